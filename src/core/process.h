@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Child processes, started from an argument vector; never through a shell. */
+#ifndef CORE_PROCESS_H
+#define CORE_PROCESS_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "core/attributes.h"
+
+struct error;
+
+/* What a child reads and writes: a descriptor of ours to hand over, or one of these. */
+enum { PROCESS_INHERIT = -1, PROCESS_NULL = -2 };
+
+struct process_streams {
+    int input;
+    int output;
+    int errors;
+};
+
+/*
+ * Starts argv[0] (found in PATH) with default signal handling in a process group of its own when
+ * `own_group`. The child sees no other descriptors of ours that are close-on-exec. False, with the
+ * cause, if it can't be started.
+ */
+bool process_start(const char *const argv[], struct process_streams streams, bool own_group,
+                   pid_t *pid, struct error *error) NONNULL(1, 4) MUST_USE;
+
+/* Waits for the child to end; its exit status, or 128 + the signal that killed it. */
+int process_wait(pid_t pid);
+
+/* The exit status in what waitpid(2) gave, or 128 + the signal. */
+int process_exit_status(int status);
+
+/* The path of the running program, from /proc; NULL if that can't be read. In `region`. */
+struct region;
+const char *process_own_path(struct region *region) NONNULL(1);
+
+#endif
