@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The server's own settings and secrets: what settings.py assigns as plain literals over the
+ * built-in defaults, aloha.conf and aloha-secrets.conf. Read once; values live in the region.
+ */
+#ifndef CONFIG_SETTINGS_H
+#define CONFIG_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/attributes.h"
+
+struct region;
+struct error;
+struct settings;
+
+/*
+ * Reads aloha.conf, settings.py and aloha-secrets.conf in the directory `etc`. Missing files count
+ * as empty; one that is there but can't be read, or is broken, is a failure (ERROR_USAGE) that
+ * names file, line and what was expected – except aloha-secrets.conf, whose unreadability is
+ * remembered (settings_secrets_problem()) because reading commands can do without.
+ */
+const struct settings *settings_load(struct region *region, const char *etc, struct error *error)
+    NONNULL(1, 2) MUST_USE;
+
+enum setting_state {
+    SETTING_LITERAL,  /* settings.py assigns a literal */
+    SETTING_DEFAULT,  /* not assigned; the built-in default */
+    SETTING_COMPUTED, /* settings.py computes it: only the deployment can tell the value */
+    SETTING_UNKNOWN,  /* not assigned, and no default known */
+};
+
+/* How much is known of a setting. */
+enum setting_state settings_state(const struct settings *settings, const char *name) NONNULL(1, 2);
+
+/* A text setting; `fallback` if it is None, of another type, computed or unknown. */
+const char *settings_text(const struct settings *settings, const char *name, const char *fallback)
+    NONNULL(1, 2);
+int64_t settings_integer(const struct settings *settings, const char *name, int64_t fallback)
+    NONNULL(1, 2);
+bool settings_boolean(const struct settings *settings, const char *name, bool fallback)
+    NONNULL(1, 2);
+/* A list, tuple or set of texts: NULL at the end; `count` (unless NULL) gets the length. An empty
+ * list for anything else. */
+const char *const *settings_list(const struct settings *settings, const char *name,
+                                 size_t *count) RETURNS_NONNULL NONNULL(1, 2);
+/* The value for `key` in a dictionary of texts, or NULL. */
+const char *settings_lookup(const struct settings *settings, const char *name, const char *key)
+    NONNULL(1, 2, 3);
+
+/* An option of aloha.conf (option names ignore case), or NULL. */
+const char *settings_option(const struct settings *settings, const char *section,
+                            const char *option) NONNULL(1, 2, 3);
+/* A secret, or NULL. Never print one. */
+const char *settings_secret(const struct settings *settings, const char *name) NONNULL(1, 2);
+/* Why aloha-secrets.conf could not be read, or NULL. */
+const char *settings_secrets_problem(const struct settings *settings) NONNULL(1);
+/* Is this a production server ([machine] deploy_type)? */
+bool settings_is_production(const struct settings *settings) NONNULL(1);
+
+/* Host and URL of a realm by its string_id (contract: "Hosts and URLs"); in `region`. */
+const char *settings_realm_host(struct region *region, const struct settings *settings,
+                                const char *string_id) RETURNS_NONNULL NONNULL(1, 2, 3);
+const char *settings_realm_url(struct region *region, const struct settings *settings,
+                               const char *string_id) RETURNS_NONNULL NONNULL(1, 2, 3);
+
+#endif

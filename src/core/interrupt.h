@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Ctrl-C for code that waits without an event loop: SIGINT, SIGTERM and SIGHUP are noted, and end
+ * blocking calls with EINTR. */
+#ifndef CORE_INTERRUPT_H
+#define CORE_INTERRUPT_H
+
+#include "core/attributes.h"
+#include "core/error.h"
+
+/* Takes the three signals over for the rest of the program. */
+void interrupt_install(void);
+
+/* ERROR_NONE, or ERROR_INTERRUPTED (SIGINT) or ERROR_TERMINATED (SIGTERM, SIGHUP) once one came. */
+enum error_kind interrupt_pending(void);
+
+#endif
