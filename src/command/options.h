@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The options common to all commands: those of the server's own commands, and ours. */
+#ifndef COMMAND_OPTIONS_H
+#define COMMAND_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "command/command.h"
+
+struct arguments;
+struct region;
+struct error;
+
+enum output_format { OUTPUT_TEXT, OUTPUT_PLAIN, OUTPUT_JSON, OUTPUT_JSONL, OUTPUT_CSV };
+enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+
+struct options {
+    const char *profile; /* NULL: default */
+    const char *config;  /* NULL: the usual places */
+    enum output_format format;
+    const char *output;        /* file for the data, NULL: standard output */
+    const char *const *fields; /* NULL at the end; NULL: all */
+    int verbosity;             /* 0 to 3 */
+    bool quiet;
+    int timeout_ms; /* 0: none */
+    bool read_only;
+    enum colour_choice colour;
+    bool debug;
+    bool help;
+    bool version;
+};
+
+/* The table of common options, for parser, usage and help. */
+extern const struct argument common_options[];
+
+/* Does the server's own manage.py know this common option too? */
+bool options_is_server_option(const struct argument *argument) NONNULL(1);
+
+/* Reads the parsed values. False, with the cause (ERROR_USAGE or ERROR_FAILED), if they contradict
+ * one another. */
+bool options_read(struct options *options, const struct arguments *arguments, struct region *region,
+                  struct error *error) NONNULL(1, 2, 3) MUST_USE;
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a run says, as text, plain columns, CSV, JSON or JSON lines. */
+#ifndef COMMAND_RENDERER_H
+#define COMMAND_RENDERER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "command/options.h"
+#include "command/table.h"
+#include "core/error.h"
+
+struct command;
+struct renderer;
+
+/*
+ * A renderer for the format in `options`. Data goes to `output` (standard output, or the file of
+ * --output, see renderer_open_output()), all else to `errors`. Neither is closed.
+ */
+struct renderer *renderer_create(const struct options *options, FILE *output,
+                                 FILE *errors) RETURNS_NONNULL NONNULL(1, 2, 3) MUST_USE;
+void renderer_destroy(struct renderer *renderer); /* NULL is allowed */
+
+/* The events of a run, in this order; see run.h. `command` is NULL where none was found. */
+void renderer_begin(struct renderer *renderer, const char *command) NONNULL(1);
+void renderer_table(struct renderer *renderer, const struct table *table) NONNULL(1, 2);
+void renderer_row(struct renderer *renderer, enum row_mark mark, const struct value *values)
+    NONNULL(1, 3);
+void renderer_say(struct renderer *renderer, const char *text) NONNULL(1, 2);
+void renderer_warn(struct renderer *renderer, const char *text) NONNULL(1, 2);
+void renderer_progress(struct renderer *renderer, int64_t done, int64_t total, const char *units)
+    NONNULL(1, 4);
+/* The end: `error` with kind ERROR_NONE if it was done. Output is flushed; false if it could not be
+ * written (a full disk), which is then said on `errors`. */
+bool renderer_end(struct renderer *renderer, const struct error *error) NONNULL(1, 2);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One run of a command. A command speaks through its run only: rows, text, warnings, progress. What
+ * becomes of them is the renderer's affair.
+ */
+#ifndef COMMAND_RUN_H
+#define COMMAND_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "command/arguments.h"
+#include "command/options.h"
+#include "command/table.h"
+#include "core/attributes.h"
+#include "core/error.h"
+
+struct command;
+struct database;
+struct profile;
+struct region;
+struct renderer;
+struct run;
+struct session;
+
+/*
+ * Runs `command` with `arguments` (checked), in `session`, speaking to `renderer`, and returns the
+ * exit status. The run's memory ends with it.
+ */
+int run_command(const struct command *command, const struct arguments *arguments,
+                const struct options *options, struct session *session, struct renderer *renderer)
+    NONNULL(1, 2, 3, 4, 5);
+
+/* What the run was given. */
+const struct arguments *run_arguments(const struct run *run) RETURNS_NONNULL NONNULL(1);
+const struct options *run_options(const struct run *run) RETURNS_NONNULL NONNULL(1);
+/* Memory that lives as long as the run. */
+struct region *run_region(const struct run *run) RETURNS_NONNULL NONNULL(1);
+/* Where a failure is noted. */
+struct error *run_error(struct run *run) RETURNS_NONNULL NONNULL(1);
+/* The server's profile. NULL, with the cause noted, if the configuration is wrong. */
+const struct profile *run_profile(struct run *run) NONNULL(1) MUST_USE;
+/* The database, connected on first use. NULL, with the cause noted. */
+struct database *run_database(struct run *run) NONNULL(1) MUST_USE;
+
+/* Shorthands for run_arguments(). */
+const char *run_text_argument(const struct run *run, const char *dest) NONNULL(1, 2);
+bool run_flag_argument(const struct run *run, const char *dest) NONNULL(1, 2);
+
+/* Notes a failure (ERROR_FAILED) with the text that the contract gives it; returns false. */
+bool run_fail(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNULL(1, 2);
+/* Adds what to do next; returns false. */
+bool run_hint(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNULL(1, 2);
+
+/* Begins a table; the rows that follow are its. The table must outlive the run. */
+void run_table(struct run *run, const struct table *table) NONNULL(1, 2);
+/* One row: a value for each column of the table begun last. */
+void run_row(struct run *run, enum row_mark mark, const struct value *values) NONNULL(1, 3);
+/* A line for people on standard output (the line break is added). */
+void run_say(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNULL(1, 2);
+/* A line for people on standard error. */
+void run_warn(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNULL(1, 2);
+/* How far it is: `done` of `total` (0: not known) `units`. */
+void run_progress(struct run *run, int64_t done, int64_t total, const char *units) NONNULL(1, 4);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What several runs share: the profile and the connections, each made on first use. */
+#ifndef COMMAND_SESSION_H
+#define COMMAND_SESSION_H
+
+#include "core/attributes.h"
+
+struct database;
+struct error;
+struct options;
+struct profile;
+struct session;
+
+struct session *session_create(void) RETURNS_NONNULL MUST_USE;
+void session_destroy(struct session *session); /* NULL is allowed */
+
+/* The profile that `options` name, read once. NULL, with the cause, on failure. */
+const struct profile *session_profile(struct session *session, const struct options *options,
+                                      struct error *error) NONNULL(1, 2) MUST_USE;
+/* The database of that profile, connected once. NULL, with the cause, on failure. */
+struct database *session_database(struct session *session, const struct options *options,
+                                  struct error *error) NONNULL(1, 2) MUST_USE;
+
+#endif
