@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The console: one program state passed down, from the event loop to the last dialog. */
+#ifndef UI_CONSOLE_H
+#define UI_CONSOLE_H
+
+#include <stdint.h>
+
+#include "core/attributes.h"
+
+struct async_database;
+struct console;
+struct loop;
+struct options;
+struct profile;
+
+/* Runs the console until it is left; the exit status. Says on standard error why it can't start. */
+int console_run(const struct options *options) NONNULL(1);
+
+/* What layers need. */
+struct loop *console_loop(const struct console *console) RETURNS_NONNULL NONNULL(1);
+struct async_database *console_database(const struct console *console) RETURNS_NONNULL NONNULL(1);
+const struct profile *console_profile(const struct console *console) RETURNS_NONNULL NONNULL(1);
+const struct options *console_options(const struct console *console) RETURNS_NONNULL NONNULL(1);
+/* Now, frozen in tests; see clock.h. */
+int64_t console_now(const struct console *console) NONNULL(1);
+/* Ends the loop; jobs that run are asked to stop. */
+void console_quit(struct console *console) NONNULL(1);
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Layers: what fills the screen, or lies on top of it as a dialog, on one stack. Keys go to the top
+ * layer; all are painted bottom to top, once a turn, when something changed. There is one event
+ * loop and no dialog has a loop of its own.
+ */
+#ifndef UI_LAYER_H
+#define UI_LAYER_H
+
+#include <stdbool.h>
+
+#include "core/attributes.h"
+#include "ui/keys.h"
+#include "ui/screen.h"
+
+struct console;
+struct layer;
+
+/* What kind of layer it is: const data; members may be NULL unless said. */
+struct layer_kind {
+    const char *name;
+    enum key_context context;
+    bool dialog; /* leaves what is below visible */
+    /* Paints into `area` (the screen without server bar and key bar). Must be there. */
+    void (*paint)(struct layer *layer, struct area area);
+    /* Does what the key means; false if it means nothing here. `action` is what keys.h says. Must
+     * be there. */
+    bool (*key)(struct layer *layer, int key, enum action action);
+    /* The server's data may have changed, or `refresh` was asked for. */
+    void (*refresh)(struct layer *layer);
+    /* The context keys are looked up in, where it changes (an open filter line is CONTEXT_INPUT).
+     */
+    enum key_context (*current_context)(const struct layer *layer);
+    /* Actions worth a place in the key bar, ACTION_NONE at the end. */
+    const enum action *(*hints)(const struct layer *layer);
+    /* What stands at the right of the key bar ("3 of 1,204"), or NULL. Valid until the next call.
+     */
+    const char *(*position)(const struct layer *layer);
+    /* Frees what the layer owns, but not the struct layer in it. */
+    void (*destroy)(struct layer *layer);
+};
+
+/* The first member of every layer's own struct. */
+struct layer {
+    const struct layer_kind *kind;
+    struct console *console;
+    struct layer *below;
+};
+
+/* Puts `layer` (allocated with memory_alloc(), its `kind` set) on top of the stack, which owns it
+ * from now on. */
+void console_push(struct console *console, struct layer *layer) NONNULL(1, 2);
+/* Takes it, and all that lie on it, off the stack and frees them, at the end of the turn. */
+void console_pop(struct console *console, struct layer *layer) NONNULL(1, 2);
+/* Asks for the screen to be painted at the end of the turn. */
+void console_changed(struct console *console) NONNULL(1);
+/* A line in the key bar's place until the next key. */
+void console_notice(struct console *console, enum style style, const char *format, ...)
+    NONNULL(1, 3) PRINTF_LIKE(3, 4);
+
+#endif

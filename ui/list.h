@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The one list widget: rows of a source under column headings, with cursor, scrolling, filter line
+ * and sort. Panes, pickers, palette and result tables are all this list over different sources.
+ */
+#ifndef UI_LIST_H
+#define UI_LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/attributes.h"
+#include "core/value.h"
+#include "ui/keys.h"
+#include "ui/list_source.h"
+#include "ui/screen.h"
+
+struct list;
+
+struct list_options {
+    struct list_source *source; /* owned by the list from now on */
+    const char *title;
+    bool headings; /* a row of column titles */
+    bool bordered;
+    /* Called when another row comes under the cursor, or none. May be NULL. */
+    void (*moved)(void *context);
+    /* Called when something has to be painted. */
+    void (*changed)(void *context);
+    void *context;
+};
+
+struct list *list_create(const struct list_options *options) RETURNS_NONNULL NONNULL(1) MUST_USE;
+void list_destroy(struct list *list); /* NULL is allowed */
+
+void list_paint(struct list *list, struct area area, bool focus) NONNULL(1);
+/* True if the key meant something. */
+bool list_key(struct list *list, int key, enum action action) NONNULL(1);
+/* CONTEXT_INPUT while the filter line is open, else CONTEXT_LIST. */
+enum key_context list_context(const struct list *list) NONNULL(1);
+
+/* The row under the cursor: its key, or -1 when there is none; a cell by column name (null if
+ * none). */
+int64_t list_current_key(const struct list *list) NONNULL(1);
+struct value list_current_value(const struct list *list, const char *column) NONNULL(1, 2);
+
+/* Reads the rows again, keeping cursor (by key), scroll, filter and sort. */
+void list_refresh(struct list *list) NONNULL(1);
+/* Another title, copied. */
+void list_set_title(struct list *list, const char *title) NONNULL(1, 2);
+void list_set_filter(struct list *list, const char *filter) NONNULL(1, 2);
+const char *list_filter(const struct list *list) RETURNS_NONNULL NONNULL(1);
+/* "3 of 1,204", "3 of ≈1,000,000", "" for none; valid until the next call. */
+const char *list_position(struct list *list) RETURNS_NONNULL NONNULL(1);
+struct list_source *list_source(const struct list *list) RETURNS_NONNULL NONNULL(1);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where a list's rows come from: a window of a database view (view_source.h) or rows in memory
+ * (memory_source.h). Answers arrive later, from the event loop; the list never waits.
+ */
+#ifndef UI_LIST_SOURCE_H
+#define UI_LIST_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/attributes.h"
+#include "core/value.h"
+#include "model/view.h"
+
+struct list_source;
+
+/* A screen column. */
+struct list_column {
+    const char *name;
+    const char *title;
+    int width;  /* 0: shares what is left */
+    bool right; /* numbers stand at the right */
+    bool sortable;
+};
+
+/* Rows that arrived: `cells` is count × columns texts for people, in the source's column order. */
+struct list_rows {
+    size_t count;
+    const char *const *cells;
+    const struct value
+        *values; /* the same cells, typed, hidden columns included: count × value_count */
+    const int64_t *keys;
+    const bool *inactive;
+    bool at_start; /* nothing comes before the first of them */
+    bool at_end;   /* nothing comes after the last */
+};
+
+/* How the list hears from its source. */
+struct list_listener {
+    void (*rows)(void *context, enum view_place place, const struct list_rows *rows);
+    void (*count)(void *context, int64_t count, bool estimated);
+    void (*failed)(void *context, const char *text);
+    void *context;
+};
+
+struct list_source_kind {
+    const struct list_column *(*columns)(struct list_source *source, size_t *count);
+    /* Asks for up to `limit` rows; the answer to a former question that has not come is dropped.
+     * `key` names the edge row for VIEW_AFTER, VIEW_BEFORE and VIEW_AT. */
+    void (*fetch)(struct list_source *source, enum view_place place, int64_t key, size_t limit);
+    /* Asks for the number of rows. */
+    void (*count)(struct list_source *source);
+    /* Sorting and filtering, heeded from the next fetch on; false, with a text, if the filter is
+     * wrong. */
+    void (*sort)(struct list_source *source, size_t column, bool descending);
+    bool (*filter)(struct list_source *source, const char *text, const char **problem);
+    /* The value of a column, hidden ones too, in `rows` given by this source. */
+    int (*value_index)(const struct list_source *source, const char *column);
+    size_t (*value_count)(const struct list_source *source);
+    void (*destroy)(struct list_source *source);
+};
+
+/* The first member of every source's own struct. */
+struct list_source {
+    const struct list_source_kind *kind;
+    struct list_listener listener;
+    size_t sort_column;
+    bool descending;
+};
+
+#endif
