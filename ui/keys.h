@@ -57,44 +57,44 @@ enum key_context {
 };
 
 enum action {
-    ACTION_NONE,
-    ACTION_UP,
-    ACTION_DOWN,
-    ACTION_PAGE_UP,
-    ACTION_PAGE_DOWN,
-    ACTION_HALF_UP,
-    ACTION_HALF_DOWN,
-    ACTION_FIRST,
-    ACTION_LAST,
-    ACTION_NEXT_PANE,
-    ACTION_PREVIOUS_PANE,
-    ACTION_ENTER,
-    ACTION_BACK,
-    ACTION_FILTER,
-    ACTION_SORT_PREVIOUS,
-    ACTION_SORT_NEXT,
-    ACTION_REVERSE,
-    ACTION_PALETTE,
-    ACTION_ACT,
-    ACTION_REFRESH,
-    ACTION_REPAINT,
-    ACTION_HELP,
-    ACTION_SEARCH_NEXT,
-    ACTION_SEARCH_PREVIOUS,
-    ACTION_SAVE,
-    ACTION_RUN_AGAIN,
-    ACTION_CANCEL,
-    ACTION_RUN,
-    ACTION_NEXT_FIELD,
-    ACTION_PREVIOUS_FIELD,
-    ACTION_PICK,
-    ACTION_TOGGLE,
-    ACTION_COPY,
-    ACTION_SUSPEND,
-    ACTION_RETRY,
-    ACTION_CLOSE,
-    ACTION_QUIT,
-    ACTION_LIMIT
+    DO_NONE,
+    DO_UP,
+    DO_DOWN,
+    DO_PAGE_UP,
+    DO_PAGE_DOWN,
+    DO_HALF_UP,
+    DO_HALF_DOWN,
+    DO_FIRST,
+    DO_LAST,
+    DO_NEXT_PANE,
+    DO_PREVIOUS_PANE,
+    DO_ENTER,
+    DO_BACK,
+    DO_FILTER,
+    DO_SORT_PREVIOUS,
+    DO_SORT_NEXT,
+    DO_REVERSE,
+    DO_PALETTE,
+    DO_ACT,
+    DO_REFRESH,
+    DO_REPAINT,
+    DO_HELP,
+    DO_SEARCH_NEXT,
+    DO_SEARCH_PREVIOUS,
+    DO_SAVE,
+    DO_RUN_AGAIN,
+    DO_CANCEL,
+    DO_RUN,
+    DO_NEXT_FIELD,
+    DO_PREVIOUS_FIELD,
+    DO_PICK,
+    DO_TOGGLE,
+    DO_COPY,
+    DO_SUSPEND,
+    DO_RETRY,
+    DO_CLOSE,
+    DO_QUIT,
+    DO_LIMIT
 };
 
 struct key_binding {
@@ -108,7 +108,7 @@ const char *action_name(enum action action) RETURNS_NONNULL;
 const char *action_help(enum action action) RETURNS_NONNULL;
 
 /* The action for `key` in `context`, then in CONTEXT_ANYWHERE (unless CONTEXT_INPUT), or
- * ACTION_NONE. */
+ * DO_NONE. */
 enum action key_action(enum key_context context, int key);
 
 /* How a key is written: "Enter", "Ctrl-P", "F5", "g". Static, or in `bytes` (at least 16). */
