@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* UTF-8, columns and cleaning. */
+/* UTF-8, columns, cleaning, folding, integers and the nearest name. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -270,6 +270,38 @@ static void test_clipping_uses_the_columns_there_are(void **state)
     assert_int_equal(used, 0);
 }
 
+static void test_folding_compares_as_a_person_would(void **state)
+{
+    static const struct {
+        const char *left, *right;
+    } equal[] = {
+        {"ALICE", "alice"},
+        {"Stra\u00DFe", "STRASSE"},
+        {"Zoe\u0308", "zo\u00EB"},
+        {"\uFF21lice", "alice"},
+        {"\uFB01n", "FIN"},
+        {"a\u200Db\uFE0F", "ab"},
+        {"\u03A3\u0391\u03A3", "\u03C3\u03B1\u03C2"},
+        {"\xFF", "\uFFFD"},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(equal); i++) {
+        const char *folded = text_fold(*state, equal[i].left);
+        assert_string_equal(folded, text_fold(*state, equal[i].right));
+        assert_string_equal(text_fold(*state, folded), folded);
+    }
+    assert_string_not_equal(text_fold(*state, "Zoe"), text_fold(*state, "Zo\u00EB"));
+}
+
+static void test_contains_ignores_case(void **state)
+{
+    assert_true(text_contains("Alice ANDERS", "anders"));
+    assert_true(text_contains("Alice", ""));
+    assert_true(text_contains("", ""));
+    assert_true(text_contains("Gro\u00DFe Stra\u00DFe", "STRASS"));
+    assert_false(text_contains("Alice", "bob"));
+    assert_false(text_contains("Ali", "Alice"));
+}
+
 static void test_trimming_takes_blanks_of_any_script(void **state)
 {
     assert_string_equal(text_trim(*state, " \t\u3000a b\u00A0\r\n"), "a b");
@@ -278,6 +310,124 @@ static void test_trimming_takes_blanks_of_any_script(void **state)
     assert_string_equal(text_trim(*state, "\u200Ba\u200B"), "\u200Ba\u200B");
     const char *trimmed = "a b";
     assert_ptr_equal(text_trim(*state, trimmed), trimmed);
+}
+
+static void test_integers_are_read_as_the_server_does(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t number;
+    } cases[] = {
+        {"0", 0},
+        {"-0", 0},
+        {"+42", 42},
+        {"007", 7},
+        {" \t\n42\r\v\f", 42},
+        {"\u00A042\u3000", 42},
+        {"\302\20542", 42},
+        {"1_000_000", 1000000},
+        {"0_7", 7},
+        {"\uFF13", 3},
+        {"-\u0664\u0662", -42},
+        {"\u06F1\u06F2", 12},
+        {"\u0967\u0968\u0969", 123},
+        {"1\uFF12\u0663", 123},
+        /* Five sets of mathematical digits stand in one run. */
+        {"\U0001D7CE\U0001D7D9\U0001D7E4\U0001D7EF\U0001D7FF", 1239},
+        {"9223372036854775807", INT64_MAX},
+        {"-9223372036854775808", INT64_MIN},
+        {"000000000000000000000000000001", 1},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        int64_t number = -1;
+        assert_int_equal(text_parse_integer(cases[i].text, &number), TEXT_INTEGER);
+        assert_true(number == cases[i].number);
+    }
+}
+
+static void test_what_is_no_integer_is_refused(void **state)
+{
+    static const char *const wrong[] = {"",         " ",      "+",
+                                        "-",        "--1",    "+ 1",
+                                        "1 2",      "_1",     "1_",
+                                        "1__0",     "-_1",    "1.0",
+                                        "1e3",      "0x10",   "\u00B2",
+                                        "\u2167",   "\u4E09", "\u22121",
+                                        "\0331",    "1\v2",   "\u200B42",
+                                        "42\uFEFF", "\03442", "nan",
+                                        "1\xFF",    "\xFF",   "99999999999999999999x",
+                                        "1_\uFF3F1"};
+    static const char *const large[] = {
+        "9223372036854775808",
+        "-9223372036854775809",
+        " +100_000_000_000_000_000_000 ",
+        "\uFF19999999999999999999",
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(wrong); i++) {
+        int64_t number = 5;
+        assert_int_equal(text_parse_integer(wrong[i], &number), TEXT_NO_INTEGER);
+        assert_true(number == 5);
+    }
+    for (size_t i = 0; i < ARRAY_LENGTH(large); i++) {
+        int64_t number = 5;
+        assert_int_equal(text_parse_integer(large[i], &number), TEXT_INTEGER_TOO_LARGE);
+        assert_true(number == 5);
+    }
+}
+
+/* The verdicts are those of difflib.get_close_matches(text, candidates, 1, 0.6). */
+static void test_nearest_names_what_was_meant(void **state)
+{
+    static const char *const candidates[] = {
+        "list_realms", "create_user",        "delete_user",      "deactivate_user",
+        "show_admins", "change_user_role",   "deactivate_realm", "reactivate_realm",
+        "export",      "\u674E\u674E\u674E",
+    };
+    static const struct {
+        const char *text, *nearest;
+    } cases[] = {
+        {"list_realms", "list_realms"},
+        {"list_realm", "list_realms"},
+        {"create_users", "create_user"},
+        {"nosuchcommand", NULL},
+        {"LIST_REALMS", NULL},
+        {"remls_list", NULL},
+        {"activate_user", "deactivate_user"},
+        {"user", NULL},
+        {"realm", "list_realms"},
+        {"activate_realm", "reactivate_realm"},
+        {"exprot", "export"},
+        {"adminsshow", NULL},
+        {"\u674E\u674E", "\u674E\u674E\u674E"},
+        {"\u674E", NULL},
+        {"x", NULL},
+        {"", NULL},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        const char *nearest = text_nearest(cases[i].text, candidates, ARRAY_LENGTH(candidates));
+        if (cases[i].nearest)
+            assert_string_equal(nearest, cases[i].nearest);
+        else
+            assert_null(nearest);
+    }
+}
+
+static void test_nearest_at_the_edges(void **state)
+{
+    static const char *const ties[] = {"abcx", "abcz", "abcy"};
+    static const char *const empty[] = {""};
+    static const char *const edge[] = {"abcde"};
+    static const char *const uneven[] = {"aaba", "baaa"};
+    assert_string_equal(text_nearest("abc", ties, ARRAY_LENGTH(ties)), "abcz");
+    assert_null(text_nearest("abc", ties, 0));
+    assert_string_equal(text_nearest("", empty, 1), "");
+    assert_null(text_nearest("a", empty, 1));
+    /* Three of five in common is 0.6 and close; two are not. */
+    assert_string_equal(text_nearest("abcxy", edge, 1), "abcde");
+    assert_null(text_nearest("abxyz", edge, 1));
+    /* The measure is not symmetric: of equally long matches the first is taken. */
+    assert_string_equal(text_nearest("baaa", uneven, 1), "aaba");
+    assert_null(text_nearest("aaba", uneven + 1, 1));
 }
 
 static void test_locale_is_utf8_in_the_end(void **state)
@@ -312,7 +462,13 @@ int main(void)
         TEST(test_columns_are_those_of_curses),
         TEST(test_clipping_fits_and_keeps_characters_whole),
         TEST(test_clipping_uses_the_columns_there_are),
+        TEST(test_folding_compares_as_a_person_would),
+        TEST(test_contains_ignores_case),
         TEST(test_trimming_takes_blanks_of_any_script),
+        TEST(test_integers_are_read_as_the_server_does),
+        TEST(test_what_is_no_integer_is_refused),
+        TEST(test_nearest_names_what_was_meant),
+        TEST(test_nearest_at_the_edges),
         TEST(test_locale_is_utf8_in_the_end),
     };
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);
