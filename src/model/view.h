@@ -24,7 +24,9 @@ struct view_column {
     const char *name;  /* in filters and machine output; NULL ends a table */
     const char *title; /* over the column on a screen */
     enum value_type type;
-    const char *sql;  /* the expression that is selected */
+    /* The expression that is selected. What costs a look-up per row is a scalar sub-select here:
+     * PostgreSQL evaluates it for the rows of the window only, after sorting and limiting. */
+    const char *sql;
     const char *sort; /* the expression to sort and match by, never NULL in SQL; NULL: can't sort */
     enum value_type sort_type;
     bool unique;   /* `sort` is unique within the scope: needs no tie-breaker */
@@ -42,9 +44,6 @@ struct view {
     const char *name;  /* "users" */
     const char *title; /* "Users" */
     const char *from;  /* the FROM list */
-    /* Further FROM items that only the rows of a window need: LATERAL sub-selects, run for the few
-     * rows shown; NULL: none. Columns that use them can't be sorted by or matched. */
-    const char *details;
     const char *where; /* the scope, with $1 … for `scope_count` parameters; NULL: all rows */
     size_t scope_count;
     const char *key; /* a unique integer expression */

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Streams: where a realm's members talk (zerver_stream). */
+#ifndef MODEL_STREAM_H
+#define MODEL_STREAM_H
+
+#include <stdbool.h>
+
+#include "core/attributes.h"
+#include "model/view.h"
+
+/* "web-public", "public", "private", "private, protected history", "public, protected history". */
+const char *stream_visibility_name(bool invite_only, bool history_public_to_subscribers,
+                                   bool is_web_public) RETURNS_NONNULL;
+
+/*
+ * The streams of a realm ($1) in order of name, which an index serves: name, subscribers (current
+ * ones); hidden: id, invite_only, history_public_to_subscribers, is_web_public, deactivated,
+ * date_created, description.
+ */
+extern const struct view streams_view;
+
+#endif

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/user.h"
+
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/region.h"
+#include "core/text.h"
+#include "model/realm.h"
+#include "model/role.h"
+#include "server/database.h"
+
+static const char *show_role(struct region *region, const struct value *value, int64_t now UNUSED)
+{
+    return role_short_name(region, value->integer);
+}
+
+static bool read_role(const char *text, struct value *value)
+{
+    enum role role;
+    if (!role_parse(text, &role))
+        return false;
+    *value = value_integer(role);
+    return true;
+}
+
+static const char *show_yes_no(struct region *region UNUSED, const struct value *value,
+                               int64_t now UNUSED)
+{
+    return value->boolean ? "yes" : "no";
+}
+
+static const char *show_ago(struct region *region, const struct value *value, int64_t now)
+{
+    return value->null ? "never" : clock_format_ago(region, value->time, now);
+}
+
+#define COLUMN_ID                                                                                  \
+    {                                                                                              \
+        .name = "id", .title = "id", .type = VALUE_INTEGER, .sql = "u.id", .sort = "u.id",         \
+        .sort_type = VALUE_INTEGER, .unique = true, .hidden = true                                 \
+    }
+#define COLUMN_FULL_NAME                                                                           \
+    {                                                                                              \
+        .name = "full_name", .title = "name", .type = VALUE_TEXT, .sql = "u.full_name",            \
+        .sort = "upper(u.full_name::text)", .sort_type = VALUE_TEXT, .searched = true              \
+    }
+#define COLUMN_ROLE                                                                                \
+    {                                                                                              \
+        .name = "role", .title = "role", .type = VALUE_INTEGER, .sql = "u.role", .sort = "u.role", \
+        .sort_type = VALUE_INTEGER, .width = 9, .show = show_role, .read = read_role               \
+    }
+#define COLUMN_IS_BOT                                                                              \
+    {                                                                                              \
+        .name = "is_bot", .title = "bot", .type = VALUE_BOOLEAN, .sql = "u.is_bot",                \
+        .sort = "u.is_bot", .sort_type = VALUE_BOOLEAN, .hidden = true                             \
+    }
+#define COLUMN_EMAIL(is_hidden)                                                                    \
+    {                                                                                              \
+        .name = "delivery_email", .title = "email", .type = VALUE_TEXT, .sql = "u.delivery_email", \
+        .sort = "upper(u.delivery_email::text)", .sort_type = VALUE_TEXT, .unique = true,          \
+        .searched = true, .hidden = (is_hidden)                                                    \
+    }
+
+static const struct view_column user_columns[] = {
+    COLUMN_FULL_NAME,
+    COLUMN_EMAIL(false),
+    COLUMN_ROLE,
+    {.name = "is_active",
+     .title = "active",
+     .type = VALUE_BOOLEAN,
+     .sql = "u.is_active",
+     .sort = "u.is_active",
+     .sort_type = VALUE_BOOLEAN,
+     .width = 6,
+     .show = show_yes_no},
+    {.name = "last_seen",
+     .title = "last seen",
+     .type = VALUE_TIME,
+     .sql = "(SELECT max(p.timestamp) FROM zerver_userpresence p WHERE p.user_profile_id = u.id)",
+     .width = 11,
+     .show = show_ago},
+    COLUMN_ID,
+    COLUMN_IS_BOT,
+    {.name = "date_joined",
+     .title = "joined",
+     .type = VALUE_TIME,
+     .sql = "u.date_joined",
+     .sort = "u.date_joined",
+     .sort_type = VALUE_TIME,
+     .hidden = true},
+    {0},
+};
+
+const struct view users_view = {
+    .name = "users",
+    .title = "Users",
+    .from = "zerver_userprofile u",
+    .where = "u.realm_id = $1::bigint",
+    .scope_count = 1,
+    .key = "u.id",
+    .columns = user_columns,
+    .default_sort = 1,
+};
+
+static const struct view_column admin_columns[] = {
+    COLUMN_FULL_NAME, COLUMN_ROLE, COLUMN_EMAIL(true), COLUMN_ID, COLUMN_IS_BOT, {0},
+};
+
+const struct view admins_view = {
+    .name = "admins",
+    .title = "Admins",
+    .from = "zerver_userprofile u",
+    .where = "u.realm_id = $1::bigint AND u.is_active AND u.role IN (100, 200)",
+    .scope_count = 1,
+    .key = "u.id",
+    .columns = admin_columns,
+    .default_sort = 1,
+};
+
+static struct rows *look_up(struct database *database, struct region *region,
+                            const struct realm *realm, const char *email, struct error *error)
+{
+    if (realm)
+        return database_query(database, region, error,
+                              "SELECT id, realm_id, delivery_email, full_name"
+                              " FROM zerver_userprofile WHERE realm_id = $1::bigint"
+                              " AND upper(delivery_email::text) = upper($2::text)",
+                              SQL_PARAMETERS(value_integer(realm->id), value_text(email)));
+    /* The server has no index on upper(delivery_email) alone: go by realm, whose unique index has
+     * it second, so that a large server is not read from end to end. */
+    return database_query(
+        database, region, error,
+        "SELECT u.id, u.realm_id, u.delivery_email, u.full_name"
+        " FROM zerver_realm r CROSS JOIN LATERAL (SELECT * FROM zerver_userprofile"
+        " WHERE realm_id = r.id AND upper(delivery_email::text) ="
+        " upper($1::text) LIMIT 1) u LIMIT 2",
+        SQL_PARAMETERS(value_text(email)));
+}
+
+bool user_find(struct database *database, struct region *region, const struct realm *realm,
+               const char *email, struct user *user, struct error *error)
+{
+    email = text_trim(region, email);
+    const struct rows *rows = look_up(database, region, realm, email, error);
+    if (!rows)
+        return false;
+    if (rows_count(rows) > 1) {
+        error_set(error, ERROR_FAILED,
+                  "This Aloha server contains multiple users with that email (in different "
+                  "realms); please pass `--realm` to specify which one to modify.");
+        return false;
+    }
+    if (rows_count(rows) == 0 && realm)
+        return error_set(error, ERROR_FAILED,
+                         "The realm '<Realm: %s %lld>' does not contain a user with email '%s'",
+                         realm->string_id, (long long)realm->id, email);
+    if (rows_count(rows) == 0)
+        return error_set(error, ERROR_FAILED,
+                         "This Aloha server does not contain a user with email '%s'", email);
+    *user = (struct user){
+        .id = rows_integer(rows, 0, 0),
+        .realm_id = rows_integer(rows, 0, 1),
+        .delivery_email = rows_text(rows, 0, 2),
+        .full_name = rows_text(rows, 0, 3),
+    };
+    return true;
+}

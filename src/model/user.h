@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Users: people, bots and placeholders (zerver_userprofile). */
+#ifndef MODEL_USER_H
+#define MODEL_USER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/attributes.h"
+#include "model/view.h"
+
+struct database;
+struct error;
+struct realm;
+struct region;
+
+struct user {
+    int64_t id;
+    int64_t realm_id;
+    const char *delivery_email;
+    const char *full_name;
+};
+
+/*
+ * Finds a user by delivery_email, blanks around it removed, case ignored as the server does: in
+ * `realm`, or on the whole server if that is NULL. Bots, deactivated users and placeholders count.
+ * False with ERROR_FAILED and the contract's text if there is none, or several.
+ */
+bool user_find(struct database *database, struct region *region, const struct realm *realm,
+               const char *email, struct user *user, struct error *error)
+    NONNULL(1, 2, 4, 5) MUST_USE;
+
+/*
+ * The users of a realm ($1: its id) in order of e-mail address, which an index serves: full_name,
+ * delivery_email, role, is_active, last_seen; hidden: id, is_bot, date_joined.
+ */
+extern const struct view users_view;
+
+/* A realm's ($1) active owners and administrators: full_name, role, delivery_email (hidden), id. */
+extern const struct view admins_view;
+
+#endif
