@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _GNU_SOURCE /* ppoll(2) */
 #include "server/database.h"
 
 #include <libpq-fe.h>
