@@ -101,7 +101,7 @@ static void test_values_are_typed(void **state)
     static const enum value_type types[] = {
         VALUE_INTEGER, VALUE_INTEGER, VALUE_INTEGER, VALUE_BOOLEAN, VALUE_BOOLEAN,
         VALUE_NUMBER,  VALUE_NUMBER,  VALUE_NUMBER,  VALUE_TEXT,    VALUE_TEXT,
-        VALUE_TIME,    VALUE_TEXT,    VALUE_TEXT};
+        VALUE_TIME,    VALUE_JSON,    VALUE_TEXT};
     assert_int_equal(rows_count(rows), 1);
     assert_int_equal(rows_columns(rows), ARRAY_LENGTH(expected));
     struct value values[ARRAY_LENGTH(expected)];
