@@ -1527,6 +1527,9 @@ ORDER BY 3, 1, 2;
 
 -- Indexes, sequences, planner statistics
 
+-- No index can be made while foreign keys wait to be checked.
+SET CONSTRAINTS ALL IMMEDIATE;
+
 DO $$
 DECLARE
   definition text;
