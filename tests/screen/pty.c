@@ -137,8 +137,9 @@ struct pty pty_start(int rows, int columns, const char *const argv[],
     return pty;
 }
 
-int pty_exit_status(const struct pty *pty)
+int pty_exit_status(struct pty *pty)
 {
+    pty->ended = true;
     return read_report(pty->end);
 }
 
@@ -160,7 +161,10 @@ bool pty_modes_are_restored(const struct pty *pty)
 
 void pty_close(struct pty *pty)
 {
-    kill(-pty->program, SIGKILL);
+    if (!pty->ended) {
+        kill(-pty->program, SIGKILL);
+        pty_exit_status(pty);
+    }
     kill(pty->holder, SIGKILL);
     while (waitpid(pty->holder, NULL, 0) < 0 && errno == EINTR)
         continue;
