@@ -14,29 +14,37 @@ struct buffer;
 struct region;
 struct error;
 
-/* Adds an exact integer to an object. */
+/* Adds an exact integer to an object. One of more than 15 digits, which a double would not keep, is
+ * a raw item (cJSON_IsRaw()): read integers with json_integer(). */
 void json_add_integer(cJSON *object, const char *name, int64_t integer) NONNULL(1, 2);
 /* Adds text, or null for NULL. Invalid UTF-8 becomes U+FFFD. */
 void json_add_text(cJSON *object, const char *name, const char *text) NONNULL(1, 2);
-/* A typed value as a JSON item: times as RFC 3339 text. */
+/* A typed value as a JSON item, the caller's to add or delete: times as RFC 3339 text, a number
+ * that is not finite as null. */
 cJSON *json_from_value(const struct value *value) RETURNS_NONNULL NONNULL(1) MUST_USE;
 
 /*
  * Appends `item` in compact form, on one line. Controls, DEL, C1, bidi and invisible format
- * characters and U+2028/2029 are written as \uXXXX, so that the text is the same JSON but harmless
- * on a terminal.
+ * characters, U+2028/2029, private and unassigned code points (text_is_unsafe()) are written as
+ * \uXXXX, so that the text is the same JSON but harmless on a terminal. Invalid UTF-8 becomes
+ * U+FFFD. Source: RFC 8259.
  */
 void json_write(struct buffer *buffer, const cJSON *item) NONNULL(1, 2);
 
-/* Parses text; the item ends with the region. NULL, with the cause (ERROR_FAILED), if it is not
- * JSON. */
+/*
+ * Parses text; the item ends with the region. Integers of 64 bits stay exact (json_integer()),
+ * invalid UTF-8 becomes U+FFFD, \u0000 ends its string. NULL, with the cause (ERROR_FAILED), if it
+ * is not JSON; the cause tells the place, but shows none of the text, which may hold secrets.
+ */
 cJSON *json_parse(struct region *region, const char *text, struct error *error)
     NONNULL(1, 2) MUST_USE;
 
-/* The member's text, or NULL if it is missing or no string. */
+/* The member's text, which lives as long as it, or NULL if it is missing or no string. As for the
+ * two below, the object may be NULL. */
 const char *json_text(const cJSON *object, const char *name) NONNULL(2);
-/* The member's number, or `fallback`. */
+/* The member's number, or `fallback` if it is missing or no integer of 64 bits. */
 int64_t json_integer(const cJSON *object, const char *name, int64_t fallback) NONNULL(2);
+/* Is the member there and true? */
 bool json_boolean(const cJSON *object, const char *name) NONNULL(2);
 
 #endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Comparing text as a person would. */
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "core/memory.h"
+#include "core/region.h"
+#include "core/text.h"
+
+/* The folded text, to be freed with free(). */
+static char *fold(struct region *region, const char *text)
+{
+    const char *repaired = text_repair(region, text);
+    utf8proc_uint8_t *folded = utf8proc_NFKC_Casefold((const utf8proc_uint8_t *)repaired);
+    if (!folded)
+        die("out of memory: folding %zu bytes of text", strlen(repaired));
+    return (char *)folded;
+}
+
+const char *text_fold(struct region *region, const char *text)
+{
+    char *folded = fold(region, text);
+    const char *copy = region_copy_bytes(region, folded, strlen(folded));
+    free(folded);
+    return copy;
+}
+
+bool text_contains(const char *text, const char *part)
+{
+    struct region *region = region_create();
+    char *folded_text = fold(region, text);
+    char *folded_part = fold(region, part);
+    bool found = strstr(folded_text, folded_part) != NULL;
+    free(folded_text);
+    free(folded_part);
+    region_destroy(region);
+    return found;
+}
