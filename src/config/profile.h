@@ -22,7 +22,7 @@ struct profile {
     const char *deployment; /* directory of the running version */
     const char
         *database; /* libpq connection string, without the password unless one was written there */
-    const char *database_password;  /* or NULL */
+    const char *database_password;  /* or NULL; NULL where the connection string has one */
     const char *redis;              /* redis://HOST:PORT/DB, unix://PATH, sentinel://… */
     const char *redis_password;     /* or NULL */
     const char *memcached;          /* HOST:PORT or /PATH */
@@ -31,7 +31,7 @@ struct profile {
     const char
         *rabbitmq; /* amqp://USER@HOST:PORT/VHOST, without the password unless written there */
     const char *rabbitmq_password; /* or NULL */
-    const char *smtp;              /* smtp://HOST:PORT */
+    const char *smtp;              /* smtp://HOST:PORT, smtps://HOST:PORT; NULL: no mail is sent */
     const char *state;             /* directory for journal, audit trail, jobs */
     const char *colour;            /* a colour's name for the server bar, or NULL */
     bool read_only;
@@ -43,12 +43,14 @@ struct profile {
  * /etc/aloha/aloha-tui.conf and then $XDG_CONFIG_HOME/aloha-tui/aloha-tui.conf (later files win key
  * by key), then fills what is missing from the server's own files in `etc`. No file at all is fine.
  * Everything is allocated in `region`. NULL, with file, line and what was expected in `error`
- * (ERROR_USAGE), if a file can't be read or is wrong, or the profile does not exist.
+ * (ERROR_USAGE), if a file can't be read or is wrong, or the profile does not exist; also if
+ * settings.py computes an address that no key gives. `default` exists even if no file has it.
  */
 const struct profile *profile_load(struct region *region, const char *file, const char *name,
                                    struct error *error) NONNULL(1) MUST_USE;
 
-/* The names of the profiles in the same files, NULL at the end; NULL on failure as above. */
+/* The names of the profiles in the same files, and `default`, NULL at the end; NULL on failure as
+ * above. */
 const char *const *profile_list(struct region *region, const char *file, struct error *error)
     NONNULL(1) MUST_USE;
 

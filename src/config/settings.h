@@ -15,25 +15,32 @@
 struct region;
 struct error;
 struct settings;
+struct python_value; /* see python_literal.h */
 
 /*
- * Reads aloha.conf, settings.py and aloha-secrets.conf in the directory `etc`. Missing files count
- * as empty; one that is there but can't be read, or is broken, is a failure (ERROR_USAGE) that
- * names file, line and what was expected – except aloha-secrets.conf, whose unreadability is
- * remembered (settings_secrets_problem()) because reading commands can do without.
+ * Reads aloha.conf, settings.py and aloha-secrets.conf in the directory `etc`. A development server
+ * keeps its secrets in zproject/dev-secrets.conf of the directory `deployment` instead; with NULL
+ * that is left aside. Missing files count as empty; one that is there but can't be read, or is
+ * broken, is a failure (ERROR_USAGE) that names file, line and what was expected – except
+ * aloha-secrets.conf, whose unreadability is remembered (settings_secrets_problem()) because
+ * reading commands can do without.
  */
-const struct settings *settings_load(struct region *region, const char *etc, struct error *error)
-    NONNULL(1, 2) MUST_USE;
+const struct settings *settings_load(struct region *region, const char *etc, const char *deployment,
+                                     struct error *error) NONNULL(1, 2) MUST_USE;
 
 enum setting_state {
     SETTING_LITERAL,  /* settings.py assigns a literal */
-    SETTING_DEFAULT,  /* not assigned; the built-in default */
+    SETTING_DEFAULT,  /* not assigned; the built-in default, or derived from other values */
     SETTING_COMPUTED, /* settings.py computes it: only the deployment can tell the value */
     SETTING_UNKNOWN,  /* not assigned, and no default known */
 };
 
 /* How much is known of a setting. */
 enum setting_state settings_state(const struct settings *settings, const char *name) NONNULL(1, 2);
+
+/* The value, literal or default, of any type; NULL if it is computed or unknown. */
+const struct python_value *settings_value(const struct settings *settings, const char *name)
+    NONNULL(1, 2);
 
 /* A text setting; `fallback` if it is None, of another type, computed or unknown. */
 const char *settings_text(const struct settings *settings, const char *name, const char *fallback)
@@ -53,14 +60,19 @@ const char *settings_lookup(const struct settings *settings, const char *name, c
 /* An option of aloha.conf (option names ignore case), or NULL. */
 const char *settings_option(const struct settings *settings, const char *section,
                             const char *option) NONNULL(1, 2, 3);
+/* The names of a section's options, in lower case and the file's order, NULL at the end; an empty
+ * list without such a section. In `region`. */
+const char *const *settings_options(struct region *region, const struct settings *settings,
+                                    const char *section) RETURNS_NONNULL NONNULL(1, 2, 3);
 /* A secret, or NULL. Never print one. */
 const char *settings_secret(const struct settings *settings, const char *name) NONNULL(1, 2);
-/* Why aloha-secrets.conf could not be read, or NULL. */
+/* Why the file of secrets could not be read, as a sentence, or NULL. */
 const char *settings_secrets_problem(const struct settings *settings) NONNULL(1);
 /* Is this a production server ([machine] deploy_type)? */
 bool settings_is_production(const struct settings *settings) NONNULL(1);
 
-/* Host and URL of a realm by its string_id (contract: "Hosts and URLs"); in `region`. */
+/* Host and URL of a realm by its string_id, without a slash at the end; in `region` or the
+ * settings'. `localhost` stands for an EXTERNAL_HOST that is not known. */
 const char *settings_realm_host(struct region *region, const struct settings *settings,
                                 const char *string_id) RETURNS_NONNULL NONNULL(1, 2, 3);
 const char *settings_realm_url(struct region *region, const struct settings *settings,

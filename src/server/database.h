@@ -19,11 +19,11 @@ struct error;
 struct region;
 
 struct database_options {
-    const char *conninfo; /* any libpq connection string, several hosts too */
-    const char *password; /* or NULL */
-    int timeout_ms;       /* statement_timeout and time to connect; 0: none */
-    bool read_only;       /* default_transaction_read_only in the session */
-    const char *application_name;
+    const char *conninfo;         /* any libpq connection string, several hosts too */
+    const char *password;         /* or NULL */
+    int timeout_ms;               /* statement_timeout and time to connect; 0: none */
+    bool read_only;               /* default_transaction_read_only in the session */
+    const char *application_name; /* unless the connection string or PGAPPNAME names another */
 };
 
 /* Parameters of a statement: SQL_PARAMETERS(value_integer(3), value_text("it")), or NO_PARAMETERS.
@@ -38,9 +38,12 @@ struct sql_parameters {
 #define NO_PARAMETERS ((struct sql_parameters){NULL, 0})
 
 /*
- * Connects and sets the session up as the server's own: UTC, UTF-8, search_path of the role. SIGINT
- * (see interrupt.h) ends the attempt. NULL, with the cause, on failure: ERROR_UNREACHABLE, or
- * ERROR_INTERRUPTED. The text of libpq never shows a password. Close with database_close().
+ * Connects and sets the session up as the server's own: UTC, UTF-8, search_path of the role, all in
+ * the start-up packet. `options` and connect_timeout in the connection string are heeded, and of
+ * several hosts the next is tried when one fails. A signal (see interrupt.h) ends the attempt.
+ * NULL, with the cause, on failure: ERROR_UNREACHABLE, ERROR_USAGE (the string can't be read),
+ * ERROR_INTERRUPTED or ERROR_TERMINATED. No text ever shows a password. Close with
+ * database_close().
  */
 struct database *database_connect(const struct database_options *options, struct error *error)
     NONNULL(1) MUST_USE;
@@ -48,8 +51,11 @@ void database_close(struct database *database); /* NULL is allowed */
 
 /*
  * Runs one statement and returns its rows, in `region`. NULL, with the cause, on failure:
- * ERROR_TIMED_OUT (statement_timeout), ERROR_INTERRUPTED (SIGINT: the statement was cancelled on
- * the server), ERROR_UNREACHABLE (connection lost), else ERROR_FAILED with the server's message.
+ * ERROR_TIMED_OUT (statement_timeout), ERROR_INTERRUPTED or ERROR_TERMINATED (a signal: the
+ * statement was cancelled on the server, or not sent when the signal had come before),
+ * ERROR_UNREACHABLE (connection lost), ERROR_REFUSED (a change in a read-only session), else
+ * ERROR_FAILED with the server's message. A statement that ended before the cancellation reached it
+ * has succeeded, a COMMIT above all.
  */
 struct rows *database_query(struct database *database, struct region *region, struct error *error,
                             const char *sql, struct sql_parameters parameters)
@@ -57,7 +63,8 @@ struct rows *database_query(struct database *database, struct region *region, st
 
 /*
  * Runs one statement and gives each row to `each` as it arrives, in constant memory; `each` returns
- * false to stop, which cancels the statement. Values are valid during the call only. False on
+ * false to stop, which cancels the statement, or in a transaction, which that would abort, reads it
+ * to its end. Values are valid during the call only. False on
  * failure, as above; true when it was `each` that stopped.
  */
 bool database_each(struct database *database, struct error *error, const char *sql,
@@ -65,7 +72,7 @@ bool database_each(struct database *database, struct error *error, const char *s
                    bool (*each)(void *context, const struct value *row, size_t columns),
                    void *context) NONNULL(1, 3, 5) MUST_USE;
 
-/* The SQLSTATE of the last failure, "" if there was none: "42703", "42P01", … */
+/* The SQLSTATE with which the last statement failed, "" if it did not: "42703", "42P01", … */
 const char *database_sqlstate(const struct database *database) RETURNS_NONNULL NONNULL(1);
 
 /* "user@host:port/name", or "user@[socket]/name", and the server's version such as "15.18". */

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/connection.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/buffer.h"
+#include "core/error.h"
+#include "core/memory.h"
+#include "core/region.h"
+
+/* How long a statement waits for another session's lock before it gives up; the options of the
+ * connection string may say otherwise. */
+#define LOCK_TIMEOUT "30s"
+
+/* Longest share of one host among several, in milliseconds. */
+enum { LONGEST_SHARE_MS = 5000 };
+
+static const char *find(const PQconninfoOption *list, const char *keyword)
+{
+    for (; list && list->keyword; list++) {
+        if (strcmp(list->keyword, keyword) == 0)
+            return list->val && *list->val ? list->val : NULL;
+    }
+    return NULL;
+}
+
+/* As libpq decides for a `dbname`: an URI and what has a `=` is a string of many settings, all else
+ * the name of a database. */
+static bool is_connection_string(const char *text)
+{
+    return strchr(text, '=') || strstr(text, "://");
+}
+
+/* Libpq's complaint quotes the string, so it is shown only where there can be no password in it. */
+static void explain_string(const char *conninfo, const char *complaint, struct error *error)
+{
+    bool secret = strstr(conninfo, "password") || strstr(conninfo, "://");
+    const char *reason = secret || !complaint ? "it is malformed" : complaint;
+    error_set(error, ERROR_USAGE, "Cannot read the connection string of the database: %.*s.",
+              (int)strcspn(reason, "\n"), reason);
+    error_hint(error, "Write `database` as in: host=/run/postgresql dbname=aloha user=aloha");
+}
+
+static PQconninfoOption *parse(const char *conninfo, struct error *error)
+{
+    char *complaint = NULL;
+    PQconninfoOption *parsed =
+        PQconninfoParse(is_connection_string(conninfo) ? conninfo : "", &complaint);
+    if (!parsed)
+        explain_string(conninfo, complaint, error);
+    PQfreemem(complaint);
+    return parsed;
+}
+
+static int count_hosts(const char *hosts)
+{
+    int count = 1;
+    for (; hosts && *hosts; hosts++)
+        count += *hosts == ',';
+    return count;
+}
+
+/* The user's options stand before what this program depends on, and after what they may change. */
+static void add_options(struct buffer *settings, const char *user_options,
+                        const struct database_options *options)
+{
+    buffer_format(settings, "-c lock_timeout=" LOCK_TIMEOUT " %s", user_options);
+    buffer_append_text(settings, " -c timezone=UTC -c datestyle=ISO");
+    if (options->timeout_ms > 0)
+        buffer_format(settings, " -c statement_timeout=%d", options->timeout_ms);
+    if (options->read_only)
+        buffer_append_text(settings, " -c default_transaction_read_only=on");
+}
+
+/* With several hosts, one that swallows packets must leave time for the next: the kernel then gives
+ * up on it after its share (tcp_user_timeout). Nothing for one host or where the user decided. */
+static void add_share(struct buffer *share, const struct database_options *options,
+                      const char *hosts, const char *user_share)
+{
+    int count = count_hosts(hosts);
+    if (count == 1 || user_share)
+        return;
+    int part = options->timeout_ms / count;
+    buffer_format(share, "%d", part > 0 && part < LONGEST_SHARE_MS ? part : LONGEST_SHARE_MS);
+}
+
+static PGconn *start(const struct database_options *options, const PQconninfoOption *given,
+                     const PQconninfoOption *defaults)
+{
+    const char *user_options = find(given, "options");
+    if (!user_options)
+        user_options = find(defaults, "options");
+    const char *hosts = find(given, "host");
+    if (!hosts)
+        hosts = find(given, "hostaddr");
+    struct buffer settings = {0}, share = {0};
+    add_options(&settings, user_options ? user_options : "", options);
+    add_share(&share, options, hosts, find(given, "tcp_user_timeout"));
+
+    static const char *const keywords[] = {
+        "dbname",           "password", "fallback_application_name", "client_encoding", "options",
+        "tcp_user_timeout", NULL};
+    const char *const values[] = {options->conninfo,
+                                  options->password,
+                                  options->application_name,
+                                  "UTF8",
+                                  buffer_text(&settings),
+                                  buffer_text(&share),
+                                  NULL};
+    PGconn *connection = PQconnectStartParams(keywords, values, 1);
+    buffer_free(&settings);
+    buffer_free(&share);
+    if (!connection)
+        die("out of memory: a connection");
+    return connection;
+}
+
+static void ignore_notice(void *context UNUSED, const PGresult *notice UNUSED)
+{
+}
+
+PGconn *connection_start(const struct database_options *options, struct error *error)
+{
+    PQconninfoOption *given = parse(options->conninfo ? options->conninfo : "", error);
+    if (!given)
+        return NULL;
+    PQconninfoOption *defaults = PQconndefaults();
+    PGconn *connection = start(options, given, defaults);
+    PQconninfoFree(given);
+    PQconninfoFree(defaults);
+    /* libpq would print notices on standard error, into the middle of a screen. */
+    PQsetNoticeReceiver(connection, ignore_notice, NULL);
+    return connection;
+}
+
+int connection_timeout_ms(const struct database_options *options, PGconn *connection, int otherwise)
+{
+    if (options->timeout_ms > 0)
+        return options->timeout_ms;
+    PQconninfoOption *effective = PQconninfo(connection);
+    const char *seconds = find(effective, "connect_timeout");
+    long wait = seconds ? strtol(seconds, NULL, 10) : 0;
+    const char *hosts = find(effective, "host");
+    int count = count_hosts(hosts ? hosts : find(effective, "hostaddr"));
+    PQconninfoFree(effective);
+    /* A day is for ever, and fits. */
+    return wait > 0 && wait < 86400 ? (int)wait * 1000 * count : otherwise;
+}
+
+static const char *known(const char *text)
+{
+    return text ? text : "";
+}
+
+const char *connection_address(PGconn *connection, struct region *region)
+{
+    const char *user = known(PQuser(connection)), *host = known(PQhost(connection));
+    const char *port = known(PQport(connection)), *name = known(PQdb(connection));
+    /* A directory of sockets, or a name in Linux's abstract space. */
+    if (host[0] == '/' || host[0] == '@')
+        return region_format(region, "%s@[%s]/%s", user, host, name);
+    return region_format(region, "%s@%s:%s/%s", user, host, port, name);
+}
+
+const char *connection_version(PGconn *connection, struct region *region)
+{
+    int version = PQserverVersion(connection);
+    return region_format(region, "%d.%d", version / 10000, version % 10000);
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/redis.h"
+
+#include <errno.h>
+#include <hiredis/hiredis.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/time.h>
+
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/interrupt.h"
+#include "core/region.h"
+
+enum { REDIS_PORT = 6379, SENTINEL_PORT = 26379 };
+
+/* Where a Redis is, and when the time for it is over. The texts are in `region`. */
+struct target {
+    struct region *region;
+    const char *path; /* of a socket, or NULL */
+    const char *host;
+    int port;
+    const char *rest; /* after the host's slash: a database, or a master's name; or NULL */
+    const char *user; /* or NULL */
+    const char *password;
+    int64_t deadline_ms;
+    struct error *error;
+};
+
+static bool explain_url(struct error *error)
+{
+    error_set(error, ERROR_UNREACHABLE, "Cannot read the address of Redis.");
+    return error_hint(error, "Write `redis` in aloha-tui.conf as redis://HOST:PORT/DB, unix://PATH "
+                             "or sentinel://HOST:PORT/NAME.");
+}
+
+/* How people see it; never with the password. */
+static const char *place(const struct target *target)
+{
+    if (target->path)
+        return target->path;
+    return region_format(target->region, strchr(target->host, ':') ? "[%s]:%d" : "%s:%d",
+                         target->host, target->port);
+}
+
+static int hex_digit(char digit)
+{
+    static const char digits[] = "0123456789abcdef";
+    const char *found = digit ? strchr(digits, digit | 0x20) : NULL;
+    return found ? (int)(found - digits) : -1;
+}
+
+/* Replaces %XX by its byte (RFC 3986, section 2.1), in place. */
+static char *decode(char *text)
+{
+    char *to = text;
+    for (const char *from = text; *from; from++) {
+        int high = from[0] == '%' ? hex_digit(from[1]) : -1;
+        int low = high >= 0 ? hex_digit(from[2]) : -1;
+        *to++ = low >= 0 ? (char)(high * 16 + low) : *from;
+        from += low >= 0 ? 2 : 0;
+    }
+    *to = '\0';
+    return text;
+}
+
+/* Splits [[USER]:PASSWORD@] off the start. */
+static char *parse_sign_in(struct target *target, char *text)
+{
+    char *at = strrchr(text, '@');
+    if (!at)
+        return text;
+    *at = '\0';
+    char *colon = strchr(text, ':');
+    if (colon) {
+        *colon = '\0';
+        target->password = decode(colon + 1);
+    }
+    if (*text)
+        target->user = decode(text);
+    return at + 1;
+}
+
+/* Reads HOST[:PORT][/REST]; an IPv6 address stands in brackets. */
+static bool parse_place(struct target *target, char *text, int default_port)
+{
+    char *slash = strchr(text, '/');
+    if (slash) {
+        *slash = '\0';
+        target->rest = slash[1] ? slash + 1 : NULL;
+    }
+    char *after = text + strcspn(text, ":");
+    target->host = text;
+    if (*text == '[') {
+        char *bracket = strchr(text, ']');
+        if (!bracket)
+            return false;
+        *bracket = '\0';
+        target->host = text + 1;
+        after = bracket + 1;
+    }
+    target->port = default_port;
+    if (*after == ':') {
+        *after = '\0';
+        char *end;
+        long port = strtol(after + 1, &end, 10);
+        target->port = *end == '\0' && port <= UINT16_MAX ? (int)port : 0;
+    }
+    return *target->host && target->port > 0;
+}
+
+static struct timeval time_left(const struct target *target)
+{
+    int64_t left = target->deadline_ms - clock_monotonic_ms();
+    left = left > 0 ? left : 1; /* 0 would mean for ever */
+    return (struct timeval){.tv_sec = left / 1000, .tv_usec = left % 1000 * 1000};
+}
+
+static bool explain_break(const struct target *target, const redisContext *context)
+{
+    if (interrupt_pending() != ERROR_NONE)
+        return error_set(target->error, interrupt_pending(), "Interrupted.");
+    /* hiredis 0.14 tells a time-out by errno alone. */
+    bool timed_out = context && context->err == REDIS_ERR_IO &&
+                     (errno == EAGAIN || errno == ETIMEDOUT || errno == EINPROGRESS);
+    const char *reason = timed_out ? "no answer in time" : context ? context->errstr : "no memory";
+    error_set(target->error, ERROR_UNREACHABLE, "Cannot reach Redis at %s: %s.", place(target),
+              reason);
+    return error_hint(target->error,
+                      "Is Redis running there (systemctl status redis-server)? If it "
+                      "runs elsewhere, correct `redis` in aloha-tui.conf.");
+}
+
+static bool explain_refusal(const struct target *target, const char *message)
+{
+    error_set(target->error, ERROR_UNREACHABLE, "Redis at %s refuses: %s.", place(target), message);
+    bool sign_in = strstr(message, "NOAUTH") || strstr(message, "WRONGPASS") ||
+                   strstr(message, "password") || strstr(message, "AUTH");
+    return error_hint(target->error, sign_in
+                                         ? "Set redis_password in aloha-secrets.conf to what "
+                                           "requirepass in redis.conf says."
+                                         : "See `redis` in aloha-tui.conf, and Redis's own log.");
+}
+
+/* Sends a command and gives its reply, to be freed; NULL, with the cause, on failure. */
+static redisReply *ask(const struct target *target, redisContext *context, int count,
+                       const char **words)
+{
+    redisSetTimeout(context, time_left(target));
+    errno = 0;
+    redisReply *reply = redisCommandArgv(context, count, words, NULL);
+    if (!reply) {
+        explain_break(target, context);
+        return NULL;
+    }
+    if (reply->type != REDIS_REPLY_ERROR)
+        return reply;
+    explain_refusal(target, reply->str);
+    freeReplyObject(reply);
+    return NULL;
+}
+
+static bool tell(const struct target *target, redisContext *context, int count, const char **words)
+{
+    redisReply *reply = ask(target, context, count, words);
+    if (!reply)
+        return false;
+    freeReplyObject(reply);
+    return true;
+}
+
+static bool sign_in(const struct target *target, redisContext *context)
+{
+    if (!target->password)
+        return true;
+    if (target->user)
+        return tell(target, context, 3, (const char *[]){"AUTH", target->user, target->password});
+    return tell(target, context, 2, (const char *[]){"AUTH", target->password});
+}
+
+/* Connects; NULL, with the cause, on failure. */
+static redisContext *connect_to(const struct target *target)
+{
+    errno = 0;
+    redisContext *context =
+        target->path ? redisConnectUnixWithTimeout(target->path, time_left(target))
+                     : redisConnectWithTimeout(target->host, target->port, time_left(target));
+    if (context && !context->err)
+        return context;
+    explain_break(target, context);
+    if (context)
+        redisFree(context);
+    return NULL;
+}
+
+static bool check(const struct target *target)
+{
+    redisContext *context = connect_to(target);
+    if (!context)
+        return false;
+    bool good =
+        sign_in(target, context) &&
+        (!target->rest || tell(target, context, 2, (const char *[]){"SELECT", target->rest})) &&
+        tell(target, context, 1, (const char *[]){"PING"});
+    redisFree(context);
+    return good;
+}
+
+/* The reply of SENTINEL get-master-addr-by-name (redis.io, "Sentinel API"): host and port, or nil.
+ */
+static bool read_master(struct target *target, const redisReply *reply, struct target *master)
+{
+    bool known = reply->type == REDIS_REPLY_ARRAY && reply->elements == 2 &&
+                 reply->element[0]->type == REDIS_REPLY_STRING &&
+                 reply->element[1]->type == REDIS_REPLY_STRING;
+    if (!known) {
+        error_set(target->error, ERROR_UNREACHABLE,
+                  "The Redis Sentinel at %s knows no master named \"%s\".", place(target),
+                  target->rest);
+        return error_hint(target->error, "Correct the name in `redis` of aloha-tui.conf.");
+    }
+    master->host = region_copy_text(target->region, reply->element[0]->str);
+    master->port = (int)strtol(reply->element[1]->str, NULL, 10);
+    master->rest = NULL;
+    return true;
+}
+
+static bool check_by_sentinel(struct target *sentinel)
+{
+    if (!sentinel->rest)
+        return explain_url(sentinel->error);
+    redisContext *context = connect_to(sentinel);
+    if (!context)
+        return false;
+    struct target master = *sentinel;
+    const char *words[] = {"SENTINEL", "get-master-addr-by-name", sentinel->rest};
+    redisReply *reply = ask(sentinel, context, 3, words);
+    bool found = reply && read_master(sentinel, reply, &master);
+    freeReplyObject(reply);
+    redisFree(context);
+    return found && check(&master);
+}
+
+static bool check_url(struct target *target, char *url)
+{
+    char *rest = strstr(url, "://");
+    if (!rest)
+        return explain_url(target->error);
+    *rest = '\0';
+    rest = parse_sign_in(target, rest + 3);
+    if (strcasecmp(url, "unix") == 0) {
+        target->path = decode(rest);
+        return *target->path == '/' ? check(target) : explain_url(target->error);
+    }
+    if (strcasecmp(url, "redis") == 0)
+        return parse_place(target, rest, REDIS_PORT) ? check(target) : explain_url(target->error);
+    if (strcasecmp(url, "sentinel") == 0)
+        return parse_place(target, rest, SENTINEL_PORT) ? check_by_sentinel(target)
+                                                        : explain_url(target->error);
+    return explain_url(target->error);
+}
+
+bool redis_check(const char *url, const char *password, int timeout_ms, struct error *error)
+{
+    struct region *region = region_create();
+    struct target target = {.region = region,
+                            .password = password,
+                            .deadline_ms = clock_monotonic_ms() + timeout_ms,
+                            .error = error};
+    bool good = check_url(&target, region_copy_text(region, url));
+    region_destroy(region);
+    return good;
+}

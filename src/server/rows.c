@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/memory.h"
+#include "core/region.h"
+
+/* Object identifiers that never change, from PostgreSQL's catalog/pg_type.dat. */
+enum {
+    TYPE_BOOLEAN = 16,
+    TYPE_BIGINT = 20,
+    TYPE_SMALLINT = 21,
+    TYPE_INTEGER = 23,
+    TYPE_REAL = 700,
+    TYPE_DOUBLE_PRECISION = 701,
+    TYPE_TIMESTAMPTZ = 1184,
+    TYPE_NUMERIC = 1700,
+};
+
+/* 0001-01-01 00:00:00 and 9999-12-31 23:59:59.999999, in microseconds since 1970. */
+static const int64_t first_time = INT64_C(-62135596800000000);
+static const int64_t last_time = INT64_C(253402300799999999);
+
+struct rows {
+    PGresult *result;
+};
+
+static void clear_result(void *result)
+{
+    PQclear(result);
+}
+
+struct rows *rows_wrap(struct region *region, PGresult *result)
+{
+    struct rows *rows = region_alloc(region, sizeof *rows);
+    rows->result = result;
+    region_on_end(region, clear_result, result);
+    return rows;
+}
+
+static enum value_type type_of(Oid type)
+{
+    switch (type) {
+    case TYPE_BOOLEAN: return VALUE_BOOLEAN;
+    case TYPE_BIGINT:
+    case TYPE_SMALLINT:
+    case TYPE_INTEGER: return VALUE_INTEGER;
+    case TYPE_REAL:
+    case TYPE_DOUBLE_PRECISION:
+    case TYPE_NUMERIC: return VALUE_NUMBER;
+    case TYPE_TIMESTAMPTZ: return VALUE_TIME;
+    default: return VALUE_TEXT;
+    }
+}
+
+/* What clock_parse() can't read is `infinity`, a year of five digits or more, or one before
+ * Christ: `-infinity`, "0044-03-15 00:00:00+00 BC". */
+static int64_t time_of(const char *text)
+{
+    int64_t time;
+    if (clock_parse(text, &time))
+        return time;
+    return text[0] == '-' || strstr(text, " BC") ? first_time : last_time;
+}
+
+struct value rows_result_value(const PGresult *result, int row, int column)
+{
+    enum value_type type = type_of(PQftype(result, column));
+    if (PQgetisnull(result, row, column))
+        return value_null(type);
+    const char *text = PQgetvalue(result, row, column);
+    switch (type) {
+    case VALUE_TEXT: return value_text(text);
+    case VALUE_INTEGER: return value_integer(strtoll(text, NULL, 10));
+    case VALUE_NUMBER: return value_number(strtod(text, NULL));
+    case VALUE_BOOLEAN: return value_boolean(text[0] == 't');
+    case VALUE_TIME: return value_time(time_of(text));
+    }
+    die("a value of type %d", (int)type);
+}
+
+size_t rows_count(const struct rows *rows)
+{
+    return (size_t)PQntuples(rows->result);
+}
+
+size_t rows_columns(const struct rows *rows)
+{
+    return (size_t)PQnfields(rows->result);
+}
+
+const char *rows_column_name(const struct rows *rows, size_t column)
+{
+    const char *name = PQfname(rows->result, (int)column);
+    if (!name)
+        die("column %zu of %zu", column, rows_columns(rows));
+    return name;
+}
+
+size_t rows_affected(const struct rows *rows)
+{
+    PGresult *result = rows->result;
+    return strtoull(PQcmdTuples(result), NULL, 10);
+}
+
+struct value rows_value(const struct rows *rows, size_t row, size_t column)
+{
+    if (row >= rows_count(rows) || column >= rows_columns(rows))
+        die("cell %zu, %zu of %zu x %zu", row, column, rows_count(rows), rows_columns(rows));
+    return rows_result_value(rows->result, (int)row, (int)column);
+}
+
+void rows_read(const struct rows *rows, size_t row, struct value *values)
+{
+    for (size_t column = 0; column < rows_columns(rows); column++)
+        values[column] = rows_value(rows, row, column);
+}
+
+const char *rows_text(const struct rows *rows, size_t row, size_t column)
+{
+    struct value value = rows_value(rows, row, column);
+    return value.null || value.type != VALUE_TEXT ? "" : value.text;
+}
+
+int64_t rows_integer(const struct rows *rows, size_t row, size_t column)
+{
+    struct value value = rows_value(rows, row, column);
+    return value.null || value.type != VALUE_INTEGER ? 0 : value.integer;
+}
+
+bool rows_boolean(const struct rows *rows, size_t row, size_t column)
+{
+    struct value value = rows_value(rows, row, column);
+    return !value.null && value.type == VALUE_BOOLEAN && value.boolean;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the parts of the terminal harness share; suites include terminal.h only. */
+#ifndef TESTS_SCREEN_TERMINAL_PRIVATE_H
+#define TESTS_SCREEN_TERMINAL_PRIVATE_H
+
+#include <stdbool.h>
+#include <vterm.h>
+
+#include "core/buffer.h"
+#include "hygiene.h"
+#include "pty.h"
+
+struct region;
+
+struct terminal {
+    struct region *region;
+    VTerm *emulator;
+    VTermScreen *screen;
+    int rows, columns;
+
+    struct pty pty;
+    bool ended;
+    int exit_status;
+
+    struct buffer input;    /* what the program has still to be sent */
+    struct buffer received; /* what came from it and was not yet looked at */
+    struct buffer sent;
+    struct hygiene hygiene;
+    size_t idle_count; /* how often it said that it is idle */
+    bool alternate, cursor_visible;
+    int mouse;
+};
+
+/* Presses the key called `name`: its bytes go to the emulator's output. False if there is none. */
+bool keys_press(VTerm *emulator, struct buffer *input, const char *name);
+
+#endif
