@@ -78,7 +78,8 @@ CREATE TABLE auth_group_permissions (
   group_id      integer NOT NULL,
   permission_id integer NOT NULL,
   CONSTRAINT auth_group_permissions_pkey PRIMARY KEY (id),
-  CONSTRAINT auth_group_permissions_group_id_permission_id_0cd325b0_uniq UNIQUE (group_id, permission_id)
+  CONSTRAINT auth_group_permissions_group_id_permission_id_0cd325b0_uniq
+    UNIQUE (group_id, permission_id)
 );
 
 CREATE TABLE auth_permission (
@@ -87,7 +88,8 @@ CREATE TABLE auth_permission (
   content_type_id integer NOT NULL,
   codename        character varying(100) NOT NULL,
   CONSTRAINT auth_permission_pkey PRIMARY KEY (id),
-  CONSTRAINT auth_permission_content_type_id_codename_01ab375a_uniq UNIQUE (content_type_id, codename)
+  CONSTRAINT auth_permission_content_type_id_codename_01ab375a_uniq
+    UNIQUE (content_type_id, codename)
 );
 
 CREATE TABLE confirmation_confirmation (
@@ -100,7 +102,8 @@ CREATE TABLE confirmation_confirmation (
   realm_id         integer,
   expiry_date      timestamp with time zone,
   CONSTRAINT confirmation_confirmation_pkey PRIMARY KEY (id),
-  CONSTRAINT confirmation_confirmation_type_confirmation_key_134e405d_uniq UNIQUE (type, confirmation_key),
+  CONSTRAINT confirmation_confirmation_type_confirmation_key_134e405d_uniq
+    UNIQUE (type, confirmation_key),
   CONSTRAINT confirmation_confirmation_object_id_check CHECK (object_id >= 0),
   CONSTRAINT confirmation_confirmation_type_check CHECK (type >= 0)
 );
@@ -150,7 +153,8 @@ CREATE TABLE otp_static_staticdevice (
   throttling_failure_count     integer NOT NULL,
   throttling_failure_timestamp timestamp with time zone,
   CONSTRAINT otp_static_staticdevice_pkey PRIMARY KEY (id),
-  CONSTRAINT otp_static_staticdevice_throttling_failure_count_check CHECK (throttling_failure_count >= 0)
+  CONSTRAINT otp_static_staticdevice_throttling_failure_count_check
+    CHECK (throttling_failure_count >= 0)
 );
 
 CREATE TABLE otp_static_statictoken (
@@ -177,7 +181,8 @@ CREATE TABLE otp_totp_totpdevice (
   CONSTRAINT otp_totp_totpdevice_pkey PRIMARY KEY (id),
   CONSTRAINT otp_totp_totpdevice_digits_check CHECK (digits >= 0),
   CONSTRAINT otp_totp_totpdevice_step_check CHECK (step >= 0),
-  CONSTRAINT otp_totp_totpdevice_throttling_failure_count_check CHECK (throttling_failure_count >= 0),
+  CONSTRAINT otp_totp_totpdevice_throttling_failure_count_check
+    CHECK (throttling_failure_count >= 0),
   CONSTRAINT otp_totp_totpdevice_tolerance_check CHECK (tolerance >= 0)
 );
 
@@ -209,7 +214,8 @@ CREATE TABLE social_auth_nonce (
   timestamp  integer NOT NULL,
   salt       character varying(65) NOT NULL,
   CONSTRAINT social_auth_nonce_pkey PRIMARY KEY (id),
-  CONSTRAINT social_auth_nonce_server_url_timestamp_salt_f6284463_uniq UNIQUE (server_url, "timestamp", salt)
+  CONSTRAINT social_auth_nonce_server_url_timestamp_salt_f6284463_uniq
+    UNIQUE (server_url, "timestamp", salt)
 );
 
 CREATE TABLE social_auth_partial (
@@ -253,7 +259,8 @@ CREATE TABLE two_factor_phonedevice (
   throttling_failure_count     integer NOT NULL,
   throttling_failure_timestamp timestamp with time zone,
   CONSTRAINT two_factor_phonedevice_pkey PRIMARY KEY (id),
-  CONSTRAINT two_factor_phonedevice_throttling_failure_count_check CHECK (throttling_failure_count >= 0)
+  CONSTRAINT two_factor_phonedevice_throttling_failure_count_check
+    CHECK (throttling_failure_count >= 0)
 );
 
 CREATE TABLE zerver_alertword (
@@ -284,7 +291,8 @@ CREATE TABLE zerver_archivedattachment_messages (
   archivedattachment_id integer NOT NULL,
   archivedmessage_id    integer NOT NULL,
   CONSTRAINT zerver_archivedattachment_messages_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_archivedattachmen_archivedattachment_id_ar_7e5b0a4e_uniq UNIQUE (archivedattachment_id, archivedmessage_id)
+  CONSTRAINT zerver_archivedattachmen_archivedattachment_id_ar_7e5b0a4e_uniq
+    UNIQUE (archivedattachment_id, archivedmessage_id)
 );
 
 CREATE TABLE zerver_archivedmessage (
@@ -315,8 +323,10 @@ CREATE TABLE zerver_archivedreaction (
   message_id      integer NOT NULL,
   user_profile_id integer NOT NULL,
   CONSTRAINT zerver_archivedreaction_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_archivedreaction_user_profile_id_message__03511ba4_uniq UNIQUE (user_profile_id, message_id, reaction_type, emoji_code),
-  CONSTRAINT zerver_archivedreaction_user_profile_id_message__5892ae9e_uniq UNIQUE (user_profile_id, message_id, emoji_name)
+  CONSTRAINT zerver_archivedreaction_user_profile_id_message__03511ba4_uniq
+    UNIQUE (user_profile_id, message_id, reaction_type, emoji_code),
+  CONSTRAINT zerver_archivedreaction_user_profile_id_message__5892ae9e_uniq
+    UNIQUE (user_profile_id, message_id, emoji_name)
 );
 
 CREATE TABLE zerver_archivedsubmessage (
@@ -334,7 +344,8 @@ CREATE TABLE zerver_archivedusermessage (
   message_id      integer NOT NULL,
   user_profile_id integer NOT NULL,
   CONSTRAINT zerver_archivedusermessage_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_archivedusermessa_user_profile_id_message__80b625d2_uniq UNIQUE (user_profile_id, message_id)
+  CONSTRAINT zerver_archivedusermessa_user_profile_id_message__80b625d2_uniq
+    UNIQUE (user_profile_id, message_id)
 );
 
 CREATE TABLE zerver_archivetransaction (
@@ -366,11 +377,13 @@ CREATE TABLE zerver_attachment_messages (
   attachment_id integer NOT NULL,
   message_id    integer NOT NULL,
   CONSTRAINT zerver_attachment_messages_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_attachment_messag_attachment_id_message_id_02062772_uniq UNIQUE (attachment_id, message_id)
+  CONSTRAINT zerver_attachment_messag_attachment_id_message_id_02062772_uniq
+    UNIQUE (attachment_id, message_id)
 );
 
 CREATE TABLE zerver_botconfigdata (
-  id             integer GENERATED BY DEFAULT AS IDENTITY (SEQUENCE NAME zerver_botuserconfigdata_id_seq),
+  id             integer GENERATED BY DEFAULT
+    AS IDENTITY (SEQUENCE NAME zerver_botuserconfigdata_id_seq),
   key            text NOT NULL,
   value          text NOT NULL,
   bot_profile_id integer NOT NULL,
@@ -379,7 +392,8 @@ CREATE TABLE zerver_botconfigdata (
 );
 
 CREATE TABLE zerver_botstoragedata (
-  id             integer GENERATED BY DEFAULT AS IDENTITY (SEQUENCE NAME zerver_botuserstatedata_id_seq),
+  id             integer GENERATED BY DEFAULT
+    AS IDENTITY (SEQUENCE NAME zerver_botuserstatedata_id_seq),
   key            text NOT NULL,
   value          text NOT NULL,
   bot_profile_id integer NOT NULL,
@@ -415,7 +429,8 @@ CREATE TABLE zerver_customprofilefieldvalue (
   user_profile_id integer NOT NULL,
   rendered_value  text,
   CONSTRAINT zerver_customprofilefieldvalue_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_customprofilefiel_user_profile_id_field_id_02f3d266_uniq UNIQUE (user_profile_id, field_id)
+  CONSTRAINT zerver_customprofilefiel_user_profile_id_field_id_02f3d266_uniq
+    UNIQUE (user_profile_id, field_id)
 );
 
 CREATE TABLE zerver_defaultstream (
@@ -440,7 +455,8 @@ CREATE TABLE zerver_defaultstreamgroup_streams (
   defaultstreamgroup_id integer NOT NULL,
   stream_id             integer NOT NULL,
   CONSTRAINT zerver_defaultstreamgroup_streams_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_defaultstreamgrou_defaultstreamgroup_id_st_726e2497_uniq UNIQUE (defaultstreamgroup_id, stream_id)
+  CONSTRAINT zerver_defaultstreamgrou_defaultstreamgroup_id_st_726e2497_uniq
+    UNIQUE (defaultstreamgroup_id, stream_id)
 );
 
 CREATE TABLE zerver_draft (
@@ -527,7 +543,8 @@ CREATE TABLE zerver_multiuseinvite_streams (
   multiuseinvite_id integer NOT NULL,
   stream_id         integer NOT NULL,
   CONSTRAINT zerver_multiuseinvite_streams_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_multiuseinvite_st_multiuseinvite_id_stream_407c06d6_uniq UNIQUE (multiuseinvite_id, stream_id)
+  CONSTRAINT zerver_multiuseinvite_st_multiuseinvite_id_stream_407c06d6_uniq
+    UNIQUE (multiuseinvite_id, stream_id)
 );
 
 CREATE TABLE zerver_muteduser (
@@ -536,7 +553,8 @@ CREATE TABLE zerver_muteduser (
   muted_user_id   integer NOT NULL,
   user_profile_id integer NOT NULL,
   CONSTRAINT zerver_muteduser_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_muteduser_user_profile_id_muted_user_id_5bfc6940_uniq UNIQUE (user_profile_id, muted_user_id)
+  CONSTRAINT zerver_muteduser_user_profile_id_muted_user_id_5bfc6940_uniq
+    UNIQUE (user_profile_id, muted_user_id)
 );
 
 CREATE TABLE zerver_preregistrationuser (
@@ -562,7 +580,8 @@ CREATE TABLE zerver_preregistrationuser_streams (
   preregistrationuser_id integer NOT NULL,
   stream_id              integer NOT NULL,
   CONSTRAINT zerver_preregistrationuser_streams_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_preregistrationus_preregistrationuser_id_s_d8befabf_uniq UNIQUE (preregistrationuser_id, stream_id)
+  CONSTRAINT zerver_preregistrationus_preregistrationuser_id_s_d8befabf_uniq
+    UNIQUE (preregistrationuser_id, stream_id)
 );
 
 CREATE TABLE zerver_pushdevicetoken (
@@ -585,8 +604,10 @@ CREATE TABLE zerver_reaction (
   emoji_code      text NOT NULL,
   reaction_type   character varying(30) NOT NULL,
   CONSTRAINT zerver_reaction_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_reaction_user_profile_id_message__7d47bf38_uniq UNIQUE (user_profile_id, message_id, emoji_name),
-  CONSTRAINT zerver_reaction_user_profile_id_message__c0f00e70_uniq UNIQUE (user_profile_id, message_id, reaction_type, emoji_code)
+  CONSTRAINT zerver_reaction_user_profile_id_message__7d47bf38_uniq
+    UNIQUE (user_profile_id, message_id, emoji_name),
+  CONSTRAINT zerver_reaction_user_profile_id_message__c0f00e70_uniq
+    UNIQUE (user_profile_id, message_id, reaction_type, emoji_code)
 );
 
 CREATE TABLE zerver_realm (
@@ -657,9 +678,12 @@ CREATE TABLE zerver_realm (
   CONSTRAINT zerver_realm_subdomain_key UNIQUE (string_id),
   CONSTRAINT zerver_realm_add_custom_emoji_policy_check CHECK (add_custom_emoji_policy >= 0),
   CONSTRAINT zerver_realm_bot_creation_policy_check CHECK (bot_creation_policy >= 0),
-  CONSTRAINT zerver_realm_create_private_stream_policy_check CHECK (create_private_stream_policy >= 0),
-  CONSTRAINT zerver_realm_create_public_stream_policy_check CHECK (create_public_stream_policy >= 0),
-  CONSTRAINT zerver_realm_create_web_public_stream_policy_check CHECK (create_web_public_stream_policy >= 0),
+  CONSTRAINT zerver_realm_create_private_stream_policy_check
+    CHECK (create_private_stream_policy >= 0),
+  CONSTRAINT zerver_realm_create_public_stream_policy_check
+    CHECK (create_public_stream_policy >= 0),
+  CONSTRAINT zerver_realm_create_web_public_stream_policy_check
+    CHECK (create_web_public_stream_policy >= 0),
   CONSTRAINT zerver_realm_delete_own_message_policy_check CHECK (delete_own_message_policy >= 0),
   CONSTRAINT zerver_realm_edit_topic_policy_check CHECK (edit_topic_policy >= 0),
   CONSTRAINT zerver_realm_email_address_visibility_check CHECK (email_address_visibility >= 0),
@@ -668,9 +692,12 @@ CREATE TABLE zerver_realm (
   CONSTRAINT zerver_realm_invite_to_realm_policy_check CHECK (invite_to_realm_policy >= 0),
   CONSTRAINT zerver_realm_invite_to_stream_policy_check CHECK (invite_to_stream_policy >= 0),
   CONSTRAINT zerver_realm_logo_version_check CHECK (logo_version >= 0),
-  CONSTRAINT zerver_realm_message_content_delete__0ae52b60_check CHECK (message_content_delete_limit_seconds >= 0),
-  CONSTRAINT zerver_realm_message_content_edit_limit_seconds_0e3c9837_check CHECK (message_content_edit_limit_seconds >= 0),
-  CONSTRAINT zerver_realm_move_messages_between_streams_policy_check CHECK (move_messages_between_streams_policy >= 0),
+  CONSTRAINT zerver_realm_message_content_delete__0ae52b60_check
+    CHECK (message_content_delete_limit_seconds >= 0),
+  CONSTRAINT zerver_realm_message_content_edit_limit_seconds_0e3c9837_check
+    CHECK (message_content_edit_limit_seconds >= 0),
+  CONSTRAINT zerver_realm_move_messages_between_streams_policy_check
+    CHECK (move_messages_between_streams_policy >= 0),
   CONSTRAINT zerver_realm_night_logo_version_check CHECK (night_logo_version >= 0),
   CONSTRAINT zerver_realm_org_type_check CHECK (org_type >= 0),
   CONSTRAINT zerver_realm_plan_type_check CHECK (plan_type >= 0),
@@ -697,7 +724,8 @@ CREATE TABLE zerver_realmauditlog (
 );
 
 CREATE TABLE zerver_realmdomain (
-  id               integer GENERATED BY DEFAULT AS IDENTITY (SEQUENCE NAME zerver_realmalias_id_seq),
+  id               integer GENERATED BY DEFAULT
+    AS IDENTITY (SEQUENCE NAME zerver_realmalias_id_seq),
   domain           character varying(80) NOT NULL,
   realm_id         integer NOT NULL,
   allow_subdomains boolean NOT NULL,
@@ -732,7 +760,8 @@ CREATE TABLE zerver_realmplayground (
   pygments_language character varying(40) NOT NULL,
   realm_id          integer NOT NULL,
   CONSTRAINT zerver_realmplayground_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_realmplayground_realm_id_pygments_langua_1f277901_uniq UNIQUE (realm_id, pygments_language, name)
+  CONSTRAINT zerver_realmplayground_realm_id_pygments_langua_1f277901_uniq
+    UNIQUE (realm_id, pygments_language, name)
 );
 
 CREATE TABLE zerver_realmreactivationstatus (
@@ -788,8 +817,10 @@ CREATE TABLE zerver_realmuserdefault (
   CONSTRAINT zerver_realmuserdefault_pkey PRIMARY KEY (id),
   CONSTRAINT zerver_realmuserdefault_realm_id_0cb9cdb9_uniq UNIQUE (realm_id),
   CONSTRAINT zerver_realmuserdefault_color_scheme_check CHECK (color_scheme >= 0),
-  CONSTRAINT zerver_realmuserdefault_demote_inactive_streams_check CHECK (demote_inactive_streams >= 0),
-  CONSTRAINT zerver_realmuserdefault_desktop_icon_count_display_check CHECK (desktop_icon_count_display >= 0),
+  CONSTRAINT zerver_realmuserdefault_demote_inactive_streams_check
+    CHECK (demote_inactive_streams >= 0),
+  CONSTRAINT zerver_realmuserdefault_desktop_icon_count_display_check
+    CHECK (desktop_icon_count_display >= 0),
   CONSTRAINT zerver_realmuserdefault_user_list_style_check CHECK (user_list_style >= 0)
 );
 
@@ -818,7 +849,8 @@ CREATE TABLE zerver_scheduledemail_users (
   scheduledemail_id integer NOT NULL,
   userprofile_id    integer NOT NULL,
   CONSTRAINT zerver_scheduledemail_users_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_scheduledemail_us_scheduledemail_id_userpr_a826ec4f_uniq UNIQUE (scheduledemail_id, userprofile_id)
+  CONSTRAINT zerver_scheduledemail_us_scheduledemail_id_userpr_a826ec4f_uniq
+    UNIQUE (scheduledemail_id, userprofile_id)
 );
 
 CREATE TABLE zerver_scheduledmessage (
@@ -905,7 +937,8 @@ CREATE TABLE zerver_subscription (
   wildcard_mentions_notify boolean,
   is_user_active           boolean NOT NULL,
   CONSTRAINT zerver_subscription_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_subscription_user_profile_id_recipient_id_6051164b_uniq UNIQUE (user_profile_id, recipient_id)
+  CONSTRAINT zerver_subscription_user_profile_id_recipient_id_6051164b_uniq
+    UNIQUE (user_profile_id, recipient_id)
 );
 
 CREATE TABLE zerver_useractivity (
@@ -916,7 +949,8 @@ CREATE TABLE zerver_useractivity (
   client_id       integer NOT NULL,
   user_profile_id integer NOT NULL,
   CONSTRAINT zerver_useractivity_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_useractivity_user_profile_id_client_i_7a77114d_uniq UNIQUE (user_profile_id, client_id, query)
+  CONSTRAINT zerver_useractivity_user_profile_id_client_i_7a77114d_uniq
+    UNIQUE (user_profile_id, client_id, query)
 );
 
 CREATE TABLE zerver_useractivityinterval (
@@ -942,7 +976,8 @@ CREATE TABLE zerver_usergroupmembership (
   user_group_id   integer NOT NULL,
   user_profile_id integer NOT NULL,
   CONSTRAINT zerver_usergroupmembership_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_usergroupmembersh_user_group_id_user_profi_5b32ea4b_uniq UNIQUE (user_group_id, user_profile_id)
+  CONSTRAINT zerver_usergroupmembersh_user_group_id_user_profi_5b32ea4b_uniq
+    UNIQUE (user_group_id, user_profile_id)
 );
 
 CREATE TABLE zerver_userhotspot (
@@ -960,7 +995,8 @@ CREATE TABLE zerver_usermessage (
   user_profile_id integer NOT NULL,
   id              bigint GENERATED BY DEFAULT AS IDENTITY,
   CONSTRAINT zerver_usermessage_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_usermessage_user_profile_id_message_id_4936d0df_uniq UNIQUE (user_profile_id, message_id)
+  CONSTRAINT zerver_usermessage_user_profile_id_message_id_4936d0df_uniq
+    UNIQUE (user_profile_id, message_id)
 );
 
 CREATE TABLE zerver_userpresence (
@@ -971,7 +1007,8 @@ CREATE TABLE zerver_userpresence (
   user_profile_id integer NOT NULL,
   realm_id        integer NOT NULL,
   CONSTRAINT zerver_userpresence_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_userpresence_user_profile_id_client_id_5fdcf4f4_uniq UNIQUE (user_profile_id, client_id),
+  CONSTRAINT zerver_userpresence_user_profile_id_client_id_5fdcf4f4_uniq
+    UNIQUE (user_profile_id, client_id),
   CONSTRAINT zerver_userpresence_status_check CHECK (status >= 0)
 );
 
@@ -1059,7 +1096,8 @@ CREATE TABLE zerver_userprofile (
   CONSTRAINT zerver_userprofile_bot_type_check CHECK (bot_type >= 0),
   CONSTRAINT zerver_userprofile_color_scheme_check CHECK (color_scheme >= 0),
   CONSTRAINT zerver_userprofile_demote_inactive_streams_check CHECK (demote_inactive_streams >= 0),
-  CONSTRAINT zerver_userprofile_desktop_icon_count_display_check CHECK (desktop_icon_count_display >= 0),
+  CONSTRAINT zerver_userprofile_desktop_icon_count_display_check
+    CHECK (desktop_icon_count_display >= 0),
   CONSTRAINT zerver_userprofile_role_check CHECK (role >= 0),
   CONSTRAINT zerver_userprofile_user_list_style_check CHECK (user_list_style >= 0)
 );
@@ -1069,7 +1107,8 @@ CREATE TABLE zerver_userprofile_groups (
   userprofile_id integer NOT NULL,
   group_id       integer NOT NULL,
   CONSTRAINT zerver_userprofile_groups_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_userprofile_groups_userprofile_id_group_id_70dd6ca4_uniq UNIQUE (userprofile_id, group_id)
+  CONSTRAINT zerver_userprofile_groups_userprofile_id_group_id_70dd6ca4_uniq
+    UNIQUE (userprofile_id, group_id)
 );
 
 CREATE TABLE zerver_userprofile_user_permissions (
@@ -1077,7 +1116,8 @@ CREATE TABLE zerver_userprofile_user_permissions (
   userprofile_id integer NOT NULL,
   permission_id  integer NOT NULL,
   CONSTRAINT zerver_userprofile_user_permissions_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_userprofile_user__userprofile_id_permissio_a8b239b6_uniq UNIQUE (userprofile_id, permission_id)
+  CONSTRAINT zerver_userprofile_user__userprofile_id_permissio_a8b239b6_uniq
+    UNIQUE (userprofile_id, permission_id)
 );
 
 CREATE TABLE zerver_userstatus (
@@ -1094,7 +1134,8 @@ CREATE TABLE zerver_userstatus (
 );
 
 CREATE TABLE zerver_usertopic (
-  id                integer GENERATED BY DEFAULT AS IDENTITY (SEQUENCE NAME zerver_mutedtopic_id_seq),
+  id                integer GENERATED BY DEFAULT
+    AS IDENTITY (SEQUENCE NAME zerver_mutedtopic_id_seq),
   topic_name        character varying(60) NOT NULL,
   recipient_id      integer NOT NULL,
   stream_id         integer NOT NULL,
@@ -1102,7 +1143,8 @@ CREATE TABLE zerver_usertopic (
   last_updated      timestamp with time zone NOT NULL,
   visibility_policy smallint NOT NULL,
   CONSTRAINT zerver_mutedtopic_pkey PRIMARY KEY (id),
-  CONSTRAINT zerver_mutedtopic_user_profile_id_stream_i_2cb30f72_uniq UNIQUE (user_profile_id, stream_id, topic_name)
+  CONSTRAINT zerver_mutedtopic_user_profile_id_stream_i_2cb30f72_uniq
+    UNIQUE (user_profile_id, stream_id, topic_name)
 );
 
 
@@ -1174,13 +1216,16 @@ ALTER TABLE zerver_archivedattachment
 
 ALTER TABLE zerver_archivedattachment_messages
   ADD CONSTRAINT zerver_archivedattac_archivedattachment_i_1b7d6694_fk_zerver_ar
-    FOREIGN KEY (archivedattachment_id) REFERENCES zerver_archivedattachment(id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (archivedattachment_id) REFERENCES zerver_archivedattachment(id)
+      DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_archivedattac_archivedmessage_id_e67eb490_fk_zerver_ar
-    FOREIGN KEY (archivedmessage_id) REFERENCES zerver_archivedmessage(id) DEFERRABLE INITIALLY DEFERRED;
+    FOREIGN KEY (archivedmessage_id) REFERENCES zerver_archivedmessage(id)
+      DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE zerver_archivedmessage
   ADD CONSTRAINT zerver_archivedmessa_archive_transaction__3f0a7f7b_fk_zerver_ar
-    FOREIGN KEY (archive_transaction_id) REFERENCES zerver_archivetransaction(id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (archive_transaction_id) REFERENCES zerver_archivetransaction(id)
+      DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_archivedmessa_recipient_id_2d004795_fk_zerver_re
     FOREIGN KEY (recipient_id) REFERENCES zerver_recipient(id) DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_archivedmessa_sender_id_1bb891e6_fk_zerver_us
@@ -1254,7 +1299,8 @@ ALTER TABLE zerver_defaultstreamgroup
 
 ALTER TABLE zerver_defaultstreamgroup_streams
   ADD CONSTRAINT zerver_defaultstream_defaultstreamgroup_i_bd9739b9_fk_zerver_de
-    FOREIGN KEY (defaultstreamgroup_id) REFERENCES zerver_defaultstreamgroup(id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (defaultstreamgroup_id) REFERENCES zerver_defaultstreamgroup(id)
+      DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_defaultstream_stream_id_9844331d_fk_zerver_st
     FOREIGN KEY (stream_id) REFERENCES zerver_stream(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -1304,7 +1350,8 @@ ALTER TABLE zerver_multiuseinvite
 
 ALTER TABLE zerver_multiuseinvite_streams
   ADD CONSTRAINT zerver_multiuseinvit_multiuseinvite_id_be033d7f_fk_zerver_mu
-    FOREIGN KEY (multiuseinvite_id) REFERENCES zerver_multiuseinvite(id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (multiuseinvite_id) REFERENCES zerver_multiuseinvite(id)
+      DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_multiuseinvit_stream_id_2cb97168_fk_zerver_st
     FOREIGN KEY (stream_id) REFERENCES zerver_stream(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -1318,7 +1365,8 @@ ALTER TABLE zerver_preregistrationuser
   ADD CONSTRAINT zerver_preregistrati_created_user_id_2c23181e_fk_zerver_us
     FOREIGN KEY (created_user_id) REFERENCES zerver_userprofile(id) DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_preregistrati_multiuse_invite_id_7747603e_fk_zerver_mu
-    FOREIGN KEY (multiuse_invite_id) REFERENCES zerver_multiuseinvite(id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (multiuse_invite_id) REFERENCES zerver_multiuseinvite(id)
+      DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_preregistrati_referred_by_id_51f0a793_fk_zerver_us
     FOREIGN KEY (referred_by_id) REFERENCES zerver_userprofile(id) DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_preregistrationuser_realm_id_fd5aff83_fk_zerver_realm_id
@@ -1326,7 +1374,8 @@ ALTER TABLE zerver_preregistrationuser
 
 ALTER TABLE zerver_preregistrationuser_streams
   ADD CONSTRAINT zerver_preregistrati_preregistrationuser__332ca855_fk_zerver_pr
-    FOREIGN KEY (preregistrationuser_id) REFERENCES zerver_preregistrationuser(id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (preregistrationuser_id) REFERENCES zerver_preregistrationuser(id)
+      DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_preregistrati_stream_id_29da6767_fk_zerver_st
     FOREIGN KEY (stream_id) REFERENCES zerver_stream(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -1342,9 +1391,11 @@ ALTER TABLE zerver_reaction
 
 ALTER TABLE zerver_realm
   ADD CONSTRAINT zerver_realm_notifications_stream_f07609e9_fk_zerver_st
-    FOREIGN KEY (notifications_stream_id) REFERENCES zerver_stream(id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (notifications_stream_id) REFERENCES zerver_stream(id)
+      DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_realm_signup_notifications_1e735af4_fk_zerver_st
-    FOREIGN KEY (signup_notifications_stream_id) REFERENCES zerver_stream(id) DEFERRABLE INITIALLY DEFERRED;
+    FOREIGN KEY (signup_notifications_stream_id) REFERENCES zerver_stream(id)
+      DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE zerver_realmauditlog
   ADD CONSTRAINT zerver_realmauditlog_acting_user_id_6d709cd1_fk_zerver_us
@@ -1388,7 +1439,8 @@ ALTER TABLE zerver_scheduledemail
 
 ALTER TABLE zerver_scheduledemail_users
   ADD CONSTRAINT zerver_scheduledemai_scheduledemail_id_792d525e_fk_zerver_sc
-    FOREIGN KEY (scheduledemail_id) REFERENCES zerver_scheduledemail(id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (scheduledemail_id) REFERENCES zerver_scheduledemail(id)
+      DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_scheduledemai_userprofile_id_7e3109ee_fk_zerver_us
     FOREIGN KEY (userprofile_id) REFERENCES zerver_userprofile(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -1406,7 +1458,8 @@ ALTER TABLE zerver_scheduledmessage
 
 ALTER TABLE zerver_scheduledmessagenotificationemail
   ADD CONSTRAINT zerver_scheduledmess_mentioned_user_group_6c2b438d_fk_zerver_us
-    FOREIGN KEY (mentioned_user_group_id) REFERENCES zerver_usergroup(id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (mentioned_user_group_id) REFERENCES zerver_usergroup(id)
+      DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_scheduledmess_message_id_532f475c_fk_zerver_me
     FOREIGN KEY (message_id) REFERENCES zerver_message(id) DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_scheduledmess_user_profile_id_2afc4b4e_fk_zerver_us
@@ -1418,7 +1471,8 @@ ALTER TABLE zerver_service
 
 ALTER TABLE zerver_stream
   ADD CONSTRAINT zerver_stream_can_remove_subscribe_ce4fe4b7_fk_zerver_us
-    FOREIGN KEY (can_remove_subscribers_group_id) REFERENCES zerver_usergroup(id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (can_remove_subscribers_group_id) REFERENCES zerver_usergroup(id)
+      DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_stream_realm_id_0d562dbb_fk_zerver_realm_id
     FOREIGN KEY (realm_id) REFERENCES zerver_realm(id) DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_stream_recipient_id_85263e1b_fk_zerver_recipient_id
@@ -1478,9 +1532,11 @@ ALTER TABLE zerver_userprofile
   ADD CONSTRAINT zerver_userprofile_bot_owner_id_01a815f5_fk_zerver_us
     FOREIGN KEY (bot_owner_id) REFERENCES zerver_userprofile(id) DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_userprofile_default_events_regis_40e28493_fk_zerver_st
-    FOREIGN KEY (default_events_register_stream_id) REFERENCES zerver_stream(id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (default_events_register_stream_id) REFERENCES zerver_stream(id)
+      DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_userprofile_default_sending_stre_3ba7368b_fk_zerver_st
-    FOREIGN KEY (default_sending_stream_id) REFERENCES zerver_stream(id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (default_sending_stream_id) REFERENCES zerver_stream(id)
+      DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_userprofile_realm_id_d8908535_fk_zerver_realm_id
     FOREIGN KEY (realm_id) REFERENCES zerver_realm(id) DEFERRABLE INITIALLY DEFERRED,
   ADD CONSTRAINT zerver_userprofile_recipient_id_d5853e31_fk_zerver_recipient_id
@@ -2043,7 +2099,8 @@ CREATE INDEX zerver_usermessage_unread_message_id
 CREATE INDEX zerver_usermessage_user_profile_id_e901f3b7
   ON zerver_usermessage (user_profile_id);
 CREATE INDEX zerver_usermessage_wildcard_mentioned_message_id
-  ON zerver_usermessage (user_profile_id, message_id) WHERE (((flags & (8)::bigint) <> 0) OR ((flags & (16)::bigint) <> 0));
+  ON zerver_usermessage (user_profile_id, message_id)
+    WHERE (((flags & (8)::bigint) <> 0) OR ((flags & (16)::bigint) <> 0));
 
 CREATE INDEX zerver_userpresence_client_id_ed703e94
   ON zerver_userpresence (client_id);

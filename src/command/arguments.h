@@ -34,8 +34,9 @@ struct arguments *arguments_create(struct region *region, const struct argument 
                                    const struct argument *common) RETURNS_NONNULL NONNULL(1);
 
 /*
- * Reads `count` words into `arguments`; may be called again for further words, whose values win.
- * Required arguments are checked by arguments_check(), not here. What is wrong is remembered.
+ * Reads `count` words, which are copied, into `arguments`; may be called again for further words,
+ * whose values win. Required arguments are checked by arguments_check(), not here. What is wrong is
+ * remembered.
  */
 void arguments_parse(struct arguments *arguments, size_t count, const char *const words[])
     NONNULL(1);
@@ -50,10 +51,17 @@ struct problems arguments_check(struct arguments *arguments) NONNULL(1);
 const char *arguments_set(struct arguments *arguments, const char *dest, const char *text)
     NONNULL(1, 2);
 
-/* What was given, or the default, or NULL. The last one for repeated options. */
+/*
+ * What was given, or the default, or NULL. The last one for repeated options. Integers come in
+ * plain decimal, dates and times as `2026-11-22 05:37:00[.123456][Z|+01:00]` for clock_parse(). It
+ * is a broken invariant to ask, here and below, for a dest that no table has.
+ */
 const char *arguments_text(const struct arguments *arguments, const char *dest) NONNULL(1, 2);
 /* As integer; `fallback` if there is neither value nor default. */
 int64_t arguments_integer(const struct arguments *arguments, const char *dest, int64_t fallback)
+    NONNULL(1, 2);
+/* As number, which may be infinite or none (ARGUMENT_FLOAT); `fallback` as above. */
+double arguments_number(const struct arguments *arguments, const char *dest, double fallback)
     NONNULL(1, 2);
 /* A switch: its default until its flag was given. */
 bool arguments_flag(const struct arguments *arguments, const char *dest) NONNULL(1, 2);

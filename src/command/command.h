@@ -88,14 +88,14 @@ enum argument_semantic {
 enum { ARGUMENT_FLAGS_MAX = 4 };
 
 struct argument {
-    const char *dest;                      /* the name of the value; NULL ends a table */
+    const char *dest; /* the name of the value, which several flags may share; NULL ends a table */
     const char *flags[ARGUMENT_FLAGS_MAX]; /* "-r", "--realm"; none for a positional */
     enum argument_arity arity;
     bool required;
     enum argument_type type;
     enum argument_action action;
-    const char *default_text;   /* or NULL: none */
-    const char *constant;       /* what ACTION_STORE_CONST stores */
+    const char *default_text;   /* or NULL: none; for lists words as in words.h, "" an empty list */
+    const char *constant;       /* what ACTION_STORE_CONST stores, and ARITY_OPTIONAL's bare flag */
     const char *const *choices; /* NULL at the end, or NULL: any */
     const char *metavar;        /* how usage names the value; NULL: from dest */
     enum argument_semantic semantic;
@@ -136,7 +136,10 @@ const char *argument_semantic_name(enum argument_semantic semantic) RETURNS_NONN
 
 /* Is it given by place, not by flag? */
 bool argument_is_positional(const struct argument *argument) NONNULL(1);
-/* Does it take a value (is it more than a switch)? */
+/* Does it take a value (is it more than a switch)? By its action: the arity of a switch says how
+ * the contract writes it, ARITY_ONE or ARITY_ZERO, and nothing else. */
 bool argument_takes_value(const struct argument *argument) NONNULL(1);
+/* Can it hold several values? */
+bool argument_is_list(const struct argument *argument) NONNULL(1);
 
 #endif

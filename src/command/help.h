@@ -25,4 +25,7 @@ cJSON *help_describe(const struct command *command) RETURNS_NONNULL NONNULL(1) M
  */
 void help_write_manual(struct buffer *buffer) NONNULL(1);
 
+/* One command of that section. */
+void help_write_manual_command(struct buffer *buffer, const struct command *command) NONNULL(1, 2);
+
 #endif

@@ -29,16 +29,23 @@ struct options {
     bool debug;
     bool help;
     bool version;
+    bool describe; /* print the command's specification */
 };
 
-/* The table of common options, for parser, usage and help. */
+/*
+ * The table of common options, for parser, usage and help. Their dests are their long flags, with
+ * the dashes, so that no command's own dest can be the same.
+ */
 extern const struct argument common_options[];
 
 /* Does the server's own manage.py know this common option too? */
 bool options_is_server_option(const struct argument *argument) NONNULL(1);
 
-/* Reads the parsed values. False, with the cause (ERROR_USAGE or ERROR_FAILED), if they contradict
- * one another. */
+/*
+ * Reads the parsed values of common_options. False, with the cause (ERROR_USAGE or ERROR_FAILED),
+ * if they contradict one another; `help`, `version` and `describe` are read even then. Heeds
+ * NO_COLOR (https://no-color.org).
+ */
 bool options_read(struct options *options, const struct arguments *arguments, struct region *region,
                   struct error *error) NONNULL(1, 2, 3) MUST_USE;
 

@@ -23,7 +23,8 @@ DECLARE
   orphan boolean;
 BEGIN
   FOR c IN
-    SELECT k.conname, k.conrelid::regclass AS child, k.confrelid::regclass AS parent, a.attname AS child_column, b.attname AS parent_column
+    SELECT k.conname, k.conrelid::regclass AS child, k.confrelid::regclass AS parent,
+      a.attname AS child_column, b.attname AS parent_column
     FROM pg_constraint k
       JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
       JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1]
@@ -57,7 +58,8 @@ END $$;
 INSERT INTO verdict
 SELECT 'indexes are all there and valid',
   count(*) = 403 AND bool_and(indisvalid)
-FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relnamespace = 'aloha'::regnamespace;
+FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+  WHERE c.relnamespace = 'aloha'::regnamespace;
 
 
 -- Audiences
@@ -84,7 +86,8 @@ SELECT 'there is no other recipient',
 
 INSERT INTO verdict
 SELECT 'each user is subscribed to the own recipient', NOT EXISTS (
-  SELECT FROM zerver_userprofile u LEFT JOIN zerver_subscription s ON s.recipient_id = u.recipient_id AND s.user_profile_id = u.id
+  SELECT FROM zerver_userprofile u LEFT JOIN zerver_subscription s
+    ON s.recipient_id = u.recipient_id AND s.user_profile_id = u.id
   WHERE s.active IS NOT TRUE OR s.color <> '#c2c2c2');
 
 INSERT INTO verdict
@@ -107,13 +110,15 @@ SELECT 'nobody is subscribed to the personal recipient of another', NOT EXISTS (
 INSERT INTO verdict
 SELECT 'colours of one user''s streams differ', NOT EXISTS (
   SELECT FROM zerver_subscription s JOIN zerver_recipient r ON r.id = s.recipient_id
-  WHERE r.type = 2 GROUP BY s.user_profile_id HAVING count(*) <= 24 AND count(DISTINCT s.color) < count(*));
+  WHERE r.type = 2 GROUP BY s.user_profile_id HAVING count(*) <= 24
+    AND count(DISTINCT s.color) < count(*));
 
 INSERT INTO verdict
 SELECT 'deactivated streams are renamed, private and without subscribers', NOT EXISTS (
   SELECT FROM zerver_stream s
   WHERE s.deactivated AND (NOT s.invite_only
-    OR s.name NOT LIKE left(encode(sha512(convert_to(s.id::text, 'UTF8')), 'hex'), 7) || '!DEACTIVATED:%'
+    OR s.name NOT LIKE left(encode(sha512(convert_to(s.id::text, 'UTF8')), 'hex'), 7)
+      || '!DEACTIVATED:%'
     OR EXISTS (SELECT FROM zerver_subscription u WHERE u.recipient_id = s.recipient_id AND u.active)
     OR EXISTS (SELECT FROM zerver_defaultstream d WHERE d.stream_id = s.id)));
 
@@ -125,7 +130,8 @@ SELECT 'streams have one of the possible kinds of access', NOT EXISTS (
 
 INSERT INTO verdict
 SELECT 'a stream is default or in a default group, not both', NOT EXISTS (
-  SELECT FROM zerver_defaultstream d JOIN zerver_defaultstreamgroup_streams g ON g.stream_id = d.stream_id);
+  SELECT FROM zerver_defaultstream d JOIN zerver_defaultstreamgroup_streams g
+    ON g.stream_id = d.stream_id);
 
 INSERT INTO verdict
 SELECT 'streams let the administrators of their realm remove subscribers', NOT EXISTS (
@@ -151,7 +157,8 @@ SELECT 'public addresses follow the visibility of the realm', NOT EXISTS (
 INSERT INTO verdict
 SELECT 'bots have a type and an owner, people neither', NOT EXISTS (
   SELECT FROM zerver_userprofile
-  WHERE is_bot <> (bot_type IS NOT NULL) OR is_bot <> (bot_owner_id IS NOT NULL) OR bot_type NOT BETWEEN 1 AND 4);
+  WHERE is_bot <> (bot_type IS NOT NULL) OR is_bot <> (bot_owner_id IS NOT NULL)
+    OR bot_type NOT BETWEEN 1 AND 4);
 
 INSERT INTO verdict
 SELECT 'the system''s bots own themselves', NOT EXISTS (
@@ -188,11 +195,13 @@ INSERT INTO verdict
 SELECT 'each realm has an owner', NOT EXISTS (
   SELECT FROM zerver_realm r
   WHERE string_id <> 'alohainternal' AND NOT EXISTS (
-    SELECT FROM zerver_userprofile u WHERE u.realm_id = r.id AND u.role = 100 AND u.is_active AND NOT u.is_bot));
+    SELECT FROM zerver_userprofile u WHERE u.realm_id = r.id AND u.role = 100 AND u.is_active
+      AND NOT u.is_bot));
 
 INSERT INTO verdict
 SELECT 'each realm has defaults for new users', NOT EXISTS (
-  SELECT FROM zerver_realm r LEFT JOIN zerver_realmuserdefault d ON d.realm_id = r.id WHERE d.id IS NULL);
+  SELECT FROM zerver_realm r LEFT JOIN zerver_realmuserdefault d ON d.realm_id = r.id
+    WHERE d.id IS NULL);
 
 
 -- Groups
@@ -200,13 +209,16 @@ SELECT 'each realm has defaults for new users', NOT EXISTS (
 INSERT INTO verdict
 SELECT 'each realm has the seven system groups in order', NOT EXISTS (
   SELECT FROM zerver_realm r
-  WHERE (SELECT array_agg(name::text ORDER BY id) FROM zerver_usergroup g WHERE g.realm_id = r.id AND g.is_system_group)
-    IS DISTINCT FROM '{@role:owners,@role:administrators,@role:moderators,@role:fullmembers,@role:members,@role:everyone,@role:internet}'::text[]);
+  WHERE (SELECT array_agg(name::text ORDER BY id) FROM zerver_usergroup g WHERE g.realm_id = r.id
+    AND g.is_system_group)
+    IS DISTINCT
+      FROM '{@role:owners,@role:administrators,@role:moderators,@role:fullmembers,@role:members,@role:everyone,@role:internet}'::text[]);
 
 INSERT INTO verdict
 SELECT 'system groups are chained', NOT EXISTS (
   SELECT FROM (
-    SELECT id, realm_id, lead(id) OVER (PARTITION BY realm_id ORDER BY id) AS above FROM zerver_usergroup WHERE is_system_group) AS g
+    SELECT id, realm_id, lead(id) OVER (PARTITION BY realm_id ORDER BY id) AS above
+      FROM zerver_usergroup WHERE is_system_group) AS g
     LEFT JOIN zerver_groupgroupmembership m ON m.subgroup_id = g.id AND m.supergroup_id = g.above
   WHERE g.above IS NOT NULL AND m.id IS NULL)
   AND (SELECT count(*) FROM zerver_groupgroupmembership) = 6 * (SELECT count(*) FROM zerver_realm);
@@ -223,7 +235,8 @@ UNION ALL
 SELECT u.id, g.id
 FROM zerver_userprofile u
   JOIN zerver_realm r ON r.id = u.realm_id
-  JOIN zerver_usergroup g ON g.realm_id = u.realm_id AND g.is_system_group AND g.name = '@role:fullmembers'
+  JOIN zerver_usergroup g ON g.realm_id = u.realm_id AND g.is_system_group
+    AND g.name = '@role:fullmembers'
 WHERE u.role = 400 AND NOT u.is_mirror_dummy
   AND u.date_joined <= :'now'::timestamptz - r.waiting_period_threshold * interval '1 day';
 
@@ -242,7 +255,8 @@ SELECT 'everybody is in the group of the role, full members in two',
 
 INSERT INTO verdict
 SELECT 'messages are numbered in the order they were sent', NOT EXISTS (
-  SELECT FROM (SELECT date_sent, lag(date_sent) OVER (ORDER BY id) AS before FROM zerver_message) AS m WHERE before > date_sent);
+  SELECT FROM (SELECT date_sent, lag(date_sent) OVER (ORDER BY id) AS before
+    FROM zerver_message) AS m WHERE before > date_sent);
 
 INSERT INTO verdict
 SELECT 'messages are in the realm of their audience', NOT EXISTS (
@@ -254,11 +268,13 @@ SELECT 'messages are in the realm of their audience', NOT EXISTS (
 
 INSERT INTO verdict
 SELECT 'only private messages have no topic', NOT EXISTS (
-  SELECT FROM zerver_message m JOIN zerver_recipient r ON r.id = m.recipient_id WHERE (m.subject = '') <> (r.type <> 2));
+  SELECT FROM zerver_message m JOIN zerver_recipient r ON r.id = m.recipient_id
+    WHERE (m.subject = '') <> (r.type <> 2));
 
 INSERT INTO verdict
 SELECT 'only private messages are flagged so', NOT EXISTS (
-  SELECT FROM zerver_usermessage um JOIN zerver_message m ON m.id = um.message_id JOIN zerver_recipient r ON r.id = m.recipient_id
+  SELECT FROM zerver_usermessage um JOIN zerver_message m ON m.id = um.message_id
+    JOIN zerver_recipient r ON r.id = m.recipient_id
   WHERE (um.flags & 2048 <> 0) <> (r.type <> 2));
 
 INSERT INTO verdict
@@ -281,9 +297,11 @@ SELECT 'current subscribers have what was posted since they came', NOT EXISTS (
   SELECT FROM zerver_message m
     JOIN zerver_stream t ON t.recipient_id = m.recipient_id
     JOIN zerver_subscription s ON s.recipient_id = m.recipient_id AND s.active AND s.is_user_active
-    JOIN zerver_userprofile u ON u.id = s.user_profile_id AND NOT u.long_term_idle AND coalesce(u.bot_type, 1) < 3
+    JOIN zerver_userprofile u ON u.id = s.user_profile_id AND NOT u.long_term_idle
+      AND coalesce(u.bot_type, 1) < 3
     LEFT JOIN zerver_usermessage um ON um.message_id = m.id AND um.user_profile_id = u.id
-  WHERE um.id IS NULL AND m.date_sent > u.date_joined + interval '1 second' AND m.date_sent > t.date_created + interval '1 second');
+  WHERE um.id IS NULL AND m.date_sent > u.date_joined + interval '1 second'
+    AND m.date_sent > t.date_created + interval '1 second');
 
 INSERT INTO verdict
 SELECT 'soft-deactivated people have nothing after their last message', NOT EXISTS (
@@ -294,7 +312,8 @@ INSERT INTO verdict
 SELECT 'messages are indexed or wait for it', NOT EXISTS (
   SELECT FROM zerver_message m FULL JOIN fts_update_log l ON l.message_id = m.id
   WHERE m.id IS NULL OR (m.search_tsvector IS NULL) <> (l.id IS NOT NULL)
-    OR m.search_tsvector <> to_tsvector('aloha.english_us_search', m.subject || m.rendered_content));
+    OR m.search_tsvector <> to_tsvector('aloha.english_us_search', m.subject
+      || m.rendered_content));
 
 INSERT INTO verdict
 SELECT 'a message is live or archived', NOT EXISTS (
@@ -302,12 +321,14 @@ SELECT 'a message is live or archived', NOT EXISTS (
 
 INSERT INTO verdict
 SELECT 'messages with a file say so', NOT EXISTS (
-  SELECT FROM zerver_message m WHERE has_attachment <> EXISTS (SELECT FROM zerver_attachment_messages a WHERE a.message_id = m.id));
+  SELECT FROM zerver_message m WHERE has_attachment <> EXISTS (SELECT
+    FROM zerver_attachment_messages a WHERE a.message_id = m.id));
 
 INSERT INTO verdict
 SELECT 'reactions come from people who have the message', NOT EXISTS (
   SELECT FROM zerver_reaction r
-    LEFT JOIN zerver_usermessage um ON um.message_id = r.message_id AND um.user_profile_id = r.user_profile_id
+    LEFT JOIN zerver_usermessage um ON um.message_id = r.message_id
+      AND um.user_profile_id = r.user_profile_id
   WHERE um.id IS NULL);
 
 
@@ -315,8 +336,10 @@ SELECT 'reactions come from people who have the message', NOT EXISTS (
 
 INSERT INTO verdict
 SELECT 'every account but dummies was created once', NOT EXISTS (
-  SELECT FROM zerver_userprofile u LEFT JOIN zerver_realmauditlog a ON a.modified_user_id = u.id AND a.event_type = 101
-  GROUP BY u.id HAVING count(a.id) <> (NOT u.is_mirror_dummy)::integer OR min(a.event_time) <> u.date_joined);
+  SELECT FROM zerver_userprofile u LEFT JOIN zerver_realmauditlog a ON a.modified_user_id = u.id
+    AND a.event_type = 101
+  GROUP BY u.id HAVING count(a.id) <> (NOT u.is_mirror_dummy)::integer
+    OR min(a.event_time) <> u.date_joined);
 
 INSERT INTO verdict
 SELECT 'the last of created and deactivated is the state of the account', NOT EXISTS (
@@ -334,22 +357,28 @@ SELECT 'the last change of role led to the role', NOT EXISTS (
 INSERT INTO verdict
 SELECT 'the newest role counts are those of the accounts', NOT EXISTS (
   SELECT FROM (
-    SELECT DISTINCT ON (realm_id) realm_id, extra_data::json -> '10' AS counts FROM zerver_realmauditlog
-    WHERE event_type IN (101, 103, 105, 201) AND realm_id <> 1 ORDER BY realm_id, event_time DESC, id DESC) AS a
+    SELECT DISTINCT ON (realm_id) realm_id, extra_data::json -> '10' AS counts
+      FROM zerver_realmauditlog
+    WHERE event_type IN (101, 103, 105, 201) AND realm_id <> 1 ORDER BY realm_id, event_time DESC,
+      id DESC) AS a
   WHERE counts::text <> (
     SELECT format('{"11":{"200":%s,"100":%s,"300":%s,"400":%s,"600":%s},"12":%s}',
-      count(*) FILTER (WHERE NOT is_bot AND role = 200), count(*) FILTER (WHERE NOT is_bot AND role = 100),
-      count(*) FILTER (WHERE NOT is_bot AND role = 300), count(*) FILTER (WHERE NOT is_bot AND role = 400),
+      count(*) FILTER (WHERE NOT is_bot AND role = 200),
+        count(*) FILTER (WHERE NOT is_bot AND role = 100),
+      count(*) FILTER (WHERE NOT is_bot AND role = 300),
+        count(*) FILTER (WHERE NOT is_bot AND role = 400),
       count(*) FILTER (WHERE NOT is_bot AND role = 600), count(*) FILTER (WHERE is_bot))
     FROM zerver_userprofile u WHERE u.realm_id = a.realm_id AND u.is_active));
 
 INSERT INTO verdict
 SELECT 'role counts are never negative', NOT EXISTS (
-  SELECT FROM zerver_realmauditlog WHERE event_type IN (101, 103, 105, 201) AND extra_data LIKE '%:-%');
+  SELECT FROM zerver_realmauditlog WHERE event_type IN (101, 103, 105, 201)
+    AND extra_data LIKE '%:-%');
 
 INSERT INTO verdict
 SELECT 'audit rows are numbered in the order of their time', NOT EXISTS (
-  SELECT FROM (SELECT event_time, lag(event_time) OVER (ORDER BY id) AS before FROM zerver_realmauditlog) AS a WHERE before > event_time);
+  SELECT FROM (SELECT event_time, lag(event_time) OVER (ORDER BY id) AS before
+    FROM zerver_realmauditlog) AS a WHERE before > event_time);
 
 INSERT INTO verdict
 SELECT 'user events name a user, stream events a stream', NOT EXISTS (
@@ -361,21 +390,25 @@ SELECT 'user events name a user, stream events a stream', NOT EXISTS (
 INSERT INTO verdict
 SELECT 'every realm and every stream was created', NOT EXISTS (
   SELECT FROM zerver_realm r WHERE NOT EXISTS (
-    SELECT FROM zerver_realmauditlog a WHERE a.realm_id = r.id AND a.event_type = 215 AND a.event_time = r.date_created))
+    SELECT FROM zerver_realmauditlog a WHERE a.realm_id = r.id AND a.event_type = 215
+      AND a.event_time = r.date_created))
   AND NOT EXISTS (
   SELECT FROM zerver_stream s WHERE NOT EXISTS (
-    SELECT FROM zerver_realmauditlog a WHERE a.modified_stream_id = s.id AND a.event_type = 601 AND a.event_time = s.date_created));
+    SELECT FROM zerver_realmauditlog a WHERE a.modified_stream_id = s.id AND a.event_type = 601
+      AND a.event_time = s.date_created));
 
 INSERT INTO verdict
 SELECT 'subscriptions of the named were created', NOT EXISTS (
   SELECT FROM zerver_subscription s JOIN zerver_stream t ON t.recipient_id = s.recipient_id
   WHERE s.user_profile_id < 1000 AND NOT EXISTS (
     SELECT FROM zerver_realmauditlog a
-    WHERE a.modified_user_id = s.user_profile_id AND a.modified_stream_id = t.id AND a.event_type = 301));
+    WHERE a.modified_user_id = s.user_profile_id AND a.modified_stream_id = t.id
+      AND a.event_type = 301));
 
 INSERT INTO verdict
 SELECT 'nothing happened to an account before it was made', NOT EXISTS (
-  SELECT FROM zerver_realmauditlog a JOIN zerver_userprofile u ON u.id = a.modified_user_id WHERE a.event_time < u.date_joined);
+  SELECT FROM zerver_realmauditlog a JOIN zerver_userprofile u ON u.id = a.modified_user_id
+    WHERE a.event_time < u.date_joined);
 
 
 -- Links
@@ -387,11 +420,14 @@ SELECT 'confirmations point at something of their realm', NOT EXISTS (
     LEFT JOIN zerver_preregistrationuser p ON t.model = 'preregistrationuser' AND p.id = c.object_id
     LEFT JOIN zerver_multiuseinvite m ON t.model = 'multiuseinvite' AND m.id = c.object_id
     LEFT JOIN zerver_emailchangestatus e ON t.model = 'emailchangestatus' AND e.id = c.object_id
-    LEFT JOIN zerver_realmreactivationstatus r ON t.model = 'realmreactivationstatus' AND r.id = c.object_id
+    LEFT JOIN zerver_realmreactivationstatus r ON t.model = 'realmreactivationstatus'
+      AND r.id = c.object_id
     LEFT JOIN zerver_userprofile u ON t.model = 'userprofile' AND u.id = c.object_id
   WHERE coalesce(p.id, m.id, e.id, r.id, u.id) IS NULL
-    OR coalesce(p.realm_id, m.realm_id, e.realm_id, r.realm_id, u.realm_id) IS DISTINCT FROM c.realm_id
-    OR t.model <> CASE c.type WHEN 3 THEN 'emailchangestatus' WHEN 4 THEN 'userprofile' WHEN 6 THEN 'multiuseinvite'
+    OR coalesce(p.realm_id, m.realm_id, e.realm_id, r.realm_id, u.realm_id) IS DISTINCT
+      FROM c.realm_id
+    OR t.model <> CASE c.type WHEN 3 THEN 'emailchangestatus' WHEN 4 THEN 'userprofile' WHEN 6
+      THEN 'multiuseinvite'
       WHEN 8 THEN 'realmreactivationstatus' ELSE 'preregistrationuser' END);
 
 INSERT INTO verdict
@@ -400,7 +436,8 @@ SELECT 'confirmation keys are 24 characters of a-z2-7', NOT EXISTS (
 
 INSERT INTO verdict
 SELECT 'revoked invitations have no link', NOT EXISTS (
-  SELECT FROM zerver_multiuseinvite i JOIN confirmation_confirmation c ON c.type = 6 AND c.object_id = i.id WHERE i.status = 2);
+  SELECT FROM zerver_multiuseinvite i JOIN confirmation_confirmation c ON c.type = 6
+    AND c.object_id = i.id WHERE i.status = 2);
 
 
 -- Statistics
@@ -411,7 +448,8 @@ SELECT 'no statistic is newer than its fill state', NOT EXISTS (
     SELECT property, end_time FROM analytics_usercount
     UNION ALL SELECT property, end_time FROM analytics_streamcount
     UNION ALL SELECT property, end_time FROM analytics_realmcount
-    UNION ALL SELECT property, end_time FROM analytics_installationcount) AS c ON c.property = f.property
+    UNION ALL SELECT property, end_time FROM analytics_installationcount) AS c
+      ON c.property = f.property
   WHERE c.end_time > f.end_time);
 
 INSERT INTO verdict
@@ -423,26 +461,34 @@ SELECT 'no statistic is zero', NOT EXISTS (
 
 INSERT INTO verdict
 SELECT 'counts of users add up to those of realms', NOT EXISTS (
-  SELECT FROM (SELECT realm_id, property, subgroup, end_time, sum(value) AS value FROM analytics_usercount
+  SELECT FROM (SELECT realm_id, property, subgroup, end_time, sum(value) AS value
+    FROM analytics_usercount
       WHERE property <> 'active_users_audit:is_bot:day' GROUP BY 1, 2, 3, 4) AS u
     FULL JOIN (SELECT * FROM analytics_realmcount WHERE property IN (
-      SELECT property FROM analytics_usercount WHERE property <> 'active_users_audit:is_bot:day')) AS r
-      ON r.realm_id = u.realm_id AND r.property = u.property AND r.end_time = u.end_time AND coalesce(r.subgroup, '') = coalesce(u.subgroup, '')
+      SELECT property FROM analytics_usercount WHERE property <> 'active_users_audit:is_bot:day'))
+        AS r
+      ON r.realm_id = u.realm_id AND r.property = u.property AND r.end_time = u.end_time
+        AND coalesce(r.subgroup, '') = coalesce(u.subgroup, '')
   WHERE u.value IS DISTINCT FROM r.value);
 
 INSERT INTO verdict
 SELECT 'counts of realms add up to those of the installation', NOT EXISTS (
-  SELECT FROM (SELECT property, subgroup, end_time, sum(value) AS value FROM analytics_realmcount GROUP BY 1, 2, 3 HAVING sum(value) <> 0) AS r
+  SELECT FROM (SELECT property, subgroup, end_time, sum(value) AS value FROM analytics_realmcount
+    GROUP BY 1, 2, 3 HAVING sum(value) <> 0) AS r
     FULL JOIN analytics_installationcount i
-      ON i.property = r.property AND i.end_time = r.end_time AND coalesce(i.subgroup, '') = coalesce(r.subgroup, '')
+      ON i.property = r.property AND i.end_time = r.end_time
+        AND coalesce(i.subgroup, '') = coalesce(r.subgroup, '')
   WHERE i.value IS DISTINCT FROM r.value);
 
 INSERT INTO verdict
 SELECT 'sent messages are counted', NOT EXISTS (
   SELECT FROM (SELECT count(*) AS sent FROM (
-      SELECT date_sent FROM zerver_message UNION ALL SELECT date_sent FROM zerver_archivedmessage) AS m
-      WHERE date_sent < (SELECT end_time FROM analytics_fillstate WHERE property = 'messages_sent:is_bot:hour')) AS m,
-    (SELECT sum(value) AS counted FROM analytics_installationcount WHERE property = 'messages_sent:is_bot:hour') AS c
+      SELECT date_sent FROM zerver_message UNION ALL SELECT date_sent
+        FROM zerver_archivedmessage) AS m
+      WHERE date_sent < (SELECT end_time FROM analytics_fillstate
+        WHERE property = 'messages_sent:is_bot:hour')) AS m,
+    (SELECT sum(value) AS counted FROM analytics_installationcount
+      WHERE property = 'messages_sent:is_bot:hour') AS c
   WHERE sent <> counted);
 
 SELECT name, ok FROM verdict;

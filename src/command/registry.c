@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/registry.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "command/command.h"
+#include "core/text.h"
+
+/* command_list.inc holds COMMAND(name) for every command, in order of name: see
+ * tools/list-commands. */
+#define COMMAND(name) extern const struct command command_##name;
+#include "command/command_list.inc"
+#undef COMMAND
+
+#define COMMAND(name) &command_##name,
+static const struct command *const commands[] = {
+#include "command/command_list.inc"
+    NULL,
+};
+#undef COMMAND
+
+#define COMMAND(name) #name,
+static const char *const names[] = {
+#include "command/command_list.inc"
+    NULL,
+};
+#undef COMMAND
+
+const struct command *const *registry_all(size_t *count)
+{
+    *count = ARRAY_LENGTH(commands) - 1;
+    return commands;
+}
+
+static bool answers_to(const struct command *command, const char *name)
+{
+    if (strcmp(command->name, name) == 0)
+        return true;
+    for (const char *const *alias = command->aliases; alias && *alias; alias++) {
+        if (strcmp(*alias, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+const struct command *registry_find(const char *name)
+{
+    for (const struct command *const *command = commands; *command; command++) {
+        if (answers_to(*command, name))
+            return *command;
+    }
+    return NULL;
+}
+
+const char *registry_nearest(const char *name)
+{
+    return text_nearest(name, names, ARRAY_LENGTH(names) - 1);
+}
