@@ -20,7 +20,10 @@
 #include "ui/home.h"
 #include "ui/lights.h"
 
-enum { PAINT_DELAY_MOST_MS = 100 }; /* keys that keep coming put off painting no longer */
+enum {
+    PAINT_DELAY_MOST_MS = 100, /* keys that keep coming put off painting no longer */
+    FIRST_PAINT_MS = 90,       /* how long the first picture waits for what it is to show */
+};
 
 struct loop *console_loop(const struct console *console)
 {
@@ -78,22 +81,41 @@ static bool keys_are_waiting(void)
     return poll(&input, 1, 0) > 0 && (input.revents & POLLIN);
 }
 
+static bool is_asking(const struct console *console)
+{
+    return async_database_state(console->database) == DATABASE_CONNECTING ||
+           async_database_busy(console->database);
+}
+
+/* A picture of empty frames, sent to be filled in a moment later, costs a third more bytes. */
+static bool can_wait(const struct console *console)
+{
+    return !console->painted && console->first_paint && is_asking(console);
+}
+
+static void on_first_paint_due(void *context)
+{
+    struct console *console = context;
+    timer_stop(console->first_paint);
+    console->first_paint = NULL;
+}
+
 static void paint_if_changed(struct console *console)
 {
-    if (!console->changed || console->suspended)
+    if (!console->changed || console->suspended || can_wait(console))
         return;
     bool late = clock_monotonic_ms() - console->changed_ms >= PAINT_DELAY_MOST_MS;
     if (!late && keys_are_waiting())
         return;
     console->changed = false;
+    console->painted = true;
     console_paint(console);
 }
 
 static bool is_idle(const struct console *console)
 {
     return !console->changed && console->holds == 0 && !lights_are_pending(console->lights) &&
-           async_database_state(console->database) != DATABASE_CONNECTING &&
-           !async_database_busy(console->database) && loop_is_idle(console->loop);
+           !is_asking(console) && loop_is_idle(console->loop);
 }
 
 static void say_if_idle(struct console *console)
@@ -192,8 +214,11 @@ static void run(struct console *console)
     loop_after_turn(console->loop, after_turn, console);
     lights_refresh(console->lights);
     home_open(console);
+    console->first_paint =
+        loop_timer(console->loop, FIRST_PAINT_MS, 0, on_first_paint_due, console);
     loop_run(console->loop);
     watch_stop(keyboard);
+    timer_stop(console->first_paint);
     while (console->top)
         console_pop(console, console->top);
     console_free_doomed(console);

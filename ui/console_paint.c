@@ -34,7 +34,7 @@ static void put_light(struct pen *pen, const char *name, enum light light)
         enum glyph glyph;
         enum style style;
     } looks[] = {
-        [LIGHT_UNKNOWN] = {GLYPH_UNKNOWN, STYLE_DIM},
+        [LIGHT_UNKNOWN] = {GLYPH_UNKNOWN, STYLE_NORMAL},
         [LIGHT_GOOD] = {GLYPH_LIGHT, STYLE_GOOD},
         [LIGHT_BAD] = {GLYPH_INACTIVE, STYLE_ERROR},
     };

@@ -30,6 +30,7 @@ struct console {
     struct layer *doomed; /* popped, freed at the end of the turn */
     bool changed;         /* has to be painted */
     int64_t changed_ms;   /* since when */
+    bool painted;         /* once at least */
     bool suspended;
     char *notice; /* in the key bar's place, or NULL */
     enum style notice_style;
@@ -39,8 +40,9 @@ struct console {
     bool was_ready;
     char *schema_problem; /* how the schema differs from what is known, or NULL */
     struct async_query *schema_query;
-    struct timer *countdown; /* runs while the database is lost */
-    int64_t as_of;           /* when the data was read last */
+    struct timer *first_paint; /* runs until the first picture must be there */
+    struct timer *countdown;   /* runs while the database is lost */
+    int64_t as_of;             /* when the data was read last */
 
     int holds;
     int idle_descriptor; /* of ALOHA_TUI_IDLE_FD, or -1 */

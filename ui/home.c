@@ -66,6 +66,7 @@ static void paint_realm_detail(const struct home *home, struct area inside)
     struct value deactivated = list_current_value(realms, "deactivated");
     const char *string_id = text_of(realms, "string_id");
     const char *const lines[] = {
+        text_of(realms, "name"),
         region_format(region, "id %-6lld string_id %s%s", (long long)id.integer,
                       realm_show_string_id(string_id),
                       !deactivated.null && deactivated.boolean ? " · deactivated" : ""),
@@ -79,10 +80,8 @@ static void paint_realm_detail(const struct home *home, struct area inside)
 static void paint_detail(const struct home *home, struct area area)
 {
     struct area inside = {area.y + 1, area.x + 2, area.height - 2, area.width - 4};
-    bool realm = home->focus == PANE_REALMS;
-    const struct list *list = realm ? home->lists[PANE_REALMS] : people_list(home);
-    screen_box_joined(area, STYLE_TITLE, text_of(list, realm ? "name" : "full_name"), NULL);
-    if (realm)
+    screen_box_joined(area, STYLE_TITLE, NULL, NULL);
+    if (home->focus == PANE_REALMS)
         paint_realm_detail(home, inside);
     else
         user_detail_paint(home->detail, inside);
@@ -221,8 +220,8 @@ static enum key_context current_context(const struct layer *layer)
 
 static const enum action *hints(const struct layer *layer UNUSED)
 {
-    static const enum action actions[] = {DO_ENTER,   DO_NEXT_PANE, DO_FILTER, DO_SORT_NEXT,
-                                          DO_REFRESH, DO_HELP,      DO_CLOSE,  DO_NONE};
+    static const enum action actions[] = {DO_ENTER, DO_NEXT_PANE, DO_FILTER, DO_SORT_NEXT,
+                                          DO_HELP,  DO_CLOSE,     DO_NONE};
     return actions;
 }
 

@@ -5,8 +5,8 @@ enum {
     SIDE_BY_SIDE_WIDTH = 72, /* from here on */
     LEFT_LEAST = 28,
     LEFT_MOST = 48,
-    DETAIL_HEIGHT = 5, /* three lines and the border */
-    DETAIL_HEIGHT_TALL = 6,
+    DETAIL_HEIGHT = 4, /* two lines and the border */
+    DETAIL_HEIGHT_TALL = 7,
     TALL = 30,
     DETAIL_SCREEN_LEAST = 12, /* a lower screen shows no detail */
 };

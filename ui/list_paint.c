@@ -7,6 +7,7 @@
 
 #include "core/buffer.h"
 #include "core/memory.h"
+#include "core/region.h"
 #include "core/text.h"
 #include "ui/list_state.h"
 #include "ui/number.h"
@@ -93,44 +94,65 @@ static struct layout lay_out(const struct list *list, int width)
     return layout;
 }
 
-static void paint_aligned(int y, int x, int width, bool right, enum style style, const char *text)
+/* Appends `text`, cut or padded to `width` columns. */
+static void append_cell(struct buffer *line, const char *text, int width, bool right)
 {
-    char padded[256];
-    if (right && strlen(text) < (size_t)width && (size_t)width < sizeof padded) {
-        snprintf(padded, sizeof padded, "%*s", width, text);
-        text = padded;
-    }
-    screen_text(y, x, width, style, text);
+    struct region *region = region_create();
+    text = text_clip(region, text, width);
+    size_t blanks = (size_t)(width - text_width(text));
+    buffer_pad(line, ' ', right ? blanks : 0);
+    buffer_append_text(line, text);
+    buffer_pad(line, ' ', right ? 0 : blanks);
+    region_destroy(region);
 }
 
-static void paint_headings(const struct list *list, const struct layout *layout, int y, int x)
+static void append_heading(const struct list *list, size_t column,
+                           const struct list_column *columns, int width, struct buffer *line)
 {
+    struct buffer title = {0};
+    bool sorted = column == list->source->sort_column && columns[column].sortable;
+    buffer_append_text(&title, columns[column].title);
+    if (sorted)
+        buffer_append_text(&title, screen_glyph(list->source->descending ? GLYPH_DOWN : GLYPH_UP));
+    append_cell(line, buffer_text(&title), width, columns[column].right);
+    buffer_free(&title);
+}
+
+/* A line goes to the screen in one piece: each change of style in it would cost 20 bytes. */
+static void paint_headings(const struct list *list, const struct layout *layout, int y, int x,
+                           int width)
+{
+    struct buffer line = {0};
     for (size_t i = 0; i < layout->count; i++) {
-        char title[128];
-        bool sorted = i == list->source->sort_column && layout->columns[i].sortable;
-        enum glyph arrow = list->source->descending ? GLYPH_DOWN : GLYPH_UP;
-        snprintf(title, sizeof title, "%s%s", layout->columns[i].title,
-                 sorted ? screen_glyph(arrow) : "");
-        paint_aligned(y, x, layout->widths[i], layout->columns[i].right, STYLE_HEADING, title);
-        x += layout->widths[i] + 1;
+        buffer_pad(&line, ' ', i > 0);
+        append_heading(list, i, layout->columns, layout->widths[i], &line);
     }
+    screen_label(y, x, width, STYLE_HEADING, buffer_text(&line));
+    buffer_free(&line);
+}
+
+static void trim_end(struct buffer *line)
+{
+    while (line->length > 0 && line->bytes[line->length - 1] == ' ')
+        line->bytes[--line->length] = '\0';
 }
 
 static void paint_row(const struct list *list, const struct layout *layout, size_t index, int y,
-                      int x)
+                      int x, int width)
 {
     const struct list_row *row = list_window_row(list->window, index);
-    enum style style = row->inactive ? STYLE_INACTIVE : STYLE_NORMAL;
-    if (index == list->cursor)
-        screen_label(y, x, 1, STYLE_CURSOR, screen_glyph(GLYPH_CURSOR));
-    if (row->inactive)
-        screen_label(y, x + 1, 1, style, screen_glyph(GLYPH_INACTIVE));
-    x += MARKER_WIDTH;
+    struct buffer line = {0};
+    buffer_append_text(&line, row->inactive ? screen_glyph(GLYPH_INACTIVE) : " ");
     for (size_t i = 0; i < layout->count; i++) {
         const char *cell = row->cells[i] ? row->cells[i] : "";
-        paint_aligned(y, x, layout->widths[i], layout->columns[i].right, style, cell);
-        x += layout->widths[i] + 1;
+        buffer_pad(&line, ' ', i > 0);
+        append_cell(&line, cell, layout->widths[i], layout->columns[i].right);
     }
+    trim_end(&line);
+    screen_label(y, x, 1, STYLE_CURSOR, index == list->cursor ? screen_glyph(GLYPH_CURSOR) : " ");
+    screen_label(y, x + 1, width - 1, row->inactive ? STYLE_INACTIVE : STYLE_NORMAL,
+                 buffer_text(&line));
+    buffer_free(&line);
 }
 
 /* What stands where rows would be. */
@@ -154,7 +176,7 @@ static void paint_rows(struct list *list, struct area area, bool focus)
     size_t count = list_window_count(list->window);
     struct layout layout = lay_out(list, area.width - MARKER_WIDTH);
     if (list->options.headings && area.height > 1) {
-        paint_headings(list, &layout, area.y, area.x + MARKER_WIDTH);
+        paint_headings(list, &layout, area.y, area.x + MARKER_WIDTH, area.width - MARKER_WIDTH);
         area.y++;
         area.height--;
     }
@@ -164,7 +186,7 @@ static void paint_rows(struct list *list, struct area area, bool focus)
         list_prefetch(list);
     }
     for (int i = 0; i < area.height && list->top + (size_t)i < count; i++)
-        paint_row(list, &layout, list->top + (size_t)i, area.y + i, area.x);
+        paint_row(list, &layout, list->top + (size_t)i, area.y + i, area.x, area.width);
     if (count == 0)
         paint_no_rows(list, area);
     else if (focus)

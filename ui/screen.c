@@ -37,7 +37,7 @@ static const struct look {
 } looks[STYLE_COUNT] = {
     [STYLE_NORMAL] = {A_NORMAL, -1},         [STYLE_DIM] = {A_DIM, -1},
     [STYLE_TITLE] = {A_NORMAL, -1},          [STYLE_TITLE_FOCUS] = {A_BOLD, -1},
-    [STYLE_HEADING] = {A_UNDERLINE, -1},     [STYLE_CURSOR] = {A_BOLD, -1},
+    [STYLE_HEADING] = {A_UNDERLINE, -1},     [STYLE_CURSOR] = {A_NORMAL, -1},
     [STYLE_MARKED] = {A_BOLD, COLOR_YELLOW}, [STYLE_INACTIVE] = {A_DIM, -1},
     [STYLE_MATCH] = {A_UNDERLINE, -1},       [STYLE_KEY] = {A_BOLD, -1},
     [STYLE_GOOD] = {A_NORMAL, COLOR_GREEN},  [STYLE_WARNING] = {A_BOLD, COLOR_YELLOW},

@@ -125,6 +125,7 @@ static void paint_facts(const struct user_detail *detail, struct area area)
     struct region *region = region_create();
     const struct user_facts *facts = &detail->facts;
     const char *const lines[] = {
+        facts->full_name,
         number_line(region, facts),
         facts->delivery_email,
         account_line(region, facts),

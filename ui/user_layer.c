@@ -9,7 +9,7 @@
 #include "ui/user_detail.h"
 #include "ui/view_source.h"
 
-enum { LIST_COUNT = 3, DETAIL_HEIGHT = 6 };
+enum { LIST_COUNT = 3, DETAIL_HEIGHT = 7 };
 
 struct user_layer {
     struct layer layer;
@@ -52,11 +52,11 @@ static void paint(struct layer *layer, struct area area)
 {
     struct user_layer *user = user_of(layer);
     const struct user_facts *facts = user_detail_facts(user->detail);
-    int height = area.height < 3 * DETAIL_HEIGHT ? DETAIL_HEIGHT - 2 : DETAIL_HEIGHT;
+    int height = area.height < 3 * DETAIL_HEIGHT - 1 ? DETAIL_HEIGHT - 2 : DETAIL_HEIGHT;
     struct area box = {area.y, area.x, height, area.width};
     struct area inside = {area.y + 1, area.x + 2, height - 2, area.width - 4};
     struct area list = {area.y + height, area.x, area.height - height, area.width};
-    screen_box(box, STYLE_TITLE, facts ? facts->full_name : "User", NULL);
+    screen_box(box, STYLE_TITLE, facts && facts->is_bot ? "Bot" : "User", NULL);
     user_detail_paint(user->detail, inside);
     paint_tabs(user, list.y, list.x + 1, list.width - 2);
     list.y++;
