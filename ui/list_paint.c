@@ -241,14 +241,18 @@ static void append_title(const struct list *list, struct buffer *text)
     }
 }
 
+enum { FILTER_HELP_WIDTH = 50 }; /* a line this wide has room to say what ends it */
+
 /* The open line, "/role:adm", with the number of matches behind it. */
 static void paint_filter(struct list *list, int y, int x, int width, bool focus)
 {
     struct buffer count = {0};
     if (*list->applied_filter != '\0')
         append_count(&count, list->count, list->count_kind);
+    if (list->filter_open && width >= FILTER_HELP_WIDTH)
+        buffer_append_text(&count, " Enter keeps, Esc clears");
     screen_label(y, x, 1, STYLE_KEY, "/");
-    int room = width - 2 - (int)count.length;
+    int room = width - 2 - text_width(buffer_text(&count));
     line_edit_paint(list->filter, y, x + 1, room, STYLE_INPUT, focus);
     screen_text(y, x + 2 + room, width - 2 - room, STYLE_DIM, buffer_text(&count));
     buffer_free(&count);
