@@ -1,7 +1,69 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <stdlib.h>
 
-int main(void)
+#include "batch/batch.h"
+#include "command/arguments.h"
+#include "command/command_line.h"
+#include "command/help.h"
+#include "command/options.h"
+#include "command/versions.h"
+#include "core/buffer.h"
+#include "core/error.h"
+#include "core/region.h"
+#include "demo/demo.h"
+#include "ui/console.h"
+
+static int print_help(void)
 {
-    return EXIT_SUCCESS;
+    struct buffer text = {0};
+    help_write_program(&text);
+    int status = fputs(buffer_text(&text), stdout) < 0 || fflush(stdout) ? EXIT_FAILURE : 0;
+    buffer_free(&text);
+    return status;
+}
+
+static int refuse(const char *text, const char *hint)
+{
+    fprintf(stderr, "aloha-tui: %s\n", text);
+    if (hint)
+        fprintf(stderr, "hint: %s\n", hint);
+    return error_exit_status(ERROR_USAGE);
+}
+
+/* Everything but --batch: the console, and what says how the program is used. */
+static int run_console(struct region *region, const struct command_line *line)
+{
+    struct error error = ERROR_IN(region);
+    struct arguments *arguments = arguments_create(region, NULL, common_options);
+    arguments_parse(arguments, line->before_count, line->before);
+    arguments_parse(arguments, line->after_count, line->after);
+    struct options options;
+    bool readable = options_read(&options, arguments, region, &error);
+    if (options.help)
+        return print_help();
+    if (options.version)
+        return printf("aloha-tui %s\n", PROGRAM_VERSION) < 0;
+    if (line->command)
+        return refuse(region_format(region, "'%s' is a command without --batch.", line->command),
+                      region_format(region, "aloha-tui --batch %s", line->command));
+    struct problems problems = arguments_check(arguments);
+    if (problems.count)
+        return refuse(problems.texts[0], "aloha-tui --help lists the options.");
+    return readable ? console_run(&options) : refuse(error.text, error.hint);
+}
+
+int main(int argc, char *argv[])
+{
+    struct region *region = region_create();
+    struct command_line line = command_line_read(region, argc - 1, argv + 1);
+    int status;
+    if (line.demo)
+        status = demo_run(argc - 1, argv + 1);
+    else if (line.batch)
+        status = batch_run(&line);
+    else
+        status = run_console(region, &line);
+    region_destroy(region);
+    return status;
 }

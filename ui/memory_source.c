@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _GNU_SOURCE /* qsort_r(3) */
 #include "ui/memory_source.h"
 
 #include <stdlib.h>
@@ -67,6 +66,7 @@ static int compare_values(const struct value *a, const struct value *b)
     if (a->null || b->null)
         return (int)b->null - (int)a->null;
     switch (a->type) {
+    case VALUE_JSON:
     case VALUE_TEXT: return strcmp(a->text, b->text);
     case VALUE_NUMBER: return compare_numbers(a->number, b->number);
     case VALUE_BOOLEAN: return (int)a->boolean - (int)b->boolean;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "command/command.h"
+#include "core/error.h"
 #include "core/text.h"
 
 /* command_list.inc holds COMMAND(name) for every command, in order of name: see
@@ -56,4 +57,24 @@ const struct command *registry_find(const char *name)
 const char *registry_nearest(const char *name)
 {
     return text_nearest(name, names, ARRAY_LENGTH(names) - 1);
+}
+
+/* The server's own program answers to these two without counting them among its commands, so it
+ * never suggests them. */
+static bool is_counted(const char *name)
+{
+    return strcmp(name, "help") != 0 && strcmp(name, "version") != 0;
+}
+
+void registry_note_unknown(const char *name, struct error *error)
+{
+    const char *nearest = registry_nearest(name);
+    if (nearest && is_counted(nearest))
+        error_set(error, ERROR_FAILED,
+                  "Unknown command: '%s'. Did you mean %s?\nType 'manage.py help' for usage.", name,
+                  nearest);
+    else
+        error_set(error, ERROR_FAILED, "Unknown command: '%s'\nType 'manage.py help' for usage.",
+                  name);
+    error_hint(error, "aloha-tui --batch help lists the commands.");
 }

@@ -8,6 +8,7 @@
 #include "core/attributes.h"
 
 struct command;
+struct error;
 
 /* All commands in order of name; `count` gets how many. */
 const struct command *const *registry_all(size_t *count) RETURNS_NONNULL NONNULL(1);
@@ -17,5 +18,9 @@ const struct command *registry_find(const char *name) NONNULL(1);
 
 /* The name most like `name` (see text_nearest()), or NULL. */
 const char *registry_nearest(const char *name) NONNULL(1);
+
+/* Notes that there is no such command (ERROR_FAILED) in the server's words, with the nearest name.
+ */
+void registry_note_unknown(const char *name, struct error *error) NONNULL(1, 2);
 
 #endif

@@ -15,8 +15,8 @@ struct command;
 struct renderer;
 
 /*
- * A renderer for the format in `options`. Data goes to `output` (standard output, or the file of
- * --output, see renderer_open_output()), all else to `errors`. Neither is closed.
+ * A renderer for the format in `options`, which must outlive it. Data goes to `output` (standard
+ * output, or the file of --output), all else to `errors`. Neither is closed.
  */
 struct renderer *renderer_create(const struct options *options, FILE *output,
                                  FILE *errors) RETURNS_NONNULL NONNULL(1, 2, 3) MUST_USE;
@@ -24,7 +24,9 @@ void renderer_destroy(struct renderer *renderer); /* NULL is allowed */
 
 /* The events of a run, in this order; see run.h. `command` is NULL where none was found. */
 void renderer_begin(struct renderer *renderer, const char *command) NONNULL(1);
-void renderer_table(struct renderer *renderer, const struct table *table) NONNULL(1, 2);
+/* False, with the cause (ERROR_USAGE), if --fields names a column that the table lacks. */
+bool renderer_table(struct renderer *renderer, const struct table *table, struct error *error)
+    NONNULL(1, 2, 3) MUST_USE;
 void renderer_row(struct renderer *renderer, enum row_mark mark, const struct value *values)
     NONNULL(1, 3);
 void renderer_say(struct renderer *renderer, const char *text) NONNULL(1, 2);

@@ -44,6 +44,9 @@ const struct profile *run_profile(struct run *run) NONNULL(1) MUST_USE;
 /* The database, connected on first use. NULL, with the cause noted. */
 struct database *run_database(struct run *run) NONNULL(1) MUST_USE;
 
+/* The same for a command that goes on without: the cause goes to `error`. */
+struct database *run_connect(struct run *run, struct error *error) NONNULL(1, 2) MUST_USE;
+
 /* Shorthands for run_arguments(). */
 const char *run_text_argument(const struct run *run, const char *dest) NONNULL(1, 2);
 bool run_flag_argument(const struct run *run, const char *dest) NONNULL(1, 2);
@@ -53,8 +56,9 @@ bool run_fail(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNUL
 /* Adds what to do next; returns false. */
 bool run_hint(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNULL(1, 2);
 
-/* Begins a table; the rows that follow are its. The table must outlive the run. */
-void run_table(struct run *run, const struct table *table) NONNULL(1, 2);
+/* Begins a table; the rows that follow are its. The table must outlive the run. False, with the
+ * cause noted, if --fields asks for what it lacks. */
+bool run_table(struct run *run, const struct table *table) NONNULL(1, 2) MUST_USE;
 /* One row: a value for each column of the table begun last. */
 void run_row(struct run *run, enum row_mark mark, const struct value *values) NONNULL(1, 3);
 /* A line for people on standard output (the line break is added). */

@@ -26,7 +26,9 @@ struct table {
     const struct column *columns;
     /* How one row reads as text, where it is not a row of columns; NULL: columns under a heading.
      */
-    const char *(*sentence)(struct region *region, const struct value *row);
+    const char *(*sentence)(struct region *region, const struct table *table,
+                            const struct value *row);
+    const char *separator; /* a line of text after each row, or NULL */
 };
 
 /* Number of columns before the NULL. */

@@ -84,6 +84,7 @@ cJSON *json_from_value(const struct value *value)
     case VALUE_NUMBER: return check_memory(cJSON_CreateNumber(value->number));
     case VALUE_BOOLEAN: return check_memory(cJSON_CreateBool(value->boolean));
     case VALUE_TIME: return create_time(value);
+    case VALUE_JSON: return check_memory(cJSON_CreateRaw(value->text));
     }
     die("a value of type %d", (int)value->type);
 }

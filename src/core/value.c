@@ -31,6 +31,11 @@ struct value value_time(int64_t microseconds)
     return (struct value){.type = VALUE_TIME, .time = microseconds};
 }
 
+struct value value_json(const char *text)
+{
+    return (struct value){.type = VALUE_JSON, .null = !text, .text = text};
+}
+
 struct value value_null(enum value_type type)
 {
     return (struct value){.type = type, .null = true};
@@ -41,7 +46,8 @@ const char *value_to_text(const struct value *value, struct region *region)
     if (value->null)
         return NULL;
     switch (value->type) {
-    case VALUE_TEXT: return value->text;
+    case VALUE_TEXT:
+    case VALUE_JSON: return value->text;
     case VALUE_INTEGER: return region_format(region, "%" PRId64, value->integer);
     case VALUE_NUMBER: return region_format(region, "%.15g", value->number);
     case VALUE_BOOLEAN: return value->boolean ? "true" : "false";
@@ -54,7 +60,7 @@ const char *value_type_name(enum value_type type)
 {
     static const char *const names[] = {
         [VALUE_TEXT] = "text",       [VALUE_INTEGER] = "integer", [VALUE_NUMBER] = "number",
-        [VALUE_BOOLEAN] = "boolean", [VALUE_TIME] = "time",
+        [VALUE_BOOLEAN] = "boolean", [VALUE_TIME] = "time",       [VALUE_JSON] = "json",
     };
     return names[type];
 }

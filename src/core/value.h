@@ -16,6 +16,7 @@ enum value_type {
     VALUE_NUMBER,  /* double */
     VALUE_BOOLEAN,
     VALUE_TIME, /* microseconds since 1970-01-01 00:00 UTC */
+    VALUE_JSON, /* JSON as text, for machine output that has an inner structure */
 };
 
 struct value {
@@ -35,6 +36,7 @@ struct value value_integer(int64_t integer);
 struct value value_number(double number);
 struct value value_boolean(bool boolean);
 struct value value_time(int64_t microseconds);
+struct value value_json(const char *text); /* well-formed JSON; NULL makes a null value */
 struct value value_null(enum value_type type);
 
 /*
@@ -44,7 +46,7 @@ struct value value_null(enum value_type type);
  */
 const char *value_to_text(const struct value *value, struct region *region) NONNULL(1, 2);
 
-/* "text", "integer", "number", "boolean", "time": the names of types in machine output. */
+/* "text", "integer", "number", "boolean", "time", "json": the names of types in machine output. */
 const char *value_type_name(enum value_type type) RETURNS_NONNULL;
 
 #endif

@@ -28,7 +28,17 @@ struct realm {
 bool realm_find(struct database *database, struct region *region, const char *argument,
                 struct realm *realm, struct error *error) NONNULL(1, 2, 3, 4) MUST_USE;
 
-/* All realms in order of id: id, string_id, name, deactivated (hidden), date_created (hidden). */
+/* The columns of realms_view. */
+enum realm_column {
+    REALM_ID,
+    REALM_STRING_ID,
+    REALM_NAME,
+    REALM_DEACTIVATED,
+    REALM_DATE_CREATED,
+    REALM_COLUMN_COUNT
+};
+
+/* All realms in order of id: id, string_id, name; hidden: deactivated, date_created. */
 extern const struct view realms_view;
 
 /* A string_id as people read it: '' for the root domain's. */

@@ -12,6 +12,20 @@
 const char *stream_visibility_name(bool invite_only, bool history_public_to_subscribers,
                                    bool is_web_public) RETURNS_NONNULL;
 
+/* The columns of streams_view. */
+enum stream_column {
+    STREAM_NAME,
+    STREAM_SUBSCRIBERS,
+    STREAM_ID,
+    STREAM_INVITE_ONLY,
+    STREAM_HISTORY_PUBLIC_TO_SUBSCRIBERS,
+    STREAM_IS_WEB_PUBLIC,
+    STREAM_DEACTIVATED,
+    STREAM_DATE_CREATED,
+    STREAM_DESCRIPTION,
+    STREAM_COLUMN_COUNT
+};
+
 /*
  * The streams of a realm ($1) in order of name, which an index serves: name, subscribers (current
  * ones); hidden: id, invite_only, history_public_to_subscribers, is_web_public, deactivated,

@@ -61,34 +61,35 @@ static const char *show_ago(struct region *region, const struct value *value, in
         .searched = true, .hidden = (is_hidden)                                                    \
     }
 
-static const struct view_column user_columns[] = {
-    COLUMN_FULL_NAME,
-    COLUMN_EMAIL(false),
-    COLUMN_ROLE,
-    {.name = "is_active",
-     .title = "active",
-     .type = VALUE_BOOLEAN,
-     .sql = "u.is_active",
-     .sort = "u.is_active",
-     .sort_type = VALUE_BOOLEAN,
-     .width = 6,
-     .show = show_yes_no},
-    {.name = "last_seen",
-     .title = "last seen",
-     .type = VALUE_TIME,
-     .sql = "(SELECT max(p.timestamp) FROM zerver_userpresence p WHERE p.user_profile_id = u.id)",
-     .width = 11,
-     .show = show_ago},
-    COLUMN_ID,
-    COLUMN_IS_BOT,
-    {.name = "date_joined",
-     .title = "joined",
-     .type = VALUE_TIME,
-     .sql = "u.date_joined",
-     .sort = "u.date_joined",
-     .sort_type = VALUE_TIME,
-     .hidden = true},
-    {0},
+static const struct view_column user_columns[USER_COLUMN_COUNT + 1] = {
+    [USER_FULL_NAME] = COLUMN_FULL_NAME,
+    [USER_DELIVERY_EMAIL] = COLUMN_EMAIL(false),
+    [USER_ROLE] = COLUMN_ROLE,
+    [USER_IS_ACTIVE] = {.name = "is_active",
+                        .title = "active",
+                        .type = VALUE_BOOLEAN,
+                        .sql = "u.is_active",
+                        .sort = "u.is_active",
+                        .sort_type = VALUE_BOOLEAN,
+                        .width = 6,
+                        .show = show_yes_no},
+    [USER_LAST_SEEN] =
+        {.name = "last_seen",
+         .title = "last seen",
+         .type = VALUE_TIME,
+         .sql =
+             "(SELECT max(p.timestamp) FROM zerver_userpresence p WHERE p.user_profile_id = u.id)",
+         .width = 11,
+         .show = show_ago},
+    [USER_ID] = COLUMN_ID,
+    [USER_IS_BOT] = COLUMN_IS_BOT,
+    [USER_DATE_JOINED] = {.name = "date_joined",
+                          .title = "joined",
+                          .type = VALUE_TIME,
+                          .sql = "u.date_joined",
+                          .sort = "u.date_joined",
+                          .sort_type = VALUE_TIME,
+                          .hidden = true},
 };
 
 const struct view users_view = {
@@ -99,7 +100,7 @@ const struct view users_view = {
     .scope_count = 1,
     .key = "u.id",
     .columns = user_columns,
-    .default_sort = 1,
+    .default_sort = USER_DELIVERY_EMAIL,
 };
 
 static const struct view_column admin_columns[] = {
@@ -116,6 +117,22 @@ const struct view admins_view = {
     .columns = admin_columns,
     .default_sort = 1,
 };
+
+const char user_facts_sql[] =
+    "SELECT u.id, r.string_id, r.name AS realm, u.delivery_email, u.email, u.full_name, u.role,"
+    " u.is_active, u.is_bot, u.bot_type, o.delivery_email AS bot_owner, u.is_billing_admin,"
+    " u.is_mirror_dummy, u.long_term_idle, u.date_joined, u.last_login,"
+    " (SELECT max(p.timestamp) FROM zerver_userpresence p WHERE p.user_profile_id = u.id)"
+    " AS last_seen, u.timezone, u.default_language,"
+    " (SELECT count(*) FROM zerver_subscription s JOIN zerver_recipient n ON n.id = s.recipient_id"
+    " WHERE s.user_profile_id = u.id AND s.active AND n.type = 2) AS streams,"
+    " (SELECT count(*) FROM zerver_userprofile b WHERE b.bot_owner_id = u.id AND b.id <> u.id)"
+    " AS bots,"
+    " (SELECT count(*) FROM zerver_usergroupmembership m JOIN zerver_usergroup g"
+    " ON g.id = m.user_group_id WHERE m.user_profile_id = u.id AND NOT g.is_system_group)"
+    " AS groups"
+    " FROM zerver_userprofile u JOIN zerver_realm r ON r.id = u.realm_id"
+    " LEFT JOIN zerver_userprofile o ON o.id = u.bot_owner_id WHERE u.id = $1::bigint";
 
 static struct rows *look_up(struct database *database, struct region *region,
                             const struct realm *realm, const char *email, struct error *error)
@@ -164,4 +181,15 @@ bool user_find(struct database *database, struct region *region, const struct re
         .full_name = rows_text(rows, 0, 3),
     };
     return true;
+}
+
+struct rows *user_list_admins(struct database *database, struct region *region,
+                              const struct realm *realm, struct error *error)
+{
+    /* Scripts have come to rely on the order in which the server's own command prints them. */
+    return database_query(database, region, error,
+                          "SELECT id, delivery_email, full_name, role, is_bot"
+                          " FROM zerver_userprofile WHERE realm_id = $1::bigint AND is_active"
+                          " AND role IN (100, 200) ORDER BY ctid",
+                          SQL_PARAMETERS(value_integer(realm->id)));
 }

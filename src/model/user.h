@@ -31,6 +31,27 @@ bool user_find(struct database *database, struct region *region, const struct re
     NONNULL(1, 2, 4, 5) MUST_USE;
 
 /*
+ * A realm's active owners and administrators as the server lists them, in physical order: id,
+ * delivery_email, full_name, role (a number), is_bot. NULL, with the cause, on failure.
+ */
+struct rows *user_list_admins(struct database *database, struct region *region,
+                              const struct realm *realm, struct error *error)
+    NONNULL(1, 2, 3) MUST_USE;
+
+/* The columns of users_view. */
+enum user_column {
+    USER_FULL_NAME,
+    USER_DELIVERY_EMAIL,
+    USER_ROLE,
+    USER_IS_ACTIVE,
+    USER_LAST_SEEN,
+    USER_ID,
+    USER_IS_BOT,
+    USER_DATE_JOINED,
+    USER_COLUMN_COUNT
+};
+
+/*
  * The users of a realm ($1: its id) in order of e-mail address, which an index serves: full_name,
  * delivery_email, role, is_active, last_seen; hidden: id, is_bot, date_joined.
  */
@@ -38,5 +59,11 @@ extern const struct view users_view;
 
 /* A realm's ($1) active owners and administrators: full_name, role, delivery_email (hidden), id. */
 extern const struct view admins_view;
+
+/*
+ * All that is shown of one user ($1: the id): one row whose columns are named in the statement,
+ * among them `string_id` of the realm and the counts `streams`, `bots` and `groups`.
+ */
+extern const char user_facts_sql[];
 
 #endif

@@ -22,7 +22,7 @@ static const char *cast_of(enum value_type type)
 {
     static const char *const casts[] = {
         [VALUE_TEXT] = "text",       [VALUE_INTEGER] = "bigint",   [VALUE_NUMBER] = "float8",
-        [VALUE_BOOLEAN] = "boolean", [VALUE_TIME] = "timestamptz",
+        [VALUE_BOOLEAN] = "boolean", [VALUE_TIME] = "timestamptz", [VALUE_JSON] = "jsonb",
     };
     return casts[type];
 }

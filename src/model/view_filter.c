@@ -97,6 +97,7 @@ static bool read_value(const struct view_column *column, const char *text, struc
     case VALUE_INTEGER: return read_integer(text, value);
     case VALUE_TIME: return read_time(text, value);
     case VALUE_NUMBER:
+    case VALUE_JSON:
     case VALUE_TEXT: break;
     }
     return false;

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _GNU_SOURCE /* pipe2(2) */
 #include "server/cancellation.h"
 
 #include <fcntl.h>

@@ -13,8 +13,13 @@
  * connection string may say otherwise. */
 #define LOCK_TIMEOUT "30s"
 
-/* Longest share of one host among several, in milliseconds. */
-enum { LONGEST_SHARE_MS = 5000 };
+/*
+ * With several hosts, one that swallows packets must leave time for the next (tcp_user_timeout, in
+ * milliseconds). The kernel looks at it when it repeats a packet, 1, 3 and 7 s after the first: so
+ * it gives up on such a host after 3 s. It also is how soon an open connection that no longer
+ * carries a statement to the server is taken for lost.
+ */
+#define HOST_TIMEOUT "2500"
 
 static const char *find(const PQconninfoOption *list, const char *keyword)
 {
@@ -73,18 +78,6 @@ static void add_options(struct buffer *settings, const char *user_options,
         buffer_append_text(settings, " -c default_transaction_read_only=on");
 }
 
-/* With several hosts, one that swallows packets must leave time for the next: the kernel then gives
- * up on it after its share (tcp_user_timeout). Nothing for one host or where the user decided. */
-static void add_share(struct buffer *share, const struct database_options *options,
-                      const char *hosts, const char *user_share)
-{
-    int count = count_hosts(hosts);
-    if (count == 1 || user_share)
-        return;
-    int part = options->timeout_ms / count;
-    buffer_format(share, "%d", part > 0 && part < LONGEST_SHARE_MS ? part : LONGEST_SHARE_MS);
-}
-
 static PGconn *start(const struct database_options *options, const PQconninfoOption *given,
                      const PQconninfoOption *defaults)
 {
@@ -94,9 +87,9 @@ static PGconn *start(const struct database_options *options, const PQconninfoOpt
     const char *hosts = find(given, "host");
     if (!hosts)
         hosts = find(given, "hostaddr");
-    struct buffer settings = {0}, share = {0};
+    bool several_hosts = count_hosts(hosts) > 1 && !find(given, "tcp_user_timeout");
+    struct buffer settings = {0};
     add_options(&settings, user_options ? user_options : "", options);
-    add_share(&share, options, hosts, find(given, "tcp_user_timeout"));
 
     static const char *const keywords[] = {
         "dbname",           "password", "fallback_application_name", "client_encoding", "options",
@@ -106,11 +99,10 @@ static PGconn *start(const struct database_options *options, const PQconninfoOpt
                                   options->application_name,
                                   "UTF8",
                                   buffer_text(&settings),
-                                  buffer_text(&share),
+                                  several_hosts ? HOST_TIMEOUT : NULL,
                                   NULL};
     PGconn *connection = PQconnectStartParams(keywords, values, 1);
     buffer_free(&settings);
-    buffer_free(&share);
     if (!connection)
         die("out of memory: a connection");
     return connection;

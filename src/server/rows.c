@@ -14,10 +14,12 @@ enum {
     TYPE_BIGINT = 20,
     TYPE_SMALLINT = 21,
     TYPE_INTEGER = 23,
+    TYPE_JSON = 114,
     TYPE_REAL = 700,
     TYPE_DOUBLE_PRECISION = 701,
     TYPE_TIMESTAMPTZ = 1184,
     TYPE_NUMERIC = 1700,
+    TYPE_JSONB = 3802,
 };
 
 /* 0001-01-01 00:00:00 and 9999-12-31 23:59:59.999999, in microseconds since 1970. */
@@ -52,8 +54,15 @@ static enum value_type type_of(Oid type)
     case TYPE_DOUBLE_PRECISION:
     case TYPE_NUMERIC: return VALUE_NUMBER;
     case TYPE_TIMESTAMPTZ: return VALUE_TIME;
+    case TYPE_JSON:
+    case TYPE_JSONB: return VALUE_JSON;
     default: return VALUE_TEXT;
     }
+}
+
+enum value_type rows_column_type(const struct rows *rows, size_t column)
+{
+    return type_of(PQftype(rows->result, (int)column));
 }
 
 /* What clock_parse() can't read is `infinity`, a year of five digits or more, or one before
@@ -74,6 +83,7 @@ struct value rows_result_value(const PGresult *result, int row, int column)
     const char *text = PQgetvalue(result, row, column);
     switch (type) {
     case VALUE_TEXT: return value_text(text);
+    case VALUE_JSON: return value_json(text);
     case VALUE_INTEGER: return value_integer(strtoll(text, NULL, 10));
     case VALUE_NUMBER: return value_number(strtod(text, NULL));
     case VALUE_BOOLEAN: return value_boolean(text[0] == 't');
@@ -122,7 +132,8 @@ void rows_read(const struct rows *rows, size_t row, struct value *values)
 const char *rows_text(const struct rows *rows, size_t row, size_t column)
 {
     struct value value = rows_value(rows, row, column);
-    return value.null || value.type != VALUE_TEXT ? "" : value.text;
+    bool is_text = value.type == VALUE_TEXT || value.type == VALUE_JSON;
+    return value.null || !is_text ? "" : value.text;
 }
 
 int64_t rows_integer(const struct rows *rows, size_t row, size_t column)

@@ -16,10 +16,10 @@ struct rows;
 
 /*
  * Takes over `result`, which ends with the region. Types come from the result's own: smallint,
- * integer, bigint, boolean, real, double precision, numeric, timestamptz; all else is text. A
- * number is a double: cast sums of bigint, which are numeric, where every digit counts. A time
- * before the year 1 or after 9999, infinity included, becomes the first or last microsecond of that
- * span, so that a time is always one that can be written and compared.
+ * integer, bigint, boolean, real, double precision, numeric, timestamptz, json, jsonb; all else is
+ * text. A number is a double: cast sums of bigint, which are numeric, where every digit counts. A
+ * time before the year 1 or after 9999, infinity included, becomes the first or last microsecond of
+ * that span, so that a time is always one that can be written and compared.
  */
 struct rows *rows_wrap(struct region *region, PGresult *result) RETURNS_NONNULL NONNULL(1, 2);
 
@@ -27,6 +27,8 @@ size_t rows_count(const struct rows *rows) NONNULL(1);
 size_t rows_columns(const struct rows *rows) NONNULL(1);
 /* The name of column `column`. */
 const char *rows_column_name(const struct rows *rows, size_t column) RETURNS_NONNULL NONNULL(1);
+/* The type that the values of column `column` have when they are not null. */
+enum value_type rows_column_type(const struct rows *rows, size_t column) NONNULL(1);
 /* Rows that the statement changed, for statements that return none. */
 size_t rows_affected(const struct rows *rows) NONNULL(1);
 

@@ -227,6 +227,11 @@ int terminal_wait_exit(struct terminal *terminal)
     return terminal->exit_status;
 }
 
+bool terminal_has_ended(const struct terminal *terminal)
+{
+    return terminal->ended;
+}
+
 /* What is about to be done makes the program busy: that it was idle before counts no more. */
 static void expect_busy(struct terminal *terminal, const char *what)
 {

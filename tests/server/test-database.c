@@ -8,8 +8,11 @@
 
 #include <cmocka.h>
 
+#include <arpa/inet.h>
+#include <errno.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -98,7 +101,7 @@ static void test_values_are_typed(void **state)
     static const enum value_type types[] = {
         VALUE_INTEGER, VALUE_INTEGER, VALUE_INTEGER, VALUE_BOOLEAN, VALUE_BOOLEAN,
         VALUE_NUMBER,  VALUE_NUMBER,  VALUE_NUMBER,  VALUE_TEXT,    VALUE_TEXT,
-        VALUE_TIME,    VALUE_TEXT,    VALUE_TEXT};
+        VALUE_TIME,    VALUE_JSON,    VALUE_TEXT};
     assert_int_equal(rows_count(rows), 1);
     assert_int_equal(rows_columns(rows), ARRAY_LENGTH(expected));
     struct value values[ARRAY_LENGTH(expected)];
@@ -457,6 +460,31 @@ static void test_silent_host_times_out(void **state)
     close(fd);
 }
 
+static void test_host_that_swallows_packets_leaves_time_for_the_next(void **state)
+{
+    struct session *session = *state;
+    int fd, port = servers_listen_in_silence(&fd), waiting[8];
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons((uint16_t)port),
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    assert_int_equal(listen(fd, 0), 0);
+    for (size_t i = 0; i < ARRAY_LENGTH(waiting); i++) { /* until its queue is full */
+        waiting[i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+        assert_true(connect(waiting[i], (struct sockaddr *)&address, sizeof address) == 0 ||
+                    errno == EINPROGRESS);
+    }
+    struct database_options options = options_for(
+        region_format(session->region, "host=127.0.0.1,%s port=%d,5432 dbname=aloha user=aloha",
+                      servers_directory(servers), port));
+    options.timeout_ms = 6500; /* less than the kernel would take by itself */
+    bool connected = reconnect(session, &options);
+    for (size_t i = 0; i < ARRAY_LENGTH(waiting); i++)
+        close(waiting[i]);
+    close(fd);
+    if (!connected)
+        fail_msg("%s", session->error.text);
+}
+
 /* Says through its exit status how a query ended that a signal interrupted. */
 static void query_until_interrupted(int ready)
 {
@@ -556,6 +584,7 @@ int main(void)
         TEST(test_malformed_string_shows_no_password),
         TEST(test_next_host_is_tried),
         TEST(test_silent_host_times_out),
+        TEST(test_host_that_swallows_packets_leaves_time_for_the_next),
         TEST(test_interrupt_cancels_the_statement),
     };
     return cmocka_run_group_tests_name("database", tests, start_servers, stop_servers);

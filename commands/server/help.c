@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/help.h"
+
+#include <string.h>
+
+#include "command/command.h"
+#include "command/registry.h"
+#include "command/run.h"
+#include "core/buffer.h"
+#include "core/json.h"
+#include "core/region.h"
+
+enum {
+    COLUMN_NAME,
+    COLUMN_APP,
+    COLUMN_CATEGORY,
+    COLUMN_DANGER,
+    COLUMN_SUMMARY,
+    COLUMN_SPECIFICATION,
+    COLUMNS
+};
+
+static const struct argument arguments[] = {
+    {.dest = "command",
+     .arity = ARITY_OPTIONAL,
+     .semantic = SEMANTIC_TEXT,
+     .help = "Command to explain."},
+    {.dest = "commands",
+     .flags = {"--commands"},
+     .action = ACTION_STORE_TRUE,
+     .type = ARGUMENT_BOOLEAN,
+     .default_text = "false",
+     .semantic = SEMANTIC_FLAG,
+     .help = "Print one name a line, sorted."},
+    {0},
+};
+
+static const struct column columns[COLUMNS + 1] = {
+    [COLUMN_NAME] = {.name = "name", .type = VALUE_TEXT, .width = 24},
+    [COLUMN_APP] = {.name = "app", .type = VALUE_TEXT, .width = 10},
+    [COLUMN_CATEGORY] = {.name = "category", .type = VALUE_TEXT, .width = 13},
+    [COLUMN_DANGER] = {.name = "danger", .type = VALUE_TEXT, .width = 11},
+    [COLUMN_SUMMARY] = {.name = "summary", .type = VALUE_TEXT},
+    [COLUMN_SPECIFICATION] = {.name = "specification",
+                              .type = VALUE_JSON,
+                              .verbosity = COLUMN_DATA},
+};
+
+static const struct table commands = {.name = "commands", .columns = columns};
+
+static const char *specification(struct region *region, const struct command *command)
+{
+    struct buffer text = {0};
+    cJSON *item = help_describe(command);
+    json_write(&text, item);
+    cJSON_Delete(item);
+    const char *copy = region_copy_text(region, buffer_text(&text));
+    buffer_free(&text);
+    return copy;
+}
+
+/* Every command with all that is known of it. */
+static bool emit_table(struct run *run)
+{
+    if (!run_table(run, &commands))
+        return false;
+    size_t count;
+    const struct command *const *all = registry_all(&count);
+    for (size_t i = 0; i < count; i++) {
+        struct value row[COLUMNS] = {
+            [COLUMN_NAME] = value_text(all[i]->name),
+            [COLUMN_APP] = value_text(all[i]->app),
+            [COLUMN_CATEGORY] = value_text(command_category_name(all[i]->category)),
+            [COLUMN_DANGER] = value_text(command_danger_name(all[i]->danger)),
+            [COLUMN_SUMMARY] = value_text(all[i]->summary),
+            [COLUMN_SPECIFICATION] = value_json(specification(run_region(run), all[i])),
+        };
+        run_row(run, ROW_PLAIN, row);
+    }
+    return true;
+}
+
+static void say_names(struct run *run)
+{
+    size_t count;
+    const struct command *const *all = registry_all(&count);
+    for (size_t i = 0; i < count; i++)
+        run_say(run, "%s", all[i]->name);
+}
+
+/* The next application after `after` in order of name, or NULL. */
+static const char *next_app(const char *after)
+{
+    const char *next = NULL;
+    size_t count;
+    const struct command *const *all = registry_all(&count);
+    for (size_t i = 0; i < count; i++) {
+        const char *app = all[i]->app;
+        if (strcmp(app, after) > 0 && (!next || strcmp(app, next) < 0))
+            next = app;
+    }
+    return next;
+}
+
+static void say_by_app(struct run *run)
+{
+    run_say(run, "\nType 'aloha-tui --batch help <subcommand>' for help on a specific subcommand."
+                 "\n\nAvailable subcommands:");
+    size_t count;
+    const struct command *const *all = registry_all(&count);
+    for (const char *app = next_app(""); app; app = next_app(app)) {
+        run_say(run, "\n[%s]", app);
+        for (size_t i = 0; i < count; i++) {
+            if (strcmp(all[i]->app, app) == 0)
+                run_say(run, "    %s", all[i]->name);
+        }
+    }
+}
+
+static bool explain(struct run *run, const char *name)
+{
+    const struct command *command = registry_find(name);
+    if (!command) {
+        registry_note_unknown(name, run_error(run));
+        return false;
+    }
+    struct buffer text = {0};
+    help_write_command(&text, command);
+    if (text.length)
+        run_say(run, "%.*s", (int)text.length - 1, buffer_text(&text));
+    buffer_free(&text);
+    return true;
+}
+
+static bool run_help(struct run *run)
+{
+    const char *name = run_text_argument(run, "command");
+    enum output_format format = run_options(run)->format;
+    if (name)
+        return explain(run, name);
+    if (format != OUTPUT_TEXT || run_options(run)->verbosity >= 2)
+        return emit_table(run);
+    if (run_flag_argument(run, "commands"))
+        say_names(run);
+    else
+        say_by_app(run);
+    return true;
+}
+
+const struct command command_help = {
+    .name = "help",
+    .app = "django",
+    .category = CATEGORY_SERVER,
+    .danger = DANGER_READ,
+    .summary = "List commands, or explain one.",
+    .description = "Prints the commands by the application of the server that ships them, our own "
+                   "under [aloha-tui]; with a command's name its help. --verbosity 2 adds what "
+                   "each is for; --json prints the whole tree of commands and arguments.",
+    .arguments = arguments,
+    .run = run_help,
+};

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "batch/batch.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "batch/output_file.h"
+#include "command/arguments.h"
+#include "command/command.h"
+#include "command/command_line.h"
+#include "command/help.h"
+#include "command/options.h"
+#include "command/registry.h"
+#include "command/renderer.h"
+#include "command/run.h"
+#include "command/session.h"
+#include "command/versions.h"
+#include "command/words.h"
+#include "core/buffer.h"
+#include "core/interrupt.h"
+#include "core/json.h"
+#include "core/log.h"
+#include "core/region.h"
+#include "core/text.h"
+
+/* What one invocation shares: the options before the command, the connections, the output. */
+struct batch {
+    struct region *region;
+    const struct command_line *line;
+    struct session *session;
+    FILE *output;
+};
+
+/* Says why nothing was run, in the format that was asked for, and returns the exit status. */
+static int refuse(const struct batch *batch, const struct options *options, const char *command,
+                  const struct error *error)
+{
+    struct renderer *renderer = renderer_create(options, batch->output, stderr);
+    renderer_begin(renderer, command);
+    renderer_end(renderer, error);
+    renderer_destroy(renderer);
+    return error_exit_status(error->kind);
+}
+
+/* All that is wrong with the words, a line each, as the server's commands say it. */
+static void note_problems(const struct command *command, struct problems problems,
+                          struct error *error)
+{
+    struct buffer text = {0};
+    help_write_usage(&text, command);
+    for (size_t i = 0; i < problems.count; i++)
+        buffer_format(&text, "aloha-tui --batch %s: error: %s\n", command->name, problems.texts[i]);
+    error_set(error, ERROR_USAGE, "%.*s", (int)text.length - 1, buffer_text(&text));
+    buffer_free(&text);
+}
+
+static int print(const struct batch *batch, struct buffer *text)
+{
+    bool written = fwrite(buffer_text(text), 1, text->length, batch->output) == text->length &&
+                   fflush(batch->output) == 0;
+    buffer_free(text);
+    return written ? 0 : error_exit_status(ERROR_FAILED);
+}
+
+static int print_description(const struct batch *batch, const struct command *command)
+{
+    struct buffer text = {0};
+    cJSON *description = help_describe(command);
+    json_write(&text, description);
+    cJSON_Delete(description);
+    buffer_append_byte(&text, '\n');
+    return print(batch, &text);
+}
+
+static int print_help(const struct batch *batch, const struct command *command)
+{
+    struct buffer text = {0};
+    help_write_command(&text, command);
+    return print(batch, &text);
+}
+
+static int print_framework_version(const struct batch *batch)
+{
+    struct buffer text = {0};
+    buffer_format(&text, "%s\n", SERVER_FRAMEWORK_VERSION);
+    return print(batch, &text);
+}
+
+static int run_checked(const struct batch *batch, const struct command *command,
+                       const struct arguments *arguments, const struct options *options)
+{
+    struct renderer *renderer = renderer_create(options, batch->output, stderr);
+    log_to(options->debug ? stderr : NULL);
+    int status = run_command(command, arguments, options, batch->session, renderer);
+    renderer_destroy(renderer);
+    return status;
+}
+
+static int run_parsed(const struct batch *batch, const struct command *command,
+                      struct arguments *arguments)
+{
+    struct error error = ERROR_IN(batch->region);
+    struct options options;
+    bool readable = options_read(&options, arguments, batch->region, &error);
+    if (options.help)
+        return print_help(batch, command);
+    if (options.version)
+        return print_framework_version(batch);
+    if (options.describe)
+        return print_description(batch, command);
+    struct problems problems = arguments_check(arguments);
+    if (problems.count)
+        note_problems(command, problems, &error);
+    if (problems.count || !readable)
+        return refuse(batch, &options, command->name, &error);
+    return run_checked(batch, command, arguments, &options);
+}
+
+/* The options before the command, for saying in the right format that there is no such command. */
+static int refuse_unknown(const struct batch *batch, const char *name, const char *const words[],
+                          size_t count)
+{
+    struct error error = ERROR_IN(batch->region);
+    struct arguments *arguments = arguments_create(batch->region, NULL, common_options);
+    arguments_parse(arguments, batch->line->before_count, batch->line->before);
+    arguments_parse(arguments, count, words);
+    struct options options;
+    if (options_read(&options, arguments, batch->region, &error))
+        registry_note_unknown(name, &error);
+    return refuse(batch, &options, NULL, &error);
+}
+
+static int run_words(const struct batch *batch, const char *name, const char *const words[],
+                     size_t count)
+{
+    const struct command *command = registry_find(name);
+    if (!command)
+        return refuse_unknown(batch, name, words, count);
+    struct arguments *arguments =
+        arguments_create(batch->region, command->arguments, common_options);
+    arguments_parse(arguments, batch->line->before_count, batch->line->before);
+    arguments_parse(arguments, count, words);
+    return run_parsed(batch, command, arguments);
+}
+
+/* Options that settle which connections are made belong before `-`: all lines share those. */
+static bool keeps_connections(const char *const words[], size_t count, struct error *error)
+{
+    static const char *const fixed[] = {"--profile", "--config", "--read-only",
+                                        "--timeout", "--output", "-o"};
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < ARRAY_LENGTH(fixed); j++) {
+            size_t length = strlen(fixed[j]);
+            if (strncmp(words[i], fixed[j], length) == 0 &&
+                (words[i][length] == '\0' || words[i][length] == '='))
+                return error_set(error, ERROR_USAGE,
+                                 "%s holds for all lines: it belongs before `--batch -`.",
+                                 fixed[j]);
+        }
+    }
+    return true;
+}
+
+static int run_line(const struct batch *batch, const char *text, int number)
+{
+    struct error error = ERROR_IN(batch->region);
+    size_t count;
+    const char *const *words = words_split(batch->region, text, &count, &error);
+    if (words && count == 0)
+        return 0;
+    int status;
+    if (!words || !keeps_connections(words + 1, count - 1, &error)) {
+        fprintf(stderr, "%s\n", error.text);
+        status = error_exit_status(error.kind);
+    } else {
+        status = run_words(batch, words[0], words + 1, count - 1);
+    }
+    if (status)
+        fprintf(stderr, "line %d: exit status %d\n", number, status);
+    return status;
+}
+
+/* Stops at the first line that fails, as a script would want, unless a person is typing. */
+static int run_lines(struct batch *batch)
+{
+    bool typed = isatty(STDIN_FILENO);
+    char *text = NULL;
+    size_t size = 0;
+    ssize_t length;
+    int status = 0;
+    struct region *whole = batch->region;
+    for (int number = 1; (status == 0 || typed) && (length = getline(&text, &size, stdin)) >= 0;
+         number++) {
+        batch->region = region_create();
+        text[length && text[length - 1] == '\n' ? length - 1 : length] = '\0';
+        status = run_line(batch, text, number);
+        fflush(batch->output);
+        region_destroy(batch->region);
+        if (interrupt_pending() != ERROR_NONE)
+            break;
+    }
+    batch->region = whole;
+    free(text);
+    return status;
+}
+
+static int run_front(struct batch *batch)
+{
+    const struct command_line *line = batch->line;
+    if (line->command && strcmp(line->command, "-") == 0)
+        return run_lines(batch);
+    return run_words(batch, line->command ? line->command : "help", line->after, line->after_count);
+}
+
+/* The file that --output names, wherever it stands. */
+static const char *output_path(const struct batch *batch)
+{
+    const struct command *command =
+        batch->line->command ? registry_find(batch->line->command) : NULL;
+    struct arguments *arguments =
+        arguments_create(batch->region, command ? command->arguments : NULL, common_options);
+    arguments_parse(arguments, batch->line->before_count, batch->line->before);
+    arguments_parse(arguments, batch->line->after_count, batch->line->after);
+    return arguments_text(arguments, "--output");
+}
+
+int batch_run(const struct command_line *line)
+{
+    interrupt_install();
+    struct batch batch = {.region = region_create(), .line = line, .session = session_create()};
+    if (isatty(STDOUT_FILENO) || isatty(STDERR_FILENO))
+        text_use_locale();
+    struct error error = ERROR_IN(batch.region);
+    struct output_file *output = output_file_open(batch.region, output_path(&batch), &error);
+    int status = error_exit_status(error.kind);
+    if (output) {
+        batch.output = output_file_stream(output);
+        status = run_front(&batch);
+        if (status)
+            output_file_drop(output);
+        else if (!output_file_keep(output, &error))
+            status = error_exit_status(error.kind);
+    }
+    if (error.text)
+        fprintf(stderr, "%s\n", error.text);
+    session_destroy(batch.session);
+    region_destroy(batch.region);
+    return status;
+}

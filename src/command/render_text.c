@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Text for people, laid out as the server's own commands print it; and --plain: one row a line,
+ * cells separated by tabs, escaped as in PostgreSQL's COPY text format. */
+#include <string.h>
+
+#include "command/renderer_kind.h"
+#include "core/region.h"
+#include "core/text.h"
+
+static const char colour_inactive[] = "\033[31;1m";
+static const char colour_end[] = "\033[0m";
+
+/* What goes to a terminal is cleaned; what goes elsewhere is exact. */
+static const char *safe(struct renderer *renderer, const char *text)
+{
+    return renderer->terminal ? text_clean(renderer->scratch, text) : text;
+}
+
+static const char *cell_text(struct renderer *renderer, const struct value *value)
+{
+    if (value->null)
+        return "-";
+    if (value->type == VALUE_BOOLEAN)
+        return value->boolean ? "yes" : "no";
+    return safe(renderer, value_to_text(value, renderer->scratch));
+}
+
+/* The server pads by code points; on a terminal columns are what counts. */
+static int displayed_width(const struct renderer *renderer, const char *text)
+{
+    return renderer->terminal ? text_width(text) : (int)text_length(text);
+}
+
+static void write_cell(struct renderer *renderer, size_t index, const char *text)
+{
+    fputs(text, renderer->output);
+    if (index + 1 == renderer->selected_count)
+        return;
+    int width = displayed_width(renderer, text);
+    int wanted = renderer_column(renderer, index)->width;
+    fprintf(renderer->output, "%*s", 1 + (wanted > width ? wanted - width : 0), "");
+}
+
+static void text_table(struct renderer *renderer)
+{
+    if (renderer->table->sentence)
+        return;
+    for (size_t i = 0; i < renderer->selected_count; i++)
+        write_cell(renderer, i, renderer_column(renderer, i)->name);
+    fputc('\n', renderer->output);
+    static const char dashes[] = "----------------------------------------------------------------";
+    for (size_t i = 0; i < renderer->selected_count; i++) {
+        size_t length = strlen(renderer_column(renderer, i)->name);
+        size_t most = sizeof dashes - 1;
+        write_cell(renderer, i, dashes + most - (length < most ? length : most));
+    }
+    fputc('\n', renderer->output);
+}
+
+static void write_columns(struct renderer *renderer, const struct value *values)
+{
+    for (size_t i = 0; i < renderer->selected_count; i++)
+        write_cell(renderer, i, cell_text(renderer, &values[renderer->selected[i]]));
+}
+
+/* The lines of a sentence, each in colour by itself, as the server prints them. */
+static void write_sentence(struct renderer *renderer, const char *sentence, bool colour)
+{
+    for (const char *line = sentence;; line++) {
+        size_t length = strcspn(line, "\n");
+        char *copy = region_copy_bytes(renderer->scratch, line, length);
+        fprintf(renderer->output, "%s%s%s", colour ? colour_inactive : "", safe(renderer, copy),
+                colour ? colour_end : "");
+        line += length;
+        if (!*line)
+            return;
+        fputc('\n', renderer->output);
+    }
+}
+
+static void text_row(struct renderer *renderer, enum row_mark mark, const struct value *values)
+{
+    bool inactive = mark == ROW_INACTIVE;
+    bool colour = renderer->colour && inactive;
+    if (renderer->table->sentence && !renderer->options->fields) {
+        const struct table *table = renderer->table;
+        write_sentence(renderer, table->sentence(renderer->scratch, table, values), colour);
+    } else {
+        fputs(colour ? colour_inactive : "", renderer->output);
+        write_columns(renderer, values);
+        fputs(renderer->terminal && inactive ? " (deactivated)" : "", renderer->output);
+        fputs(colour ? colour_end : "", renderer->output);
+    }
+    fputc('\n', renderer->output);
+    if (renderer->table->separator)
+        fprintf(renderer->output, "%s\n", renderer->table->separator);
+}
+
+static void text_say(struct renderer *renderer, const char *text)
+{
+    for (;; text++) {
+        size_t length = strcspn(text, "\n");
+        fputs(safe(renderer, region_copy_bytes(renderer->scratch, text, length)), renderer->output);
+        fputc('\n', renderer->output);
+        text += length;
+        if (!*text)
+            return;
+    }
+}
+
+const struct renderer_kind render_text = {.table = text_table, .row = text_row, .say = text_say};
+
+static void write_escaped(struct renderer *renderer, const char *text)
+{
+    for (; *text; text++) {
+        switch (*text) {
+        case '\t': fputs("\\t", renderer->output); break;
+        case '\n': fputs("\\n", renderer->output); break;
+        case '\r': fputs("\\r", renderer->output); break;
+        case '\\': fputs("\\\\", renderer->output); break;
+        default: fputc(*text, renderer->output);
+        }
+    }
+}
+
+static void plain_row(struct renderer *renderer, enum row_mark mark UNUSED,
+                      const struct value *values)
+{
+    for (size_t i = 0; i < renderer->selected_count; i++) {
+        const struct value *value = &values[renderer->selected[i]];
+        const char *text = value_to_text(value, renderer->scratch);
+        write_escaped(renderer, text ? safe(renderer, text) : "\\N");
+        fputc(i + 1 < renderer->selected_count ? '\t' : '\n', renderer->output);
+    }
+}
+
+const struct renderer_kind render_plain = {.row = plain_row};

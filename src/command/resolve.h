@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From the texts that a command was given to the objects they mean. */
+#ifndef COMMAND_RESOLVE_H
+#define COMMAND_RESOLVE_H
+
+#include <stdbool.h>
+
+#include "core/attributes.h"
+
+struct realm;
+struct run;
+struct user;
+
+/* The realm that the argument `dest`, which was given, names. False, with the cause noted. */
+bool resolve_realm(struct run *run, const char *dest, struct realm *realm)
+    NONNULL(1, 2, 3) MUST_USE;
+
+/* The same where the argument may be missing: `found` tells whether there is a realm. */
+bool resolve_optional_realm(struct run *run, const char *dest, struct realm *realm, bool *found)
+    NONNULL(1, 2, 3, 4) MUST_USE;
+
+/* The user whose e-mail address the argument `dest` gives, in `realm`, or anywhere if that is NULL.
+ */
+bool resolve_user(struct run *run, const char *dest, const struct realm *realm, struct user *user)
+    NONNULL(1, 2, 4) MUST_USE;
+
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/run.h"
+
+#include <stdarg.h>
+
+#include "command/command.h"
+#include "command/renderer.h"
+#include "command/session.h"
+#include "core/interrupt.h"
+#include "core/region.h"
+
+struct run {
+    struct region *region;
+    struct error error;
+    const struct command *command;
+    const struct arguments *arguments;
+    const struct options *options;
+    struct session *session;
+    struct renderer *renderer;
+};
+
+static bool run_steps(struct run *run)
+{
+    const struct command *command = run->command;
+    if (command->check && !command->check(run))
+        return false;
+    if ((command->needs & NEEDS_DATABASE) && !run_database(run))
+        return false;
+    return command->run(run);
+}
+
+static void note_outcome(struct run *run, bool done)
+{
+    enum error_kind interrupted = interrupt_pending();
+    if (interrupted != ERROR_NONE) {
+        error_clear(&run->error);
+        error_set(&run->error, interrupted, "%s was interrupted; nothing was changed.",
+                  run->command->name);
+    } else if (!done) {
+        error_set(&run->error, ERROR_FAILED, "%s failed.", run->command->name);
+        session_explain(run->session, &run->error);
+    }
+}
+
+int run_command(const struct command *command, const struct arguments *arguments,
+                const struct options *options, struct session *session, struct renderer *renderer)
+{
+    struct region *region = region_create();
+    struct run run = {
+        .region = region,
+        .error = ERROR_IN(region),
+        .command = command,
+        .arguments = arguments,
+        .options = options,
+        .session = session,
+        .renderer = renderer,
+    };
+    renderer_begin(renderer, command->name);
+    note_outcome(&run, run_steps(&run));
+    int status = error_exit_status(run.error.kind);
+    if (!renderer_end(renderer, &run.error) && status == 0)
+        status = error_exit_status(ERROR_FAILED);
+    region_destroy(region);
+    return status;
+}
+
+const struct arguments *run_arguments(const struct run *run)
+{
+    return run->arguments;
+}
+
+const struct options *run_options(const struct run *run)
+{
+    return run->options;
+}
+
+struct region *run_region(const struct run *run)
+{
+    return run->region;
+}
+
+struct error *run_error(struct run *run)
+{
+    return &run->error;
+}
+
+const struct profile *run_profile(struct run *run)
+{
+    return session_profile(run->session, run->options, &run->error);
+}
+
+struct database *run_database(struct run *run)
+{
+    return session_database(run->session, run->options, &run->error);
+}
+
+struct database *run_connect(struct run *run, struct error *error)
+{
+    return session_database(run->session, run->options, error);
+}
+
+const char *run_text_argument(const struct run *run, const char *dest)
+{
+    return arguments_text(run->arguments, dest);
+}
+
+bool run_flag_argument(const struct run *run, const char *dest)
+{
+    return arguments_flag(run->arguments, dest);
+}
+
+bool run_fail(struct run *run, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    error_set(&run->error, ERROR_FAILED, "%s", region_vformat(run->region, format, arguments));
+    va_end(arguments);
+    return false;
+}
+
+bool run_hint(struct run *run, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    error_hint(&run->error, "%s", region_vformat(run->region, format, arguments));
+    va_end(arguments);
+    return false;
+}
+
+bool run_table(struct run *run, const struct table *table)
+{
+    return renderer_table(run->renderer, table, &run->error);
+}
+
+void run_row(struct run *run, enum row_mark mark, const struct value *values)
+{
+    renderer_row(run->renderer, mark, values);
+}
+
+void run_say(struct run *run, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    renderer_say(run->renderer, region_vformat(run->region, format, arguments));
+    va_end(arguments);
+}
+
+void run_warn(struct run *run, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    renderer_warn(run->renderer, region_vformat(run->region, format, arguments));
+    va_end(arguments);
+}
+
+void run_progress(struct run *run, int64_t done, int64_t total, const char *units)
+{
+    renderer_progress(run->renderer, done, total, units);
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/realm_settings.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/settings.h"
+#include "core/buffer.h"
+#include "core/clock.h"
+#include "core/region.h"
+#include "server/database.h"
+
+struct rows *realm_read_settings(struct database *database, struct region *region,
+                                 struct error *error)
+{
+    return database_query(database, region, error, "SELECT r.* FROM zerver_realm r ORDER BY r.ctid",
+                          NO_PARAMETERS);
+}
+
+/* id, name and string_id come first; 0 for all others. */
+static int precedence(const char *name)
+{
+    static const char *const first[] = {"id", "name", "string_id"};
+    for (size_t i = 0; i < ARRAY_LENGTH(first); i++) {
+        if (strcmp(name, first[i]) == 0)
+            return (int)i - (int)ARRAY_LENGTH(first);
+    }
+    return 0;
+}
+
+static int compare_settings(const void *left, const void *right)
+{
+    const struct realm_setting *a = left, *b = right;
+    int order = precedence(a->name) - precedence(b->name);
+    return order ? order : strcmp(a->name, b->name);
+}
+
+const struct realm_setting *realm_settings(struct region *region, const struct rows *rows,
+                                           size_t *count)
+{
+    *count = rows_columns(rows);
+    struct realm_setting *settings = region_alloc_array(region, *count, sizeof *settings);
+    for (size_t i = 0; i < *count; i++) {
+        const char *name = rows_column_name(rows, i);
+        settings[i] = (struct realm_setting){
+            .name = strcmp(name, "max_invites") == 0 ? "_max_invites" : name,
+            .column = i,
+            .type = strcmp(name, "authentication_methods") == 0 ? VALUE_TEXT
+                                                                : rows_column_type(rows, i),
+        };
+    }
+    qsort(settings, *count, sizeof *settings, compare_settings);
+    return settings;
+}
+
+/* In the order of their bits in zerver_realm.authentication_methods. */
+static const struct {
+    const char *name;
+    const char *backend;
+} methods_by_bit[] = {
+    {"Google", "GoogleAuthBackend"},
+    {"Email", "EmailAuthBackend"},
+    {"GitHub", "GitHubAuthBackend"},
+    {"LDAP", "AlohaLDAPAuthBackend"},
+    {"Dev", "DevAuthBackend"},
+    {"RemoteUser", "AlohaRemoteUserBackend"},
+    {"AzureAD", "AzureADAuthBackend"},
+    {"SAML", "SAMLAuthBackend"},
+    {"GitLab", "GitLabAuthBackend"},
+    {"Apple", "AppleAuthBackend"},
+    {"OpenID Connect", "GenericOpenIdConnectBackend"},
+};
+
+/* Is a class of this name among the dotted paths of AUTHENTICATION_BACKENDS? */
+static bool has_backend(const struct settings *settings, const char *class_name)
+{
+    for (const char *const *path = settings_list(settings, "AUTHENTICATION_BACKENDS", NULL); *path;
+         path++) {
+        const char *dot = strrchr(*path, '.');
+        if (strcmp(dot ? dot + 1 : *path, class_name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static const char *show_authentication_methods(struct region *region,
+                                               const struct settings *settings, int64_t methods)
+{
+    struct buffer shown = {0};
+    for (size_t bit = 0; bit < ARRAY_LENGTH(methods_by_bit); bit++) {
+        if (has_backend(settings, methods_by_bit[bit].backend))
+            buffer_format(&shown, "%s'%s': %s", shown.length ? ", " : "", methods_by_bit[bit].name,
+                          methods >> bit & 1 ? "True" : "False");
+    }
+    const char *text = region_format(region, "{%s}", buffer_text(&shown));
+    buffer_free(&shown);
+    return text;
+}
+
+bool realm_read_settings_row(struct region *region, const struct settings *settings,
+                             const struct rows *rows, size_t row, const struct realm_setting *list,
+                             struct value *values)
+{
+    bool deactivated = false;
+    for (size_t i = 0; i < rows_columns(rows); i++) {
+        values[i] = rows_value(rows, row, list[i].column);
+        if (strcmp(list[i].name, "deactivated") == 0)
+            deactivated = values[i].boolean;
+        else if (strcmp(list[i].name, "authentication_methods") == 0)
+            values[i] =
+                value_text(show_authentication_methods(region, settings, values[i].integer));
+    }
+    return deactivated;
+}
+
+const char *realm_show_setting(struct region *region, const struct value *value)
+{
+    if (value->null)
+        return "None";
+    if (value->type == VALUE_BOOLEAN)
+        return value->boolean ? "True" : "False";
+    if (value->type == VALUE_TIME)
+        return clock_format_server(region, value->time);
+    return value_to_text(value, region);
+}
