@@ -77,8 +77,10 @@ void list_notify(struct list *list)
 void list_scroll_to_cursor(struct list *list)
 {
     size_t height = list->height, half = height / 2;
-    if (height == 0)
-        return; /* not painted yet: the painting will see to it */
+    if (height == 0) {
+        list->top = list->cursor; /* not painted yet: the painting will see to it */
+        return;
+    }
     if (list->cursor < list->top)
         list->top = list->top - list->cursor > 1 ? list->cursor
                     : list->cursor > half        ? list->cursor - half
