@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "demo/demo.h"
+#include "ui/console.h"
 
 static int print_help(void)
 {
@@ -49,7 +50,7 @@ static int run_console(struct region *region, const struct command_line *line)
     struct problems problems = arguments_check(arguments);
     if (problems.count)
         return refuse(problems.texts[0], "aloha-tui --help lists the options.");
-    return readable ? print_help() : refuse(error.text, error.hint);
+    return readable ? console_run(&options) : refuse(error.text, error.hint);
 }
 
 int main(int argc, char *argv[])
