@@ -218,11 +218,12 @@ static enum key_context current_context(const struct layer *layer)
     return list_context(focused_list(layer));
 }
 
-static const enum action *hints(const struct layer *layer UNUSED)
+static const enum action *hints(const struct layer *layer)
 {
+    static const enum action typing[] = {DO_HELP, DO_NONE};
     static const enum action actions[] = {DO_ENTER, DO_NEXT_PANE, DO_FILTER, DO_SORT_NEXT,
                                           DO_HELP,  DO_CLOSE,     DO_NONE};
-    return actions;
+    return current_context(layer) == CONTEXT_INPUT ? typing : actions;
 }
 
 static const char *position(const struct layer *layer)

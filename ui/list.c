@@ -76,8 +76,11 @@ void list_notify(struct list *list)
 /* A step over the edge scrolls by half a page, because every scrolled row is sent anew. */
 void list_scroll_to_cursor(struct list *list)
 {
-    size_t height = list->height ? list->height : 1;
-    size_t half = height / 2;
+    size_t height = list->height, half = height / 2;
+    if (height == 0) {
+        list->top = list->cursor; /* not painted yet: the painting will see to it */
+        return;
+    }
     if (list->cursor < list->top)
         list->top = list->top - list->cursor > 1 ? list->cursor
                     : list->cursor > half        ? list->cursor - half

@@ -60,7 +60,7 @@ static const struct {
     char ascii;
 } stand_ins[] = {{0x2026, '~'}, {0xb7, '-'},   {0x2248, '~'},  {0x2013, '-'},
                  {0x2014, '-'}, {0x2192, '>'}, {0x2018, '\''}, {0x2019, '\''},
-                 {0x201c, '"'}, {0x201d, '"'}, {0x2022, '*'}};
+                 {0x201c, '"'}, {0x201d, '"'}, {0x2022, '*'},  {0x2500, '-'}};
 
 static const char *const colour_names[] = {"black", "red",     "green", "yellow",
                                            "blue",  "magenta", "cyan",  "white"};
@@ -197,6 +197,7 @@ void screen_resume(void)
     screen_resize();
     clearok(stdscr, TRUE);
     wrefresh(stdscr);
+    screen_keys_resume();
     curs_set(screen.cursor_shown);
     send(capability("BE"));
 }
