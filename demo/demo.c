@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "demo/demo.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -64,7 +65,7 @@ static const char *read_last_line(struct region *region, int fd)
 static const char *start_server(const struct demo *demo, struct error *error)
 {
     int ends[2];
-    if (pipe(ends) < 0) {
+    if (pipe2(ends, O_CLOEXEC) < 0) {
         error_set(error, ERROR_FAILED, "Cannot make a pipe.");
         return NULL;
     }
