@@ -16,6 +16,7 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "demo/demo.h"
+#include "ui/console.h"
 
 static int print(const char *text)
 {
@@ -61,7 +62,7 @@ static int run_console(struct region *region, const struct command_line *line)
     struct problems problems = arguments_check(arguments);
     if (problems.count)
         return refuse(problems.texts[0], "aloha-tui --help lists the options.");
-    return readable ? print_help() : refuse(error.text, error.hint);
+    return readable ? console_run(&options) : refuse(error.text, error.hint);
 }
 
 /* Whoever starts us with a standard stream closed must not find its number given to a file or a

@@ -13,7 +13,12 @@ struct loop;
 struct options;
 struct profile;
 
-/* Runs the console until it is left; the exit status. Says on standard error why it can't start. */
+/*
+ * Runs the console until it is left; the exit status. Says on standard error why it can't start.
+ *
+ * For tests: whenever nothing is left to read, ask or paint, after something was, one byte is
+ * written to the descriptor that the environment variable ALOHA_TUI_IDLE_FD names.
+ */
 int console_run(const struct options *options) NONNULL(1);
 
 /* What layers need. */
@@ -23,7 +28,7 @@ const struct profile *console_profile(const struct console *console) RETURNS_NON
 const struct options *console_options(const struct console *console) RETURNS_NONNULL NONNULL(1);
 /* Now, frozen in tests; see clock.h. */
 int64_t console_now(const struct console *console) NONNULL(1);
-/* Ends the loop; jobs that run are asked to stop. */
+/* Ends the loop at the end of the turn. */
 void console_quit(struct console *console) NONNULL(1);
 
 #endif

@@ -40,6 +40,7 @@ enum key {
     KEY_F8,
     KEY_F9,
     KEY_F10,
+    KEY_LIMIT,
     KEY_TAB = 0x09,
     KEY_RETURN = 0x0d,
     KEY_ESCAPE = 0x1b,
@@ -48,7 +49,7 @@ enum key {
 
 /* Where a key is pressed. */
 enum key_context {
-    CONTEXT_ANYWHERE, /* wherever no text is being typed */
+    CONTEXT_ANYWHERE, /* wherever the other contexts leave the key free */
     CONTEXT_LIST,
     CONTEXT_TEXT,
     CONTEXT_FORM,
@@ -103,16 +104,26 @@ struct key_binding {
     enum action action;
 };
 
-/* What an action is called ("down"), and its sentence for help. */
+/* What an action is called in the key bar ("down"), and its sentence for help. */
 const char *action_name(enum action action) RETURNS_NONNULL;
 const char *action_help(enum action action) RETURNS_NONNULL;
 
-/* The action for `key` in `context`, then in CONTEXT_ANYWHERE (unless CONTEXT_INPUT), or
- * DO_NONE. */
+/* The action for `key` in `context`, then in CONTEXT_ANYWHERE, or DO_NONE. In CONTEXT_INPUT a
+ * character is text and never looked up in CONTEXT_ANYWHERE. */
 enum action key_action(enum key_context context, int key);
 
+/* Is it a character that can be typed as text: no control, no function key? */
+bool key_is_character(int key);
+
+/* The key to be named for `action` in `context`: the first in the table; KEY_NONE if there is none.
+ */
+int key_for_action(enum key_context context, enum action action);
+
+/* What a context is called in help: "in a list". */
+const char *key_context_name(enum key_context context) RETURNS_NONNULL;
+
 /* How a key is written: "Enter", "Ctrl-P", "F5", "g". Static, or in `bytes` (at least 16). */
-const char *key_name(int key, char *bytes) RETURNS_NONNULL NONNULL(2);
+const char *key_label(int key, char *bytes) RETURNS_NONNULL NONNULL(2);
 
 /* The whole table, for help. */
 const struct key_binding *key_bindings(size_t *count) RETURNS_NONNULL NONNULL(1);

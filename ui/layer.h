@@ -54,6 +54,10 @@ void console_push(struct console *console, struct layer *layer) NONNULL(1, 2);
 void console_pop(struct console *console, struct layer *layer) NONNULL(1, 2);
 /* Asks for the screen to be painted at the end of the turn. */
 void console_changed(struct console *console) NONNULL(1);
+/* While more is held than released, something is under way that will change the screen: tests wait
+ * for its end (see ALOHA_TUI_IDLE_FD in console.h). Not needed for queries and short timers. */
+void console_hold(struct console *console) NONNULL(1);
+void console_release(struct console *console) NONNULL(1);
 /* A line in the key bar's place until the next key. */
 void console_notice(struct console *console, enum style style, const char *format, ...)
     NONNULL(1, 3) PRINTF_LIKE(3, 4);

@@ -17,12 +17,17 @@
 #include "ui/screen.h"
 
 struct list;
+struct loop;
 
 struct list_options {
     struct list_source *source; /* owned by the list from now on */
     const char *title;
     bool headings; /* a row of column titles */
     bool bordered;
+    bool joined; /* the box hangs on the one above; see screen_box_joined() */
+    /* With a loop, a filter that is being typed is asked for when the typing pauses; without one,
+     * at every key. */
+    struct loop *loop;
     /* Called when another row comes under the cursor, or none. May be NULL. */
     void (*moved)(void *context);
     /* Called when something has to be painted. */
@@ -30,6 +35,7 @@ struct list_options {
     void *context;
 };
 
+/* An empty list: list_refresh() reads the first rows. */
 struct list *list_create(const struct list_options *options) RETURNS_NONNULL NONNULL(1) MUST_USE;
 void list_destroy(struct list *list); /* NULL is allowed */
 
@@ -42,12 +48,17 @@ enum key_context list_context(const struct list *list) NONNULL(1);
 /* The row under the cursor: its key, or -1 when there is none; a cell by column name (null if
  * none). */
 int64_t list_current_key(const struct list *list) NONNULL(1);
+/* Puts the cursor on the row with this key if it is among the rows at hand. */
+bool list_move_to(struct list *list, int64_t key) NONNULL(1);
 struct value list_current_value(const struct list *list, const char *column) NONNULL(1, 2);
 
 /* Reads the rows again, keeping cursor (by key), scroll, filter and sort. */
 void list_refresh(struct list *list) NONNULL(1);
+/* Forgets rows, cursor, filter and count: the source is about to show something else. */
+void list_reset(struct list *list) NONNULL(1);
 /* Another title, copied. */
 void list_set_title(struct list *list, const char *title) NONNULL(1, 2);
+/* Filters and reads the rows again. */
 void list_set_filter(struct list *list, const char *filter) NONNULL(1, 2);
 const char *list_filter(const struct list *list) RETURNS_NONNULL NONNULL(1);
 /* "3 of 1,204", "3 of ≈1,000,000", "" for none; valid until the next call. */

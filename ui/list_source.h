@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Where a list's rows come from: a window of a database view (view_source.h) or rows in memory
- * (memory_source.h). Answers arrive later, from the event loop; the list never waits.
+ * (memory_source.h). Answers arrive at once or later, from the event loop; the list never waits.
  */
 #ifndef UI_LIST_SOURCE_H
 #define UI_LIST_SOURCE_H
@@ -25,7 +25,8 @@ struct list_column {
     bool sortable;
 };
 
-/* Rows that arrived: `cells` is count × columns texts for people, in the source's column order. */
+/* Rows that arrived, in the order of the screen: `cells` is count × columns texts for people, in
+ * the source's column order. */
 struct list_rows {
     size_t count;
     const char *const *cells;
@@ -37,10 +38,24 @@ struct list_rows {
     bool at_end;   /* nothing comes after the last */
 };
 
-/* How the list hears from its source. */
+/* How far a number of rows can be trusted. */
+enum count_kind {
+    COUNT_UNKNOWN, /* not known (yet) */
+    COUNT_EXACT,
+    COUNT_ABOUT, /* an estimate: ≈1,200,000 */
+    COUNT_OVER,  /* counting stopped there: >100,000 */
+};
+
+/* The row that a further window starts from: what the source gave for it. */
+struct list_edge {
+    int64_t key;
+    const struct value *values;
+};
+
+/* How the list hears from its source. What it is given is valid during the call only. */
 struct list_listener {
     void (*rows)(void *context, enum view_place place, const struct list_rows *rows);
-    void (*count)(void *context, int64_t count, bool estimated);
+    void (*count)(void *context, int64_t count, enum count_kind kind);
     void (*failed)(void *context, const char *text);
     void *context;
 };
@@ -48,15 +63,16 @@ struct list_listener {
 struct list_source_kind {
     const struct list_column *(*columns)(struct list_source *source, size_t *count);
     /* Asks for up to `limit` rows; the answer to a former question that has not come is dropped.
-     * `key` names the edge row for VIEW_AFTER, VIEW_BEFORE and VIEW_AT. */
-    void (*fetch)(struct list_source *source, enum view_place place, int64_t key, size_t limit);
-    /* Asks for the number of rows. */
+     * `edge` is read for VIEW_AFTER, VIEW_BEFORE and VIEW_AT only, and copied. */
+    void (*fetch)(struct list_source *source, enum view_place place, const struct list_edge *edge,
+                  size_t limit);
+    /* Asks for the number of rows; an unanswered question of before is dropped. */
     void (*count)(struct list_source *source);
-    /* Sorting and filtering, heeded from the next fetch on; false, with a text, if the filter is
-     * wrong. */
+    /* Sorting and filtering, heeded from the next fetch on; false, with a text that is valid until
+     * the next call, if the filter is wrong (the one of before stays). */
     void (*sort)(struct list_source *source, size_t column, bool descending);
     bool (*filter)(struct list_source *source, const char *text, const char **problem);
-    /* The value of a column, hidden ones too, in `rows` given by this source. */
+    /* Where a column, hidden ones too, is among the values of a row; -1 if there is none. */
     int (*value_index)(const struct list_source *source, const char *column);
     size_t (*value_count)(const struct list_source *source);
     void (*destroy)(struct list_source *source);
@@ -66,7 +82,7 @@ struct list_source_kind {
 struct list_source {
     const struct list_source_kind *kind;
     struct list_listener listener;
-    size_t sort_column;
+    size_t sort_column; /* index in columns() */
     bool descending;
 };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The terminal: the only room file, with screen.c, that knows curses. Everything shown passes
- * screen_text(), which cleans and cuts it. Nothing is sent before screen_flush().
+ * The terminal. screen.c and screen_keys.c are the only files that know curses. Everything shown
+ * passes screen_text(), which cleans and cuts it. Nothing is sent before screen_flush(). There is
+ * one terminal, so there is one screen.
  */
 #ifndef UI_SCREEN_H
 #define UI_SCREEN_H
@@ -42,8 +43,10 @@ enum glyph {
     GLYPH_MARK,     /* ✔ * */
     GLYPH_INACTIVE, /* ✗ x */
     GLYPH_LIGHT,    /* ● o */
+    GLYPH_UNKNOWN,  /* ○ ? */
     GLYPH_MORE,     /* ▾ v */
     GLYPH_DOT,      /* · - */
+    GLYPH_ABOUT,    /* ≈ ~ */
     GLYPH_RADIO_ON, /* (•) (*) */
     GLYPH_UP,       /* ▲ ^ */
     GLYPH_DOWN,     /* ▼ v */
@@ -80,6 +83,8 @@ int screen_label(int y, int x, int width, enum style style, const char *text);
 /* A box's border with a title at the left and a note at the right of its upper edge, either NULL.
  */
 void screen_box(struct area area, enum style style, const char *title, const char *note);
+/* The same for a box that hangs on another: its upper edge is that one's lower edge. */
+void screen_box_joined(struct area area, enum style style, const char *title, const char *note);
 const char *screen_glyph(enum glyph glyph) RETURNS_NONNULL;
 /* Where the hardware cursor rests after the flush: on what has the focus. */
 void screen_cursor(int y, int x, bool visible);

@@ -21,6 +21,7 @@
 #include "core/buffer.h"
 #include "core/interrupt.h"
 #include "core/json.h"
+#include "core/log.h"
 #include "core/region.h"
 #include "core/text.h"
 
@@ -93,6 +94,7 @@ static int run_checked(const struct batch *batch, const struct command *command,
                        const struct arguments *arguments, const struct options *options)
 {
     struct renderer *renderer = renderer_create(options, batch->output, stderr);
+    log_to(options->debug ? stderr : NULL);
     int status = run_command(command, arguments, options, batch->session, renderer);
     renderer_destroy(renderer);
     return status;

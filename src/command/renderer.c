@@ -140,7 +140,7 @@ void renderer_row(struct renderer *renderer, enum row_mark mark, const struct va
 
 void renderer_say(struct renderer *renderer, const char *text)
 {
-    if (renderer->kind->say)
+    if (renderer->kind->say && !renderer->options->quiet)
         renderer->kind->say(renderer, text);
     region_reset(renderer->scratch);
 }

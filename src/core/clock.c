@@ -64,6 +64,14 @@ const char *clock_format_server(struct region *region, int64_t time)
     return format(region, time, ' ', "+00:00");
 }
 
+const char *clock_format_minute(struct region *region, int64_t time)
+{
+    enum { MINUTE_LENGTH = 16 };
+    char *text = format(region, time, ' ', "");
+    text[MINUTE_LENGTH] = '\0';
+    return text;
+}
+
 /* Reads digits after the point, as many as there are, and gives them in microseconds. */
 static const char *parse_fraction(const char *text, int64_t *microseconds)
 {

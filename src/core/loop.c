@@ -301,7 +301,7 @@ void loop_turn(struct loop *loop, int timeout_ms)
 
 bool loop_is_idle(const struct loop *loop)
 {
-    int64_t soon = clock_monotonic_ms() + 50;
+    int64_t soon = clock_monotonic_ms() + LOOP_SOON_MS;
     for (const struct timer *timer = loop->timers; timer; timer = timer->next) {
         if (timer->due_ms >= 0 && timer->due_ms <= soon)
             return false;

@@ -57,7 +57,10 @@ void loop_on_signal(struct loop *loop, int signal_number, void (*arrived)(void *
 void loop_on_child(struct loop *loop, pid_t pid, void (*ended)(void *context, int status),
                    void *context) NONNULL(1, 3);
 
-/* Is nothing pending: no timer of 50 ms or less, and no descriptor ready now? For tests that wait.
+/* A timer due within this many milliseconds counts as something that is pending. */
+enum { LOOP_SOON_MS = 100 };
+
+/* Is nothing pending: no timer that is due soon, and no descriptor ready now? For tests that wait.
  */
 bool loop_is_idle(const struct loop *loop) NONNULL(1);
 

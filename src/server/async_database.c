@@ -9,6 +9,7 @@
 
 #include "core/clock.h"
 #include "core/error.h"
+#include "core/log.h"
 #include "core/loop.h"
 #include "core/memory.h"
 #include "core/region.h"
@@ -189,6 +190,7 @@ static void start_query(struct async_database *database)
     struct async_query *query = database->queue;
     if (!query || database->running || database->cancel_watch)
         return;
+    log_line("%s", query->sql);
     if (!PQsendQueryParams(database->connection, query->sql, query->parameter_count, NULL,
                            query->parameters, NULL, NULL, 0)) {
         lose_connection(database, NULL);

@@ -11,6 +11,7 @@
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/interrupt.h"
+#include "core/log.h"
 #include "core/memory.h"
 #include "core/region.h"
 #include "server/connection.h"
@@ -194,6 +195,7 @@ static bool send_statement(struct database *database, struct error *error, const
         return set_interrupted(error, interrupt_pending(), "the statement was not sent");
     region_reset(database->scratch);
     const char *const *texts = parameters_to_texts(database->scratch, parameters);
+    log_line("%s", sql);
     if (PQsendQueryParams(database->connection, sql, (int)parameters.count, NULL, texts, NULL, NULL,
                           0))
         return true;

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What stands on the screen, and the checks of it. */
-#include "config.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -216,6 +214,11 @@ void terminal_expect_exit(struct terminal *terminal, int status)
         terminal_fail(terminal, "the program did not give back %s", terminal_unrestored(terminal));
 }
 
+void terminal_set_place(struct terminal *terminal, const char *place)
+{
+    terminal->place = region_copy_text(terminal->region, place);
+}
+
 void terminal_fail(struct terminal *terminal, const char *format, ...)
 {
     va_list arguments;
@@ -225,6 +228,7 @@ void terminal_fail(struct terminal *terminal, const char *format, ...)
     const char *screen = terminal_screen(terminal);
     if (!terminal->ended)
         kill(-terminal->pty.program, SIGKILL);
-    fail_msg("%s. The screen:\n%s", message, screen);
+    fail_msg("%s%s%s. The screen:\n%s", terminal->place ? terminal->place : "",
+             terminal->place ? ": " : "", message, screen);
     die("a failed test went on");
 }

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "config.h"
-
 #include "pty.h"
 
 #include <errno.h>
@@ -12,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,11 +39,16 @@ static void set_environment(const struct launch *launch)
         putenv((char *)(uintptr_t)*entry);
 }
 
+static bool use_as_streams(int tty)
+{
+    return dup2(tty, STDIN_FILENO) >= 0 && dup2(tty, STDOUT_FILENO) >= 0 &&
+           dup2(tty, STDERR_FILENO) >= 0;
+}
+
 NORETURN static void become_program(const struct launch *launch, int tty)
 {
     setpgid(0, 0);
-    if (tcsetpgrp(tty, getpid()) != 0 || dup2(tty, STDIN_FILENO) < 0 ||
-        dup2(tty, STDOUT_FILENO) < 0 || dup2(tty, STDERR_FILENO) < 0)
+    if (tcsetpgrp(tty, getpid()) != 0)
         _exit(126);
     signal(SIGTTOU, SIG_DFL);
     fcntl(launch->idle, F_SETFD, 0);
@@ -61,13 +65,14 @@ static void report(const struct launch *launch, int number)
 }
 
 /* The shell's part: owns the terminal, starts the program, says which it is and how it ended, and
- * then waits for its own end. */
+ * then waits for its own end, which comes at the latest with ours. */
 NORETURN static void hold_terminal(const struct launch *launch)
 {
     int status;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     setsid();
     int tty = open(launch->tty, O_RDWR | O_CLOEXEC);
-    if (tty < 0 || ioctl(tty, TIOCSCTTY, 0) != 0)
+    if (tty < 0 || ioctl(tty, TIOCSCTTY, 0) != 0 || !use_as_streams(tty))
         _exit(1);
     signal(SIGTTOU, SIG_IGN);
     pid_t program = fork();
@@ -130,8 +135,9 @@ struct pty pty_start(int rows, int columns, const char *const argv[],
     return pty;
 }
 
-int pty_exit_status(const struct pty *pty)
+int pty_exit_status(struct pty *pty)
 {
+    pty->ended = true;
     return read_report(pty->end);
 }
 
@@ -153,7 +159,10 @@ bool pty_modes_are_restored(const struct pty *pty)
 
 void pty_close(struct pty *pty)
 {
-    kill(-pty->program, SIGKILL);
+    if (!pty->ended) {
+        kill(-pty->program, SIGKILL);
+        pty_exit_status(pty);
+    }
     kill(pty->holder, SIGKILL);
     while (waitpid(pty->holder, NULL, 0) < 0 && errno == EINTR)
         continue;

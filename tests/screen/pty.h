@@ -18,6 +18,7 @@ struct pty {
     struct termios modes_before; /* of the terminal, before the program started */
     int idle;                    /* the reading end of the pipe behind ALOHA_TUI_IDLE_FD */
     int end;                     /* becomes readable when the program has ended */
+    bool ended;                  /* … and that was read */
     pid_t holder;
     pid_t program;
 };
@@ -28,7 +29,7 @@ struct pty pty_start(int rows, int columns, const char *const argv[],
                      const char *const environment[]) NONNULL(3) MUST_USE;
 
 /* Reads how the program ended, once `end` is readable: its exit status, or 128 + the signal. */
-int pty_exit_status(const struct pty *pty) NONNULL(1);
+int pty_exit_status(struct pty *pty) NONNULL(1);
 
 void pty_resize(const struct pty *pty, int rows, int columns) NONNULL(1);
 

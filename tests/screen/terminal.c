@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The pseudo-terminal, the program in it, and waiting for it. */
-#include "config.h"
-
 #include "terminal.h"
 
 #include <poll.h>
@@ -225,6 +223,11 @@ int terminal_wait_exit(struct terminal *terminal)
             terminal_fail(terminal, "the program did not end");
     take_output(terminal);
     return terminal->exit_status;
+}
+
+bool terminal_has_ended(const struct terminal *terminal)
+{
+    return terminal->ended;
 }
 
 /* What is about to be done makes the program busy: that it was idle before counts no more. */

@@ -71,6 +71,8 @@ void terminal_wait_text(struct terminal *terminal, const char *text) NONNULL(1, 
 /* Waits until the program has ended; its exit status, or 128 + the signal that killed it. */
 int terminal_wait_exit(struct terminal *terminal) NONNULL(1);
 
+bool terminal_has_ended(const struct terminal *terminal) NONNULL(1);
+
 /* Row `row`, from 0, without blanks at its end. Lives as long as the terminal. */
 const char *terminal_row(struct terminal *terminal, int row) RETURNS_NONNULL NONNULL(1);
 /* All rows, a line each; empty ones at the end left out. Lives as long as the terminal. */
@@ -109,6 +111,8 @@ void terminal_expect_reverse(struct terminal *terminal, const char *text) NONNUL
 void terminal_expect_bold(struct terminal *terminal, const char *text) NONNULL(1, 2);
 /* The program ends, or has ended, with this exit status, and gave the terminal back. */
 void terminal_expect_exit(struct terminal *terminal, int status) NONNULL(1);
+/* Where in a script the test stands ("file:line"), to be said by a failure; copied. */
+void terminal_set_place(struct terminal *terminal, const char *place) NONNULL(1, 2);
 /* Fails the test with a message and the screen. */
 void terminal_fail(struct terminal *terminal, const char *format, ...) NORETURN NONNULL(1, 2)
     PRINTF_LIKE(2, 3);

@@ -14,6 +14,7 @@ struct region;
 
 struct terminal {
     struct region *region;
+    const char *place; /* said by a failure; NULL: none */
     VTerm *emulator;
     VTermScreen *screen;
     int rows, columns;

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The picture: server bar, banner, layers, key bar. */
+#include <stdio.h>
+#include <time.h>
+
+#include "command/options.h"
+#include "config/profile.h"
+#include "config/settings.h"
+#include "core/region.h"
+#include "core/text.h"
+#include "ui/console_state.h"
+#include "ui/lights.h"
+
+enum {
+    HEIGHT_LEAST = 6,
+    WIDTH_LEAST = 20,
+    HOST_LEAST = 6, /* a host or address cut shorter than this says nothing */
+    ADDRESS_LEAST = 10,
+};
+
+/* A place on a line, moving right. */
+struct pen {
+    int y, x, end;
+};
+
+static void put(struct pen *pen, enum style style, const char *text)
+{
+    if (pen->x < pen->end)
+        pen->x += screen_label(pen->y, pen->x, pen->end - pen->x, style, text);
+}
+
+static void put_light(struct pen *pen, const char *name, enum light light)
+{
+    static const struct {
+        enum glyph glyph;
+        enum style style;
+    } looks[] = {
+        [LIGHT_UNKNOWN] = {GLYPH_UNKNOWN, STYLE_NORMAL},
+        [LIGHT_GOOD] = {GLYPH_LIGHT, STYLE_GOOD},
+        [LIGHT_BAD] = {GLYPH_INACTIVE, STYLE_ERROR},
+    };
+    put(pen, STYLE_NORMAL, name);
+    put(pen, STYLE_NORMAL, " ");
+    put(pen, looks[light].style, screen_glyph(looks[light].glyph));
+    put(pen, STYLE_NORMAL, " ");
+}
+
+static enum light database_light(const struct console *console)
+{
+    static const enum light lights[] = {
+        [DATABASE_CONNECTING] = LIGHT_UNKNOWN,
+        [DATABASE_READY] = LIGHT_GOOD,
+        [DATABASE_LOST] = LIGHT_BAD,
+    };
+    return lights[async_database_state(console->database)];
+}
+
+static const char *as_of(const struct console *console, struct region *region)
+{
+    struct tm parts;
+    time_t seconds = (time_t)(console->as_of / 1000000);
+    if (console->as_of == 0 || !localtime_r(&seconds, &parts))
+        return "";
+    return region_format(region, "as of %02d:%02d ", parts.tm_hour, parts.tm_min);
+}
+
+/* Name and lights are always there; host and address get the room that is left. */
+static void paint_server_bar(const struct console *console, struct region *region, int width)
+{
+    const struct profile *profile = console->profile;
+    const char *name = region_format(region, " %s ", profile->name);
+    const char *version = async_database_version(console->database);
+    const char *database = region_format(region, "PostgreSQL%s%s", *version ? " " : "", version);
+    const char *time = as_of(console, region);
+    const char *host = settings_text(profile->settings, "EXTERNAL_HOST", "");
+    const char *address = async_database_address(console->database);
+    int lights = text_width(database) + text_width(" ● Redis ● cache ● ");
+    int right = width - text_width(time);
+    struct pen pen = {0, 0, width};
+    put(&pen, STYLE_SERVER, name);
+    pen.end = right - lights - 2;
+    if (*host && pen.end - pen.x > HOST_LEAST) {
+        pen.x++;
+        put(&pen, STYLE_NORMAL, host);
+    }
+    if (pen.end - pen.x > ADDRESS_LEAST) {
+        pen.x += 2;
+        put(&pen, STYLE_DIM, address);
+    }
+    pen.x += 2;
+    pen.end = right;
+    put_light(&pen, database, database_light(console));
+    put_light(&pen, "Redis", lights_of(console->lights, SERVICE_REDIS));
+    put_light(&pen, "cache", lights_of(console->lights, SERVICE_MEMCACHED));
+    screen_label(0, right, width - right, STYLE_DIM, time);
+}
+
+static void paint_hints(const struct layer *layer, struct pen *pen)
+{
+    static const enum action common[] = {DO_HELP, DO_CLOSE, DO_NONE};
+    const enum action *hint = layer->kind->hints ? layer->kind->hints(layer) : common;
+    enum key_context context = layer_context(layer);
+    for (; *hint != DO_NONE; hint++) {
+        char bytes[16];
+        const char *key = key_label(key_for_action(context, *hint), bytes);
+        const char *name = action_name(*hint);
+        if (*key == '\0')
+            continue;
+        if (pen->x + text_width(key) + text_width(name) + 3 > pen->end)
+            break;
+        put(pen, STYLE_KEY, key);
+        pen->x++;
+        put(pen, STYLE_NORMAL, name);
+        pen->x += 2;
+    }
+}
+
+static void paint_key_bar(const struct console *console, int y, int width)
+{
+    const struct layer *layer = console->top;
+    const char *position = layer->kind->position ? layer->kind->position(layer) : NULL;
+    int length = position ? text_width(position) : 0;
+    struct pen pen = {y, 1, width - length - 1};
+    if (console->notice)
+        put(&pen, console->notice_style, console->notice);
+    else
+        paint_hints(layer, &pen);
+    if (length > 0)
+        screen_label(y, width - length - 1, length, STYLE_NORMAL, position);
+}
+
+/* The topmost layer that fills the screen, then the dialogs on it. */
+static void paint_layers(struct layer *layer, struct area area)
+{
+    if (layer->kind->dialog && layer->below)
+        paint_layers(layer->below, area);
+    layer->kind->paint(layer, area);
+}
+
+void console_paint(struct console *console)
+{
+    struct region *region = region_create();
+    struct area area = screen_area();
+    screen_erase();
+    if (area.height < HEIGHT_LEAST || area.width < WIDTH_LEAST) {
+        screen_label(0, 0, area.width, STYLE_NORMAL, "too small");
+    } else {
+        const char *banner = console_banner(console, region);
+        struct area body = {1, 0, area.height - 2, area.width};
+        paint_server_bar(console, region, area.width);
+        if (banner) {
+            screen_text(1, 0, area.width, STYLE_ERROR, banner);
+            body.y++;
+            body.height--;
+        }
+        paint_layers(console->top, body);
+        paint_key_bar(console, area.height - 1, area.width);
+    }
+    screen_flush();
+    region_destroy(region);
+}

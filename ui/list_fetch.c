@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How a list asks its source for rows, and what it does with them. */
+#include <stdlib.h>
+
+#include "core/memory.h"
+#include "ui/list_state.h"
+
+enum {
+    ROWS_HELD = 2000,        /* at most, about */
+    ROWS_FURTHER = 200,      /* asked for at a time, once the first are there */
+    ROWS_BEYOND_SCREEN = 10, /* asked for with the first */
+    HEIGHT_UNKNOWN = 60,     /* before the list was painted */
+};
+
+static void ask(struct list *list, enum view_place place, size_t edge_index, size_t limit)
+{
+    struct list_edge edge = {0};
+    if (edge_index < list_window_count(list->window)) {
+        const struct list_row *row = list_window_row(list->window, edge_index);
+        edge = (struct list_edge){row->key, row->values};
+    }
+    list->asked = true;
+    list->source->kind->fetch(list->source, place, &edge, limit);
+}
+
+static size_t first_limit(const struct list *list)
+{
+    return (list->height ? list->height : HEIGHT_UNKNOWN) + ROWS_BEYOND_SCREEN;
+}
+
+void list_ask_anew(struct list *list, enum landing landing)
+{
+    const struct list_row *row = list_current_row(list);
+    list->landing = landing;
+    list->landing_key = row ? row->key : -1;
+    list->landing_offset = list->cursor - list->top;
+    bool from_top = !row || (list->top == 0 && list->at_start);
+    if (landing == LAND_AT_END)
+        ask(list, VIEW_LAST, 0, first_limit(list));
+    else if (landing == LAND_AT_START || from_top)
+        ask(list, VIEW_FIRST, 0, first_limit(list));
+    else
+        ask(list, VIEW_AT, list->top, first_limit(list));
+}
+
+void list_prefetch(struct list *list)
+{
+    size_t count = list_window_count(list->window);
+    size_t reach = 2 * first_limit(list);
+    if (list->asked || count == 0)
+        return;
+    if (!list->at_end && list->cursor + reach >= count)
+        ask(list, VIEW_AFTER, count - 1, ROWS_FURTHER);
+    else if (!list->at_start && list->top < reach)
+        ask(list, VIEW_BEFORE, 0, ROWS_FURTHER);
+}
+
+/* The cursor's place among rows that have just replaced the former ones. */
+static void land(struct list *list)
+{
+    size_t count = list_window_count(list->window);
+    size_t last = count > 0 ? count - 1 : 0;
+    ptrdiff_t found = -1;
+    if (list->landing != LAND_AT_END)
+        found = list_window_find(list->window, list->landing_key);
+    if (list->landing == LAND_AT_END)
+        list->cursor = last;
+    else if (list->landing == LAND_ON_KEY && found >= 0)
+        list->cursor = (size_t)found;
+    else if (list->landing == LAND_ON_KEY)
+        list->cursor = list->landing_offset < last ? list->landing_offset : last;
+    else
+        list->cursor = 0;
+    size_t offset = list->landing_offset;
+    if (list->landing == LAND_AT_END)
+        offset = list->height > 0 ? list->height - 1 : 0;
+    list->top = list->cursor > offset ? list->cursor - offset : 0;
+}
+
+static void replace_rows(struct list *list, enum view_place place, const struct list_rows *rows)
+{
+    int64_t top_index = list->first_index >= 0 ? list->first_index + (int64_t)list->top : -1;
+    list_window_clear(list->window);
+    list_window_append(list->window, rows);
+    list->at_start = rows->at_start;
+    list->at_end = rows->at_end;
+    list->first_index = -1;
+    if (rows->at_start)
+        list->first_index = 0;
+    else if (place == VIEW_AT)
+        list->first_index = top_index;
+    else if (place == VIEW_LAST && list->count_kind == COUNT_EXACT)
+        list->first_index = list->count - (int64_t)rows->count;
+    land(list);
+}
+
+static void add_after(struct list *list, const struct list_rows *rows)
+{
+    list_window_append(list->window, rows);
+    list->at_end = rows->at_end;
+    size_t gone = list_window_trim_start(list->window, ROWS_HELD);
+    if (gone == 0)
+        return;
+    list->at_start = false;
+    list->cursor -= gone;
+    list->top -= gone;
+    if (list->first_index >= 0)
+        list->first_index += (int64_t)gone;
+}
+
+static void add_before(struct list *list, const struct list_rows *rows)
+{
+    list_window_prepend(list->window, rows);
+    list->at_start = rows->at_start;
+    list->cursor += rows->count;
+    list->top += rows->count;
+    if (rows->at_start)
+        list->first_index = 0;
+    else if (list->first_index >= 0)
+        list->first_index -= (int64_t)rows->count;
+    if (list_window_trim_end(list->window, ROWS_HELD) > 0)
+        list->at_end = false;
+}
+
+/* Leaves no room below the last row while there are rows above. */
+static void fill_screen(struct list *list)
+{
+    size_t count = list_window_count(list->window);
+    if (list->at_end && list->height > 0 && list->top + list->height > count)
+        list->top = count > list->height ? count - list->height : 0;
+}
+
+static void set_count(struct list *list, int64_t count, enum count_kind kind)
+{
+    list->count = count;
+    list->count_kind = kind;
+    if (*list->applied_filter == '\0') {
+        list->unfiltered_count = count;
+        list->unfiltered_kind = kind;
+    }
+}
+
+/* Rows that came anew may be all there are; else they are counted. */
+static void find_count(struct list *list)
+{
+    if (list->at_start && list->at_end)
+        set_count(list, (int64_t)list_window_count(list->window), COUNT_EXACT);
+    else
+        list->source->kind->count(list->source);
+}
+
+static void on_rows(void *context, enum view_place place, const struct list_rows *rows)
+{
+    struct list *list = context;
+    bool anew = place != VIEW_AFTER && place != VIEW_BEFORE;
+    list->asked = false;
+    free(list->problem);
+    list->problem = NULL;
+    if (place == VIEW_AFTER)
+        add_after(list, rows);
+    else if (place == VIEW_BEFORE)
+        add_before(list, rows);
+    else
+        replace_rows(list, place, rows);
+    fill_screen(list);
+    if (anew)
+        find_count(list);
+    list_prefetch(list);
+    list_notify(list);
+}
+
+static void on_count(void *context, int64_t count, enum count_kind kind)
+{
+    struct list *list = context;
+    set_count(list, count, kind);
+    if (list->at_end && kind == COUNT_EXACT && list->first_index < 0)
+        list->first_index = count - (int64_t)list_window_count(list->window);
+    list_notify(list);
+}
+
+static void on_failed(void *context, const char *text)
+{
+    struct list *list = context;
+    list->asked = false;
+    free(list->problem);
+    list->problem = memory_copy_text(text);
+    list_notify(list);
+}
+
+void list_listen(struct list *list)
+{
+    list->source->listener = (struct list_listener){
+        .rows = on_rows, .count = on_count, .failed = on_failed, .context = list};
+}

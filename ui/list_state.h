@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a list is made of, for the files that make it: list.c, list_fetch.c, list_filter.c and
+ * list_paint.c. */
+#ifndef UI_LIST_STATE_H
+#define UI_LIST_STATE_H
+
+#include "ui/line_edit.h"
+#include "ui/list.h"
+#include "ui/list_window.h"
+
+struct timer;
+
+/* Where the cursor goes when rows that were asked for anew arrive. */
+enum landing {
+    LAND_AT_START,
+    LAND_AT_END,
+    LAND_ON_KEY, /* on the row it was on; where that is gone, on the one in its place */
+};
+
+struct list {
+    struct list_options options;
+    struct list_source *source;
+    char *title;
+
+    struct list_window *window;
+    bool at_start, at_end; /* of the source's rows */
+    bool asked;            /* rows are on their way */
+    int64_t first_index;   /* of the window's first row among all rows; -1: not known */
+    int64_t count;
+    enum count_kind count_kind;
+    int64_t unfiltered_count;
+    enum count_kind unfiltered_kind;
+    char *problem; /* why rows could not be read; NULL: they could */
+
+    /* Indices in the window; `top` is the first row shown. */
+    size_t cursor, top;
+    size_t height;    /* rows that fitted when the list was painted last; 0: not painted yet */
+    int64_t told_key; /* the row that `moved` was called for */
+    enum landing landing;
+    int64_t landing_key;
+    size_t landing_offset; /* screen rows between top and cursor */
+
+    struct line_edit *filter; /* the line as typed */
+    char *applied_filter;
+    char *filter_problem; /* what is wrong with the line as typed, or NULL */
+    bool filter_open;
+    struct timer *filter_pause; /* runs while a typed filter has not been applied */
+
+    char position[96];
+};
+
+/* list.c */
+void list_notify(struct list *list) NONNULL(1);
+void list_scroll_to_cursor(struct list *list) NONNULL(1);
+/* The row under the cursor, or NULL. */
+const struct list_row *list_current_row(const struct list *list) NONNULL(1);
+
+/* list_fetch.c */
+void list_listen(struct list *list) NONNULL(1);
+/* Asks for rows anew: from the first one, from the last one, or around the cursor. */
+void list_ask_anew(struct list *list, enum landing landing) NONNULL(1);
+/* Asks for further rows before the cursor comes to the window's edge. */
+void list_prefetch(struct list *list) NONNULL(1);
+
+/* list_filter.c */
+void list_filter_open(struct list *list) NONNULL(1);
+/* A key while the filter line is open; false if it means nothing there. */
+bool list_filter_key(struct list *list, int key, enum action action) NONNULL(1);
+/* Clears a filter that is in force; false if none is. */
+bool list_filter_clear(struct list *list) NONNULL(1);
+/* Empties the line without asking for rows. */
+void list_filter_forget(struct list *list) NONNULL(1);
+
+#endif

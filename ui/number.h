@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Numbers as people read them. */
+#ifndef UI_NUMBER_H
+#define UI_NUMBER_H
+
+#include <stdint.h>
+
+#include "core/attributes.h"
+
+enum { NUMBER_SIZE = 32 };
+
+/* "1,204": groups of three, into `bytes` (NUMBER_SIZE); returns `bytes`. */
+const char *number_grouped(char *bytes, int64_t number) RETURNS_NONNULL NONNULL(1);
+
+#endif

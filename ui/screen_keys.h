@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The keyboard's half of screen.h, for screen.c alone. */
+#ifndef UI_SCREEN_KEYS_H
+#define UI_SCREEN_KEYS_H
+
+/* Between newterm() and delscreen(). */
+void screen_keys_open(void);
+void screen_keys_close(void);
+/* After endwin() and the refresh that came back: the keypad must be switched on once more. */
+void screen_keys_resume(void);
+
+#endif
