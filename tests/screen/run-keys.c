@@ -21,8 +21,6 @@
  *
  * Each way the program must have given the terminal back as it was.
  */
-#include "config.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
