@@ -25,6 +25,7 @@ struct options {
     bool quiet;
     int timeout_ms; /* 0: none */
     bool read_only;
+    bool dry_run; /* show what would be changed, and change nothing */
     enum colour_choice colour;
     bool debug;
     bool help;

@@ -5,6 +5,8 @@
  */
 #include <string.h>
 
+#include "change/effects.h"
+#include "change/record.h"
 #include "command/renderer_kind.h"
 #include "core/buffer.h"
 #include "core/json.h"
@@ -103,11 +105,85 @@ static void json_row(struct renderer *renderer, enum row_mark mark UNUSED,
     write_item(renderer, object_of_row(renderer, values), "");
 }
 
+static cJSON *fields_object(const struct record *record, bool after)
+{
+    cJSON *object = new_object();
+    for (size_t i = 0; i < record->field_count; i++) {
+        const struct record_field *field = &record->fields[i];
+        cJSON_AddItemToObject(object, field->column,
+                              json_from_value(after ? &field->after : &field->before));
+    }
+    return object;
+}
+
+static cJSON *object_of_record(const struct record *record)
+{
+    cJSON *object = new_object();
+    json_add_text(object, "table", record->table);
+    json_add_text(object, "operation", operation_name(record->operation));
+    json_add_text(object, "key", record->key);
+    if (record->operation == OPERATION_UPDATE)
+        cJSON_AddItemToObject(object, "before", fields_object(record, false));
+    if (record->operation != OPERATION_DELETE)
+        cJSON_AddItemToObject(object, "after", fields_object(record, true));
+    return object;
+}
+
+/* Rows that were not recorded one by one are counted by table. */
+static void add_unrecorded(cJSON *array, const struct records *records)
+{
+    size_t count;
+    const struct record_total *totals = records_totals(records, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (totals[i].rows <= RECORDS_MAX)
+            continue;
+        cJSON *object = new_object();
+        json_add_text(object, "table", totals[i].table);
+        json_add_text(object, "operation", operation_name(totals[i].operation));
+        json_add_integer(object, "further_rows", (int64_t)totals[i].rows - RECORDS_MAX);
+        cJSON_AddItemToArray(array, object);
+    }
+}
+
+static void add_changes(cJSON *array, const struct records *records)
+{
+    size_t count;
+    const struct record *list = records_all(records, &count);
+    for (size_t i = 0; i < count; i++)
+        cJSON_AddItemToArray(array, object_of_record(&list[i]));
+    add_unrecorded(array, records);
+}
+
+/* Several changes of one run come one after the other in the same two arrays. */
+static void json_changes(struct renderer *renderer, bool preview UNUSED,
+                         const struct records *records, const struct effects *effects)
+{
+    if (!renderer->changes) {
+        renderer->changes = cJSON_CreateArray();
+        renderer->effects = cJSON_CreateArray();
+    }
+    add_changes(renderer->changes, records);
+    cJSON *list = effects_to_json(effects);
+    while (cJSON_GetArraySize(list))
+        cJSON_AddItemToArray(renderer->effects, cJSON_DetachItemFromArray(list, 0));
+    cJSON_Delete(list);
+}
+
+/* Gives the array away, or an empty one. */
+static cJSON *take_array(cJSON **array)
+{
+    cJSON *taken = *array ? *array : cJSON_CreateArray();
+    *array = NULL;
+    return taken;
+}
+
 /* Reopens the brace that the outcome's object begins with: the object is already under way. */
 static void json_end(struct renderer *renderer, const struct error *error)
 {
     end_table(renderer);
     cJSON *outcome = new_object();
+    cJSON_AddItemToObject(outcome, "changes", take_array(&renderer->changes));
+    cJSON_AddItemToObject(outcome, "effects", take_array(&renderer->effects));
     add_outcome(outcome, error);
     struct buffer line = {0};
     json_write(&line, outcome);
@@ -118,7 +194,12 @@ static void json_end(struct renderer *renderer, const struct error *error)
 }
 
 const struct renderer_kind render_json = {
-    .begin = json_begin, .table = json_table, .row = json_row, .end = json_end};
+    .begin = json_begin,
+    .table = json_table,
+    .row = json_row,
+    .changes = json_changes,
+    .end = json_end,
+};
 
 static cJSON *new_event(const char *name)
 {
@@ -186,6 +267,17 @@ static void jsonl_progress(struct renderer *renderer, int64_t done, int64_t tota
     write_event(renderer, event);
 }
 
+static void jsonl_changes(struct renderer *renderer, bool preview, const struct records *records,
+                          const struct effects *effects)
+{
+    cJSON *event = new_event("changes");
+    cJSON_AddItemToObject(event, "preview", cJSON_CreateBool(preview));
+    cJSON *changes = cJSON_AddArrayToObject(event, "changes");
+    add_changes(changes, records);
+    cJSON_AddItemToObject(event, "effects", effects_to_json(effects));
+    write_event(renderer, event);
+}
+
 static void jsonl_end(struct renderer *renderer, const struct error *error)
 {
     cJSON *event = new_event("end");
@@ -199,4 +291,5 @@ const struct renderer_kind render_jsonl = {.begin = jsonl_begin,
                                            .say = jsonl_say,
                                            .warn = jsonl_warn,
                                            .progress = jsonl_progress,
+                                           .changes = jsonl_changes,
                                            .end = jsonl_end};

@@ -3,6 +3,7 @@
  * cells separated by tabs, escaped as in PostgreSQL's COPY text format. */
 #include <string.h>
 
+#include "command/preview.h"
 #include "command/renderer_kind.h"
 #include "core/region.h"
 #include "core/text.h"
@@ -121,7 +122,16 @@ static void text_say(struct renderer *renderer, const char *text)
     }
 }
 
-const struct renderer_kind render_text = {.table = text_table, .row = text_row, .say = text_say};
+/* A preview is for reading; of a real change the command itself says what there is to say. */
+static void text_changes(struct renderer *renderer, bool preview, const struct records *records,
+                         const struct effects *effects)
+{
+    if (preview)
+        text_say(renderer, preview_text(renderer->scratch, records, effects));
+}
+
+const struct renderer_kind render_text = {
+    .table = text_table, .row = text_row, .say = text_say, .changes = text_changes};
 
 static void write_escaped(struct renderer *renderer, const char *text)
 {

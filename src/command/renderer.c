@@ -45,6 +45,8 @@ void renderer_destroy(struct renderer *renderer)
 {
     if (!renderer)
         return;
+    cJSON_Delete(renderer->changes);
+    cJSON_Delete(renderer->effects);
     region_destroy(renderer->scratch);
     free(renderer->selected);
     free(renderer);
@@ -198,6 +200,15 @@ void renderer_progress(struct renderer *renderer, int64_t done, int64_t total, c
         fprintf(renderer->errors, "\r\033[K%" PRId64 " %s", done, units);
     fflush(renderer->errors);
     renderer->progress_shown = true;
+}
+
+void renderer_changes(struct renderer *renderer, bool preview, const struct records *records,
+                      const struct effects *effects)
+{
+    clear_progress(renderer);
+    if (renderer->kind->changes)
+        renderer->kind->changes(renderer, preview, records, effects);
+    region_reset(renderer->scratch);
 }
 
 bool renderer_end(struct renderer *renderer, const struct error *error)

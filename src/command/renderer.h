@@ -12,6 +12,8 @@
 #include "core/error.h"
 
 struct command;
+struct effects;
+struct records;
 struct renderer;
 
 /*
@@ -33,6 +35,9 @@ void renderer_say(struct renderer *renderer, const char *text) NONNULL(1, 2);
 void renderer_warn(struct renderer *renderer, const char *text) NONNULL(1, 2);
 void renderer_progress(struct renderer *renderer, int64_t done, int64_t total, const char *units)
     NONNULL(1, 4);
+/* What a change did, or would have done if `preview`; see change/record.h and change/effects.h. */
+void renderer_changes(struct renderer *renderer, bool preview, const struct records *records,
+                      const struct effects *effects) NONNULL(1, 3, 4);
 /* The end: `error` with kind ERROR_NONE if it was done. Output is flushed; false if it could not be
  * written (a full disk), which is then said on `errors`. */
 bool renderer_end(struct renderer *renderer, const struct error *error) NONNULL(1, 2);

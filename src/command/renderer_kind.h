@@ -3,6 +3,7 @@
 #ifndef COMMAND_RENDERER_KIND_H
 #define COMMAND_RENDERER_KIND_H
 
+#include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -13,6 +14,8 @@
 #include "core/attributes.h"
 #include "core/error.h"
 
+struct effects;
+struct records;
 struct region;
 struct renderer;
 
@@ -24,6 +27,8 @@ struct renderer_kind {
     void (*say)(struct renderer *renderer, const char *text);
     void (*warn)(struct renderer *renderer, const char *text);
     void (*progress)(struct renderer *renderer, int64_t done, int64_t total, const char *units);
+    void (*changes)(struct renderer *renderer, bool preview, const struct records *records,
+                    const struct effects *effects);
     void (*end)(struct renderer *renderer, const struct error *error);
 };
 
@@ -41,6 +46,8 @@ struct renderer {
     size_t tables; /* begun so far */
     size_t rows;   /* of the present table */
     bool progress_shown;
+    cJSON *changes; /* of --json, which writes them at the end; NULL: none */
+    cJSON *effects;
 };
 
 extern const struct renderer_kind render_text, render_plain, render_csv, render_json, render_jsonl;

@@ -3,21 +3,15 @@
 
 #include <stdarg.h>
 
+#include "change/outbox.h"
 #include "command/command.h"
+#include "command/gate.h"
 #include "command/renderer.h"
+#include "command/run_state.h"
 #include "command/session.h"
+#include "core/clock.h"
 #include "core/interrupt.h"
 #include "core/region.h"
-
-struct run {
-    struct region *region;
-    struct error error;
-    const struct command *command;
-    const struct arguments *arguments;
-    const struct options *options;
-    struct session *session;
-    struct renderer *renderer;
-};
 
 static bool run_steps(struct run *run)
 {
@@ -26,7 +20,14 @@ static bool run_steps(struct run *run)
         return false;
     if ((command->needs & NEEDS_DATABASE) && !run_database(run))
         return false;
-    return command->run(run);
+    if (command->danger == DANGER_READ)
+        return command->run(run);
+    if (!gate_open(run))
+        return false;
+    run->started_ms = clock_monotonic_ms();
+    bool done = command->run(run);
+    gate_close(run, done);
+    return done;
 }
 
 static void note_outcome(struct run *run, bool done)
@@ -34,8 +35,8 @@ static void note_outcome(struct run *run, bool done)
     enum error_kind interrupted = interrupt_pending();
     if (interrupted != ERROR_NONE) {
         error_clear(&run->error);
-        error_set(&run->error, interrupted, "%s was interrupted; nothing was changed.",
-                  run->command->name);
+        error_set(&run->error, interrupted, "%s was interrupted; %s.", run->command->name,
+                  run->rows_changed ? "what it had committed stays" : "nothing was changed");
     } else if (!done) {
         error_set(&run->error, ERROR_FAILED, "%s failed.", run->command->name);
         session_explain(run->session, &run->error);
@@ -60,6 +61,7 @@ int run_command(const struct command *command, const struct arguments *arguments
     int status = error_exit_status(run.error.kind);
     if (!renderer_end(renderer, &run.error) && status == 0)
         status = error_exit_status(ERROR_FAILED);
+    outbox_close(run.outbox);
     region_destroy(region);
     return status;
 }

@@ -16,6 +16,7 @@
 #include "core/attributes.h"
 #include "core/error.h"
 
+struct change;
 struct command;
 struct database;
 struct profile;
@@ -65,6 +66,17 @@ void run_row(struct run *run, enum row_mark mark, const struct value *values) NO
 void run_say(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNULL(1, 2);
 /* A line for people on standard error. */
 void run_warn(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNULL(1, 2);
+/*
+ * Begins a change (change/change.h) on the run's database: for real, or as a preview with
+ * --dry-run. NULL, with the cause noted, on failure.
+ */
+struct change *run_begin_change(struct run *run) NONNULL(1) MUST_USE;
+/* Commits it, or shows and takes back what a preview did. False, with the cause noted, if nothing
+ * was changed. */
+bool run_commit_change(struct run *run, struct change *change) NONNULL(1, 2) MUST_USE;
+/* As run_say(), for what holds only if it was done: silent in a preview. */
+void run_say_done(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNULL(1, 2);
+
 /* How far it is: `done` of `total` (0: not known) `units`. */
 void run_progress(struct run *run, int64_t done, int64_t total, const char *units) NONNULL(1, 4);
 

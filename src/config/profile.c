@@ -130,6 +130,7 @@ static const struct profile *fill(struct region *region, const struct profile_se
     profile->state = choose_state(region, values[PROFILE_STATE]);
     profile->colour = values[PROFILE_COLOUR];
     profile->read_only = is_true(values[PROFILE_READ_ONLY]);
+    profile->audit = is_true(value_or(values[PROFILE_AUDIT], "yes"));
     profile->settings = settings_load(region, profile->etc, profile->deployment, error);
     if (!profile->settings || !fill_addresses(profile, values, region, error))
         return NULL;

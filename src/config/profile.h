@@ -35,6 +35,7 @@ struct profile {
     const char *state;             /* directory for journal, audit trail, jobs */
     const char *colour;            /* a colour's name for the server bar, or NULL */
     bool read_only;
+    bool audit;                      /* is the operator's audit trail kept? */
     const struct settings *settings; /* the server's own settings, see settings.h */
 };
 

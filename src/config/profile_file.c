@@ -98,6 +98,7 @@ static const struct {
     [PROFILE_SMTP] = {"smtp", is_smtp, "smtp://HOST:PORT or smtps://HOST:PORT"},
     [PROFILE_STATE] = {"state", is_set, "the path of a directory"},
     [PROFILE_READ_ONLY] = {"read_only", is_boolean, "yes, no, true, false, on, off, 1 or 0"},
+    [PROFILE_AUDIT] = {"audit", is_boolean, "yes, no, true, false, on, off, 1 or 0"},
     [PROFILE_COLOUR] = {"colour", is_colour,
                         "black, red, green, yellow, blue, magenta, cyan or white"},
 };
@@ -113,7 +114,7 @@ static bool note_unknown_key(const char *file, const struct ini_option *option, 
     if (nearest)
         return error_hint(error, "Did you mean `%s`?", nearest);
     return error_hint(error, "The keys are etc, deployment, database, redis, memcached, rabbitmq, "
-                             "smtp, state, read_only and colour.");
+                             "smtp, state, read_only, audit and colour.");
 }
 
 static bool read_option(struct profile_section *profile, const struct ini_option *option,

@@ -20,6 +20,7 @@ enum profile_key {
     PROFILE_SMTP,
     PROFILE_STATE,
     PROFILE_READ_ONLY,
+    PROFILE_AUDIT,
     PROFILE_COLOUR,
     PROFILE_KEY_COUNT,
 };

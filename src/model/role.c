@@ -14,12 +14,13 @@ static const struct {
     enum role role;
     const char *name;
     const char *short_name;
+    const char *title;
 } roles[] = {
-    {ROLE_OWNER, "owner", "owner"},
-    {ROLE_ADMINISTRATOR, "administrator", "admin"},
-    {ROLE_MODERATOR, "moderator", "moderator"},
-    {ROLE_MEMBER, "member", "member"},
-    {ROLE_GUEST, "guest", "guest"},
+    {ROLE_OWNER, "owner", "owner", "Organization owner"},
+    {ROLE_ADMINISTRATOR, "administrator", "admin", "Organization administrator"},
+    {ROLE_MODERATOR, "moderator", "moderator", "Moderator"},
+    {ROLE_MEMBER, "member", "member", "Member"},
+    {ROLE_GUEST, "guest", "guest", "Guest"},
 };
 
 const char *role_name(struct region *region, int64_t role)
@@ -36,6 +37,15 @@ const char *role_short_name(struct region *region, int64_t role)
     for (size_t i = 0; i < ARRAY_LENGTH(roles); i++) {
         if (roles[i].role == role)
             return roles[i].short_name;
+    }
+    return role_name(region, role);
+}
+
+const char *role_title(struct region *region, int64_t role)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(roles); i++) {
+        if (roles[i].role == role)
+            return roles[i].title;
     }
     return role_name(region, role);
 }

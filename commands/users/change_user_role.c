@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "action/account.h"
+#include "action/do_change_user_role.h"
+#include "change/change.h"
+#include "command/command.h"
+#include "command/resolve.h"
+#include "command/run.h"
+#include "config/profile.h"
+#include "core/text.h"
+#include "model/realm.h"
+#include "model/role.h"
+#include "model/user.h"
+
+/* The roles first, in the order of `roles`, then the permissions. */
+static const char *const choices[] = {
+    "owner", "admin", "moderator", "member", "guest", "can_forge_sender", "can_create_users", NULL};
+
+static const enum role roles[] = {ROLE_OWNER, ROLE_ADMINISTRATOR, ROLE_MODERATOR, ROLE_MEMBER,
+                                  ROLE_GUEST};
+
+static const struct argument arguments[] = {
+    {.dest = "email",
+     .required = true,
+     .metavar = "<email>",
+     .semantic = SEMANTIC_USER_EMAIL,
+     .help = "Address of the account."},
+    {.dest = "new_role",
+     .required = true,
+     .metavar = "<new_role>",
+     .choices = choices,
+     .semantic = SEMANTIC_ROLE,
+     .help = "The role, or one of the two permissions."},
+    {.dest = "grant",
+     .flags = {"--revoke"},
+     .action = ACTION_STORE_FALSE,
+     .type = ARGUMENT_BOOLEAN,
+     .default_text = "true",
+     .semantic = SEMANTIC_FLAG,
+     .help = "Take the permission away instead of giving it; only with can_forge_sender and "
+             "can_create_users."},
+    {.dest = "realm_id",
+     .flags = {"-r", "--realm"},
+     .required = true,
+     .semantic = SEMANTIC_REALM,
+     .help = "The realm to act in: numeric id or subdomain."},
+    {0},
+};
+
+static bool change_role(struct run *run, struct change *change, struct account *account,
+                        enum role role)
+{
+    if (account->role == (int64_t)role)
+        return run_fail(run, "User already has this role.");
+    int64_t old_role = account->role;
+    if (!do_change_user_role(change, account, role) || !run_commit_change(run, change))
+        return false;
+    run_say_done(run, "Role for %s changed from %s to %s.", account->delivery_email,
+                 role_title(run_region(run), old_role), role_title(run_region(run), role));
+    return true;
+}
+
+static bool change_forge_sender(struct run *run, struct change *change, struct account *account,
+                                bool grant)
+{
+    if (account->can_forge_sender == grant)
+        return run_fail(run, grant ? "User can already forge messages for this realm."
+                                   : "User can't forge messages for this realm.");
+    if (!do_change_user_permission(change, account, PERMISSION_FORGE_SENDER, grant) ||
+        !run_commit_change(run, change))
+        return false;
+    run_say_done(run, "%s changed to %shave can_forge_sender permission.", account->delivery_email,
+                 grant ? "" : "not ");
+    return true;
+}
+
+static bool change_create_users(struct run *run, struct change *change, struct account *account,
+                                bool grant)
+{
+    if (account->can_create_users == grant)
+        return run_fail(run, grant ? "User can already create users for this realm."
+                                   : "User can't create users for this realm.");
+    return do_change_user_permission(change, account, PERMISSION_CREATE_USERS, grant) &&
+           run_commit_change(run, change);
+}
+
+static bool apply(struct run *run, struct change *change, struct account *account)
+{
+    const char *wanted = run_text_argument(run, "new_role");
+    bool grant = run_flag_argument(run, "grant");
+    if (strcmp(wanted, "can_forge_sender") == 0)
+        return change_forge_sender(run, change, account, grant);
+    if (strcmp(wanted, "can_create_users") == 0)
+        return change_create_users(run, change, account, grant);
+    size_t choice = 0;
+    while (strcmp(choices[choice], wanted) != 0)
+        choice++;
+    if (!grant)
+        return run_fail(run, "Revoke not supported with this permission; please specify new "
+                             "role.");
+    return change_role(run, change, account, roles[choice]);
+}
+
+static bool run_change_user_role(struct run *run)
+{
+    struct realm realm;
+    struct user user;
+    if (!resolve_realm(run, "realm_id", &realm) || !resolve_user(run, "email", &realm, &user))
+        return false;
+    struct change *change = run_begin_change(run);
+    struct account account;
+    if (change && account_lock(change, run_profile(run)->settings, user.id, &account) &&
+        apply(run, change, &account))
+        return true;
+    return change_abandon(change);
+}
+
+const struct command command_change_user_role = {
+    .name = "change_user_role",
+    .app = "zerver",
+    .category = CATEGORY_USERS,
+    .danger = DANGER_WRITE,
+    .needs = NEEDS_DATABASE,
+    .summary = "Change a user's role, or grant or revoke one of two special permissions.",
+    .description = "With a role: gives it to the user, who moves between the realm's system groups "
+                   "accordingly. With can_forge_sender or can_create_users: gives that permission "
+                   "or, with --revoke, takes it away.",
+    .arguments = arguments,
+    .run = run_change_user_role,
+};

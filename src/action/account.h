@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The user that an act is about, locked, with all that acts need to know of it. */
+#ifndef ACTION_ACCOUNT_H
+#define ACTION_ACCOUNT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/attributes.h"
+
+struct change;
+struct settings;
+
+struct account_realm {
+    int64_t id;
+    const char *string_id;
+    const char *host; /* as in its URL */
+    int64_t waiting_period_threshold;
+    int64_t email_address_visibility;
+    bool deactivated;
+};
+
+struct account {
+    int64_t id;
+    const char *full_name;
+    const char *email;          /* the public address */
+    const char *delivery_email; /* the real one */
+    const char *api_key;        /* a secret */
+    int64_t role;
+    bool is_active;
+    bool is_bot;
+    int64_t bot_type;     /* 0 for humans */
+    int64_t bot_owner_id; /* 0: none */
+    bool long_term_idle;
+    bool can_forge_sender;
+    bool can_create_users;
+    int64_t date_joined;
+    int64_t recipient_id; /* 0: none */
+    const char *avatar_source;
+    int64_t avatar_version;
+    struct account_realm realm;
+};
+
+/* Locks the user's row for the rest of the transaction and reads it; texts live as long as the
+ * change. False, with the cause noted, if the user is gone or somebody holds the lock. */
+bool account_lock(struct change *change, const struct settings *settings, int64_t id,
+                  struct account *account) NONNULL(1, 2, 4) MUST_USE;
+
+/* Is the account new in its realm: fewer whole days old than waiting_period_threshold? */
+bool account_is_provisional(const struct account *account, int64_t now) NONNULL(1);
+
+#endif

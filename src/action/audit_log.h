@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The server's own audit log (zerver_realmauditlog), in the exact form that the server writes. */
+#ifndef ACTION_AUDIT_LOG_H
+#define ACTION_AUDIT_LOG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/attributes.h"
+
+struct change;
+
+enum audit_event {
+    AUDIT_USER_CREATED = 101,
+    AUDIT_USER_DEACTIVATED = 103,
+    AUDIT_USER_REACTIVATED = 104,
+    AUDIT_USER_ROLE_CHANGED = 105,
+    AUDIT_USER_DELETED = 106,
+    AUDIT_USER_SOFT_ACTIVATED = 120,
+    AUDIT_USER_SOFT_DEACTIVATED = 121,
+    AUDIT_USER_PASSWORD_CHANGED = 122,
+    AUDIT_USER_FULL_NAME_CHANGED = 124,
+    AUDIT_USER_EMAIL_CHANGED = 125,
+    AUDIT_USER_API_KEY_CHANGED = 127,
+};
+
+struct audit_entry {
+    enum audit_event event;
+    int64_t realm_id;
+    int64_t acting_user_id;   /* 0: NULL */
+    int64_t modified_user_id; /* 0: NULL */
+    const char *extra_data;   /* NULL: none */
+};
+
+/* Adds the row, at the change's time. False, with the cause noted, on failure. */
+bool audit_log_add(struct change *change, const struct audit_entry *entry) NONNULL(1, 2) MUST_USE;
+
+/* `{"11":{"200":A,…},"12":B}`: the realm's active humans by role and its active bots, as they are
+ * now in the transaction. NULL, with the cause noted, on failure. */
+const char *audit_log_role_counts(struct change *change, int64_t realm_id) NONNULL(1) MUST_USE;
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "action/caches.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+#include <strings.h>
+
+#include "action/account.h"
+#include "change/change.h"
+#include "change/effects.h"
+#include "core/hash.h"
+#include "core/region.h"
+#include "core/text.h"
+
+static void forget(struct change *change, const char *format, ...) PRINTF_LIKE(2, 3);
+
+static void forget(struct change *change, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    effects_forget(change_effects(change),
+                   region_vformat(change_region(change), format, arguments));
+    va_end(arguments);
+}
+
+static const char *sha1(struct change *change, const char *text)
+{
+    struct region *region = change_region(change);
+    const char *trimmed = text_trim(region, text);
+    return hash_sha1_hex(region, trimmed, strlen(trimmed));
+}
+
+/* The three system bots that belong to every realm have a key of their own. */
+static bool is_cross_realm_bot(const struct account *account)
+{
+    static const char *const addresses[] = {"notification-bot@aloha.com", "welcome-bot@aloha.com",
+                                            "emailgateway@aloha.com"};
+    for (size_t i = 0; i < ARRAY_LENGTH(addresses); i++) {
+        if (strcasecmp(account->email, addresses[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void forget_row(struct change *change, const struct account *account)
+{
+    int64_t realm = account->realm.id;
+    forget(change, "user_profile_by_id:%" PRId64, account->id);
+    forget(change, "user_profile_by_api_key:%s", account->api_key);
+    forget(change, "user_profile:%s:%" PRId64, sha1(change, account->email), realm);
+    forget(change, "user_profile_by_delivery_email:%s:%" PRId64,
+           sha1(change, account->delivery_email), realm);
+    if (is_cross_realm_bot(account))
+        forget(change, "bot_profile:%s", sha1(change, account->email));
+}
+
+/* How conversations show the user: wherever there is a subscription, active or not. */
+static bool forget_name(struct change *change, const struct account *account)
+{
+    forget(change, "bulk_fetch_display_recipients:user_profile_by_id:%" PRId64, account->id);
+    const struct rows *rows = change_read(
+        change, "SELECT recipient_id FROM zerver_subscription WHERE user_profile_id = $1::int",
+        SQL_PARAMETERS(value_integer(account->id)));
+    for (size_t i = 0; rows && i < rows_count(rows); i++)
+        forget(change, "display_recipient_dict:%" PRId64, rows_integer(rows, i, 0));
+    return rows;
+}
+
+bool caches_forget_account(struct change *change, const struct account *account, unsigned parts)
+{
+    int64_t realm = account->realm.id;
+    forget_row(change, account);
+    if (parts & (ACCOUNT_PART_FACTS | ACCOUNT_PART_ACTIVE | ACCOUNT_PART_ROLE | ACCOUNT_PART_NAME))
+        forget(change, "realm_user_dicts:%" PRId64, realm);
+    if (parts & ACCOUNT_PART_ACTIVE)
+        forget(change, "active_user_ids:%" PRId64, realm);
+    if (parts & (ACCOUNT_PART_ACTIVE | ACCOUNT_PART_ROLE))
+        forget(change, "active_non_guest_user_ids:%" PRId64, realm);
+    if (account->is_bot && parts & (ACCOUNT_PART_BOT | ACCOUNT_PART_ACTIVE | ACCOUNT_PART_NAME))
+        forget(change, "bot_dicts_in_realm:%" PRId64, realm);
+    return !(parts & ACCOUNT_PART_NAME) || forget_name(change, account);
+}
+
+void caches_forget_session(struct change *change, const char *session_key)
+{
+    effects_forget_shared(
+        change_effects(change),
+        region_format(change_region(change), "django.contrib.sessions.cached_db%s", session_key));
+}

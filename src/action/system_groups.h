@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The realm's system groups (@role:owners, …), which follow its users' roles. */
+#ifndef ACTION_SYSTEM_GROUPS_H
+#define ACTION_SYSTEM_GROUPS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/attributes.h"
+
+struct account;
+struct change;
+
+/* Moves the account from the group of `old_role` to that of its present role, in and out of the
+ * full members' group, and tells everybody, in the server's order. False, with the cause noted, if
+ * a group is missing. */
+bool system_groups_follow_role(struct change *change, const struct account *account,
+                               int64_t old_role) NONNULL(1, 2) MUST_USE;
+
+#endif

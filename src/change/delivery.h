@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Brings single effects to where they belong: memcached, the event servers, the work queues. */
+#ifndef CHANGE_DELIVERY_H
+#define CHANGE_DELIVERY_H
+
+#include <stdbool.h>
+
+#include "core/attributes.h"
+
+struct delivery;
+struct effect;
+struct error;
+struct profile;
+
+/* Connections are made when they are first needed, and kept. Free with delivery_destroy(). */
+struct delivery *delivery_create(const struct profile *profile) RETURNS_NONNULL NONNULL(1) MUST_USE;
+void delivery_destroy(struct delivery *delivery); /* NULL is allowed */
+
+/* Delivers one effect. False, with the cause (ERROR_UNREACHABLE), if the service can't be reached;
+ * then it can be tried again later, and the service is not asked again by this delivery. */
+bool delivery_send(struct delivery *delivery, const struct effect *effect, struct error *error)
+    NONNULL(1, 2, 3) MUST_USE;
+
+#endif

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "change/effects.h"
+
+#include <search.h>
+#include <string.h>
+
+#include "core/buffer.h"
+#include "core/json.h"
+#include "core/memory.h"
+#include "core/region.h"
+
+struct effects {
+    struct region *region;
+    struct effect *list; /* list[0] is the one for the caches, empty or not */
+    size_t count, size;
+    const char **keys;
+    size_t key_size;
+    void *known_keys; /* of tsearch(3): a change of ten thousand users names fifty thousand */
+};
+
+const char *effect_kind_name(enum effect_kind kind)
+{
+    static const char *const names[] = {
+        [EFFECT_CACHE] = "cache", [EFFECT_EVENT] = "event", [EFFECT_QUEUE] = "queue"};
+    return names[kind];
+}
+
+static struct effect *add(struct effects *effects, enum effect_kind kind)
+{
+    if (effects->count == effects->size) {
+        size_t size = effects->size ? effects->size * 2 : 8;
+        struct effect *list = region_alloc_array(effects->region, size, sizeof *list);
+        if (effects->count)
+            memcpy(list, effects->list, effects->count * sizeof *list);
+        effects->list = list;
+        effects->size = size;
+    }
+    struct effect *effect = &effects->list[effects->count++];
+    effect->kind = kind;
+    return effect;
+}
+
+static void keep_key(void *key UNUSED)
+{
+}
+
+static void free_known_keys(void *object)
+{
+    struct effects *effects = object;
+    tdestroy(effects->known_keys, keep_key);
+}
+
+struct effects *effects_create(struct region *region)
+{
+    struct effects *effects = region_alloc(region, sizeof *effects);
+    effects->region = region;
+    region_on_end(region, free_known_keys, effects);
+    add(effects, EFFECT_CACHE);
+    return effects;
+}
+
+static int compare_keys(const void *left, const void *right)
+{
+    return strcmp(left, right);
+}
+
+/* Notes the key; false if it was known. */
+static bool is_new_key(struct effects *effects, const char *key)
+{
+    const char *const *found = tsearch(key, &effects->known_keys, compare_keys);
+    if (!found)
+        die("out of memory: the cache keys of a change");
+    return *found == key;
+}
+
+/* Adds the key as given, unless it is there. */
+static void forget(struct effects *effects, const char *key)
+{
+    struct effect *caches = &effects->list[0];
+    if (!is_new_key(effects, key))
+        return;
+    if (caches->key_count == effects->key_size) {
+        size_t size = effects->key_size ? effects->key_size * 2 : 16;
+        const char **keys = region_alloc_array(effects->region, size, sizeof *keys);
+        if (caches->key_count)
+            memcpy(keys, effects->keys, caches->key_count * sizeof *keys);
+        effects->keys = keys;
+        effects->key_size = size;
+        caches->keys = keys;
+    }
+    effects->keys[caches->key_count++] = key;
+}
+
+void effects_forget(struct effects *effects, const char *key)
+{
+    forget(effects, region_format(effects->region, ":1:*%s", key));
+}
+
+void effects_forget_shared(struct effects *effects, const char *key)
+{
+    forget(effects, region_format(effects->region, ":1:%s", key));
+}
+
+/* The item's compact text, in the region; the item is deleted. */
+static const char *take_text(struct region *region, cJSON *item)
+{
+    struct buffer text = {0};
+    json_write(&text, item);
+    cJSON_Delete(item);
+    const char *copy = region_copy_text(region, buffer_text(&text));
+    buffer_free(&text);
+    return copy;
+}
+
+void effects_tell(struct effects *effects, const char *host, cJSON *event, const int64_t users[],
+                  size_t user_count)
+{
+    struct effect *effect = add(effects, EFFECT_EVENT);
+    int64_t *copy = region_alloc_array(effects->region, user_count, sizeof *copy);
+    if (user_count)
+        memcpy(copy, users, user_count * sizeof *copy);
+    effect->host = region_copy_text(effects->region, host);
+    effect->body = take_text(effects->region, event);
+    effect->users = copy;
+    effect->user_count = user_count;
+}
+
+void effects_enqueue(struct effects *effects, const char *queue, cJSON *message)
+{
+    struct effect *effect = add(effects, EFFECT_QUEUE);
+    effect->queue = region_copy_text(effects->region, queue);
+    effect->body = take_text(effects->region, message);
+}
+
+const struct effect *effects_all(const struct effects *effects, size_t *count)
+{
+    bool no_caches = effects->list[0].key_count == 0;
+    *count = effects->count - no_caches;
+    return effects->list + no_caches;
+}
+
+static cJSON *effect_to_json(const struct effect *effect)
+{
+    cJSON *object = cJSON_CreateObject();
+    json_add_text(object, "kind", effect_kind_name(effect->kind));
+    if (effect->kind == EFFECT_CACHE) {
+        cJSON *keys = cJSON_AddArrayToObject(object, "keys");
+        for (size_t i = 0; i < effect->key_count; i++)
+            cJSON_AddItemToArray(keys, cJSON_CreateString(effect->keys[i]));
+        return object;
+    }
+    if (effect->kind == EFFECT_EVENT) {
+        json_add_text(object, "host", effect->host);
+        cJSON *users = cJSON_AddArrayToObject(object, "users");
+        for (size_t i = 0; i < effect->user_count; i++) {
+            struct value user = value_integer(effect->users[i]);
+            cJSON_AddItemToArray(users, json_from_value(&user));
+        }
+    } else {
+        json_add_text(object, "queue", effect->queue);
+    }
+    cJSON_AddItemToObject(object, "body", cJSON_CreateRaw(effect->body));
+    return object;
+}
+
+cJSON *effects_to_json(const struct effects *effects)
+{
+    cJSON *array = cJSON_CreateArray();
+    if (!array)
+        die("out of memory: the effects of a change");
+    size_t count;
+    const struct effect *list = effects_all(effects, &count);
+    for (size_t i = 0; i < count; i++)
+        cJSON_AddItemToArray(array, effect_to_json(&list[i]));
+    return array;
+}
+
+static void read_keys(struct effects *effects, const cJSON *item)
+{
+    const cJSON *key;
+    cJSON_ArrayForEach(key, cJSON_GetObjectItemCaseSensitive(item, "keys"))
+    {
+        if (cJSON_IsString(key))
+            forget(effects, region_copy_text(effects->region, key->valuestring));
+    }
+}
+
+static void read_users(struct region *region, struct effect *effect, const cJSON *item)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(item, "users");
+    int64_t *users = region_alloc_array(region, (size_t)cJSON_GetArraySize(list), sizeof *users);
+    const cJSON *user;
+    cJSON_ArrayForEach(user, list) users[effect->user_count++] = (int64_t)user->valuedouble;
+    effect->users = users;
+}
+
+static bool effect_from_json(struct effects *effects, const cJSON *item)
+{
+    const char *kind = json_text(item, "kind");
+    cJSON *body = cJSON_GetObjectItemCaseSensitive(item, "body");
+    if (kind && strcmp(kind, effect_kind_name(EFFECT_CACHE)) == 0) {
+        read_keys(effects, item);
+        return true;
+    }
+    const char *host = json_text(item, "host"), *queue = json_text(item, "queue");
+    if (!kind || !body || (!host && !queue))
+        return false;
+    struct effect *effect = add(effects, host ? EFFECT_EVENT : EFFECT_QUEUE);
+    effect->host = region_copy_text(effects->region, host);
+    effect->queue = region_copy_text(effects->region, queue);
+    effect->body = take_text(effects->region, cJSON_Duplicate(body, true));
+    if (host)
+        read_users(effects->region, effect, item);
+    return true;
+}
+
+struct effects *effects_from_json(struct region *region, const cJSON *json)
+{
+    if (!cJSON_IsArray(json))
+        return NULL;
+    struct effects *effects = effects_create(region);
+    const cJSON *item;
+    cJSON_ArrayForEach(item, json)
+    {
+        if (!effect_from_json(effects, item))
+            return NULL;
+    }
+    return effects;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What must follow a commit: caches to be forgotten, events for clients, work for queues. An act
+ * puts them down in the same breath as its rows; a preview shows them instead of sending them.
+ */
+#ifndef CHANGE_EFFECTS_H
+#define CHANGE_EFFECTS_H
+
+#include <cjson/cJSON.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/attributes.h"
+
+struct change;
+struct effects;
+struct region;
+
+enum effect_kind {
+    EFFECT_CACHE, /* memcached keys that go */
+    EFFECT_EVENT, /* a client event to users of one realm */
+    EFFECT_QUEUE, /* a message in a worker queue */
+};
+
+/* "cache", "event", "queue". */
+const char *effect_kind_name(enum effect_kind kind) RETURNS_NONNULL;
+
+struct effect {
+    enum effect_kind kind;
+    const char *const *keys; /* EFFECT_CACHE: as on the wire but for the deployment's prefix, which
+                                stands as a `*` */
+    size_t key_count;
+    const char *host;     /* EFFECT_EVENT: the realm's, which decides on the event server */
+    const char *queue;    /* EFFECT_QUEUE: its name */
+    const char *body;     /* compact JSON: the event, or the message */
+    const int64_t *users; /* EFFECT_EVENT: who is told */
+    size_t user_count;
+};
+
+struct effects *effects_create(struct region *region) RETURNS_NONNULL NONNULL(1) MUST_USE;
+
+/* The effects of a change under way. */
+struct effects *change_effects(struct change *change) RETURNS_NONNULL NONNULL(1);
+
+/* A cache key in the deployment's name space, once however often it is named. */
+void effects_forget(struct effects *effects, const char *key) NONNULL(1, 2);
+/* A cache key outside it: a session's copy. */
+void effects_forget_shared(struct effects *effects, const char *key) NONNULL(1, 2);
+/* An event; takes `event` over. An audience of nobody counts. */
+void effects_tell(struct effects *effects, const char *host, cJSON *event, const int64_t users[],
+                  size_t user_count) NONNULL(1, 2, 3);
+/* A message for a worker queue; takes `message` over. */
+void effects_enqueue(struct effects *effects, const char *queue, cJSON *message) NONNULL(1, 2, 3);
+
+/* All effects in order of delivery: the caches first, in one. */
+const struct effect *effects_all(const struct effects *effects, size_t *count) NONNULL(1, 2);
+
+/* As JSON, for the journal and machine output, and back. NULL, if it is not what effects_to_json()
+ * wrote. */
+cJSON *effects_to_json(const struct effects *effects) RETURNS_NONNULL NONNULL(1) MUST_USE;
+struct effects *effects_from_json(struct region *region, const cJSON *json) NONNULL(1, 2) MUST_USE;
+
+#endif

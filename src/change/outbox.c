@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "change/outbox.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "change/delivery.h"
+#include "change/journal.h"
+#include "config/profile.h"
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/json.h"
+#include "core/memory.h"
+#include "core/region.h"
+#include "server/database.h"
+
+struct outbox {
+    struct region *region;
+    struct outbox_settings settings;
+    const char *directory;
+    struct delivery *delivery;
+};
+
+struct outbox *outbox_open(const struct outbox_settings *settings, struct error *error)
+{
+    struct region *region = region_create();
+    const char *directory = journal_directory(region, settings->profile->state, error);
+    if (!directory) {
+        region_destroy(region);
+        return NULL;
+    }
+    struct outbox *outbox = region_alloc(region, sizeof *outbox);
+    *outbox = (struct outbox){
+        .region = region,
+        .settings = *settings,
+        .directory = directory,
+        .delivery = delivery_create(settings->profile),
+    };
+    return outbox;
+}
+
+void outbox_close(struct outbox *outbox)
+{
+    if (!outbox)
+        return;
+    delivery_destroy(outbox->delivery);
+    region_destroy(outbox->region);
+}
+
+static void warn_undelivered(struct outbox *outbox, size_t left, const struct error *cause)
+{
+    const char *text = region_format(
+        outbox->region,
+        "The change is made, but %zu %s could not be delivered: %s They are kept in %s and sent "
+        "with the next command that changes something.",
+        left, left == 1 ? "effect" : "effects", cause->text, outbox->directory);
+    outbox->settings.warn(outbox->settings.context, text);
+}
+
+/* Sends what is not done, in order; how many are left, with the first cause. Once a service has
+ * failed, delivery_send() fails for all that would go there, so nothing overtakes. */
+static size_t deliver(struct outbox *outbox, struct journal_entry *entry,
+                      const struct effects *effects, struct error *cause)
+{
+    size_t count, left = 0;
+    const struct effect *list = effects_all(effects, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (journal_is_done(entry, i))
+            continue;
+        if (delivery_send(outbox->delivery, &list[i], cause))
+            journal_mark_done(entry, i);
+        else
+            left++;
+    }
+    return left;
+}
+
+static void finish(struct outbox *outbox, struct journal_entry *entry,
+                   const struct effects *effects)
+{
+    struct error cause = ERROR_IN(outbox->region);
+    size_t left = deliver(outbox, entry, effects, &cause);
+    if (left == 0) {
+        journal_remove(entry);
+        return;
+    }
+    journal_close(entry);
+    warn_undelivered(outbox, left, &cause);
+}
+
+/* Which transaction of which database this is, so that a later run can ask what became of it. */
+static cJSON *describe(struct outbox *outbox, struct database *database,
+                       const struct effects *effects, struct error *error)
+{
+    const struct rows *rows = database_query(
+        database, outbox->region, error,
+        "SELECT pg_current_xact_id()::text, system_identifier::text, current_database()::text"
+        " FROM pg_control_system()",
+        NO_PARAMETERS);
+    if (!rows)
+        return NULL;
+    cJSON *content = cJSON_CreateObject();
+    json_add_text(content, "started", clock_format_rfc3339(outbox->region, clock_now()));
+    json_add_text(content, "purpose", outbox->settings.purpose);
+    json_add_text(content, "transaction", rows_text(rows, 0, 0));
+    json_add_text(content, "system", rows_text(rows, 0, 1));
+    json_add_text(content, "database", rows_text(rows, 0, 2));
+    cJSON_AddItemToObject(content, "effects", effects_to_json(effects));
+    return content;
+}
+
+static void delete_item(void *item)
+{
+    cJSON_Delete(item);
+}
+
+static struct journal_entry *write_entry(struct outbox *outbox, struct database *database,
+                                         const struct effects *effects, struct error *error)
+{
+    cJSON *content = describe(outbox, database, effects, error);
+    if (!content)
+        return NULL;
+    region_on_end(outbox->region, delete_item, content);
+    return journal_write(outbox->region, outbox->directory, content, error);
+}
+
+static bool commit(struct outbox *outbox, struct database *database, struct error *error)
+{
+    if (database_query(database, outbox->region, error, "COMMIT", NO_PARAMETERS))
+        return true;
+    if (error->kind == ERROR_UNREACHABLE) {
+        error_clear(error);
+        error_set(error, ERROR_UNREACHABLE,
+                  "The connection was lost during the commit: it is not known whether the change "
+                  "was made.");
+        error_hint(error, "look before trying again; if it was, the next command that changes "
+                          "something finishes it.");
+    }
+    return false;
+}
+
+bool outbox_commit(struct outbox *outbox, struct database *database, const struct effects *effects,
+                   struct error *error)
+{
+    size_t count;
+    effects_all(effects, &count);
+    if (count == 0)
+        return commit(outbox, database, error);
+    struct journal_entry *entry = write_entry(outbox, database, effects, error);
+    if (!entry)
+        return false;
+    if (commit(outbox, database, error)) {
+        finish(outbox, entry, effects);
+        return true;
+    }
+    if (error->kind == ERROR_UNREACHABLE)
+        journal_close(entry);
+    else
+        journal_remove(entry);
+    return false;
+}
+
+/* What became of the entry's transaction; "elsewhere" if it belongs to another database. */
+static const char *transaction_state(struct outbox *outbox, struct database *database,
+                                     const cJSON *content)
+{
+    const struct rows *rows = database_query(
+        database, outbox->region, NULL,
+        "SELECT CASE WHEN system_identifier::text = $2::text AND current_database() = $3::text"
+        " THEN coalesce(pg_xact_status($1::xid8), 'unknown') ELSE 'elsewhere' END"
+        " FROM pg_control_system()",
+        SQL_PARAMETERS(value_text(json_text(content, "transaction")),
+                       value_text(json_text(content, "system")),
+                       value_text(json_text(content, "database"))));
+    return rows ? rows_text(rows, 0, 0) : "unknown";
+}
+
+/* Deals with one entry; whether it is still there, and then what is known of it. */
+static bool recover_entry(struct outbox *outbox, struct database *database, const char *name,
+                          struct outbox_entry *left)
+{
+    struct journal_entry *entry = journal_open(outbox->region, outbox->directory, name);
+    if (!entry)
+        return false;
+    const cJSON *content = journal_content(entry);
+    const char *state = transaction_state(outbox, database, content);
+    struct effects *effects =
+        effects_from_json(outbox->region, cJSON_GetObjectItemCaseSensitive(content, "effects"));
+    struct error cause = ERROR_IN(outbox->region);
+    size_t count = 0;
+    if (effects)
+        effects_all(effects, &count);
+    if (effects && strcmp(state, "committed") == 0)
+        count = deliver(outbox, entry, effects, &cause);
+    if (strcmp(state, "aborted") == 0 || count == 0) {
+        journal_remove(entry);
+        return false;
+    }
+    journal_close(entry);
+    *left = (struct outbox_entry){
+        .name = name,
+        .purpose = json_text(content, "purpose"),
+        .started = json_text(content, "started"),
+        .state = state,
+        .effects = count,
+    };
+    return true;
+}
+
+const struct outbox_entry *outbox_recover(struct outbox *outbox, struct database *database,
+                                          struct region *region, size_t *count)
+{
+    const char *const *names = journal_list(outbox->region, outbox->directory);
+    size_t total = 0;
+    while (names[total])
+        total++;
+    struct outbox_entry *entries = region_alloc_array(region, total, sizeof *entries);
+    *count = 0;
+    for (size_t i = 0; i < total; i++)
+        *count += recover_entry(outbox, database, names[i], &entries[*count]);
+    return entries;
+}

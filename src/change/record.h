@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a change did to rows, for previews, machine output and the audit trail. */
+#ifndef CHANGE_RECORD_H
+#define CHANGE_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/attributes.h"
+#include "core/value.h"
+
+struct records;
+struct region;
+
+enum operation { OPERATION_INSERT, OPERATION_UPDATE, OPERATION_DELETE };
+
+/* "insert", "update", "delete". */
+const char *operation_name(enum operation operation) RETURNS_NONNULL;
+
+struct record_field {
+    const char *column;
+    struct value before; /* null for an insertion */
+    struct value after;
+};
+
+/* One row. Columns that hold secrets show as "(secret)". */
+struct record {
+    const char *table;
+    enum operation operation;
+    const char *key;
+    const struct record_field *fields;
+    size_t field_count;
+};
+
+/* What was done to one table in all, further rows than those recorded included. */
+struct record_total {
+    const char *table;
+    enum operation operation;
+    size_t rows;
+};
+
+/* At most so many rows of a table are recorded one by one for each kind of operation. */
+enum { RECORDS_MAX = 100 };
+
+struct records *records_create(struct region *region) RETURNS_NONNULL NONNULL(1) MUST_USE;
+/* Counts `rows` rows of a table; tells whether another one is still to be recorded. */
+bool records_count_row(struct records *records, const char *table, enum operation operation)
+    NONNULL(1, 2);
+/* Records one row; `fields` is copied, the texts of its values too. */
+void records_add(struct records *records, const struct record *record) NONNULL(1, 2);
+
+/* All that was recorded, in order. */
+const struct record *records_all(const struct records *records, size_t *count) NONNULL(1, 2);
+const struct record_total *records_totals(const struct records *records, size_t *count)
+    NONNULL(1, 2);
+/* Rows changed in all. */
+size_t records_rows(const struct records *records) NONNULL(1);
+
+/* Does this column hold something that may not be shown? */
+bool record_is_secret(const char *column) NONNULL(1);
+
+#endif

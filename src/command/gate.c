@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/gate.h"
+
+#include "change/trail.h"
+#include "command/command.h"
+#include "command/run_state.h"
+#include "command/words.h"
+#include "config/profile.h"
+#include "core/clock.h"
+#include "core/json.h"
+#include "core/region.h"
+
+/* What is the same in all entries of one run; secrets are left out of the words. */
+static cJSON *new_entry(struct run *run, const struct profile *profile, const char *phase)
+{
+    size_t count;
+    const char *const *words = arguments_to_words(run->arguments, run->region, &count);
+    cJSON *entry = trail_begin_entry(run->region);
+    json_add_text(entry, "profile", profile->name);
+    json_add_text(entry, "command", run->command->name);
+    json_add_text(entry, "words", words_join(run->region, words, count));
+    cJSON_AddItemToObject(entry, "preview", cJSON_CreateBool(run->options->dry_run));
+    json_add_text(entry, "phase", phase);
+    return entry;
+}
+
+static bool refuse(struct run *run, const struct profile *profile)
+{
+    if (profile->audit) {
+        struct error ignored = ERROR_IN(run->region);
+        if (!trail_append(profile->state, new_entry(run, profile, "refused"), &ignored))
+            run_warn(run, "%s", ignored.text);
+    }
+    error_set(&run->error, ERROR_REFUSED, "%s changes something, and this is read-only.",
+              run->command->name);
+    return error_hint(&run->error,
+                      run->options->read_only ? "leave --read-only out."
+                                              : "profile %s says read_only = yes.",
+                      profile->name);
+}
+
+bool gate_open(struct run *run)
+{
+    const struct profile *profile = run_profile(run);
+    if (!profile)
+        return false;
+    if ((run->options->read_only || profile->read_only) && !run->options->dry_run)
+        return refuse(run, profile);
+    return !profile->audit ||
+           trail_append(profile->state, new_entry(run, profile, "begun"), &run->error);
+}
+
+void gate_close(struct run *run, bool done)
+{
+    const struct profile *profile = run_profile(run);
+    if (!profile || !profile->audit)
+        return;
+    cJSON *entry = new_entry(run, profile, "ended");
+    json_add_text(entry, "result", done ? "done" : error_kind_name(run->error.kind));
+    json_add_text(entry, "cause", done ? NULL : run->error.text);
+    json_add_integer(entry, "rows", (int64_t)run->rows_changed);
+    json_add_integer(entry, "milliseconds", clock_monotonic_ms() - run->started_ms);
+    struct error problem = ERROR_IN(run->region);
+    if (!trail_append(profile->state, entry, &problem))
+        run_warn(run, "The outcome is missing in the audit trail: %s", problem.text);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Changes within a run: for real, or as previews. */
+#include <stdarg.h>
+
+#include "change/change.h"
+#include "change/outbox.h"
+#include "change/record.h"
+#include "command/command.h"
+#include "command/renderer.h"
+#include "command/run_state.h"
+#include "config/profile.h"
+#include "core/region.h"
+
+static void warn_of_outbox(void *run, const char *text)
+{
+    run_warn(run, "%s", text);
+}
+
+/* The outbox, with what earlier runs left behind delivered first, so that nothing overtakes. */
+static struct outbox *open_outbox(struct run *run, struct database *database)
+{
+    if (run->outbox)
+        return run->outbox;
+    const struct outbox_settings settings = {
+        .profile = run_profile(run),
+        .purpose = run->command->name,
+        .warn = warn_of_outbox,
+        .context = run,
+    };
+    run->outbox = outbox_open(&settings, &run->error);
+    size_t left;
+    if (run->outbox)
+        outbox_recover(run->outbox, database, run->region, &left);
+    return run->outbox;
+}
+
+struct change *run_begin_change(struct run *run)
+{
+    struct database *database = run_database(run);
+    if (!database)
+        return NULL;
+    bool preview = run->options->dry_run;
+    struct outbox *outbox = preview ? NULL : open_outbox(run, database);
+    if (!preview && !outbox)
+        return NULL;
+    return change_begin(&(struct change_settings){
+        .database = database,
+        .region = run->region,
+        .error = &run->error,
+        .outbox = outbox,
+        .preview = preview,
+    });
+}
+
+bool run_commit_change(struct run *run, struct change *change)
+{
+    if (!change_commit(change))
+        return false;
+    const struct records *records = change_records(change);
+    if (!run->options->dry_run)
+        run->rows_changed += records_rows(records);
+    renderer_changes(run->renderer, run->options->dry_run, records, change_effects(change));
+    return true;
+}
+
+void run_say_done(struct run *run, const char *format, ...)
+{
+    if (run->options->dry_run)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    renderer_say(run->renderer, region_vformat(run->region, format, arguments));
+    va_end(arguments);
+}
