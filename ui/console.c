@@ -22,7 +22,7 @@
 
 enum {
     PAINT_DELAY_MOST_MS = 100, /* keys that keep coming put off painting no longer */
-    FIRST_PAINT_MS = 90,       /* how long the first picture waits for what it is to show */
+    FIRST_PAINT_MS = 200,      /* how long the first picture waits for what it is to show */
 };
 
 struct loop *console_loop(const struct console *console)
