@@ -12,9 +12,9 @@ struct region;
 
 /*
  * Text as repr() writes it, in `region` or appended: in single quotes, or in double quotes if it
- * holds `'` and no `"`; what can't be printed as an escape, so that it is harmless on a terminal
- * but for bidi marks among letters. An invalid byte is written as the surrogate that stands for it
- * (PEP 383). Source: the documentation of repr() and str.isprintable().
+ * holds `'` and no `"`; controls, format characters and all else that can't be printed as escapes,
+ * so that it is harmless on a terminal. An invalid byte is written as the surrogate that stands for
+ * it (PEP 383). Source: the documentation of repr() and str.isprintable().
  */
 const char *python_text(struct region *region, const char *text) RETURNS_NONNULL NONNULL(1, 2);
 void python_write_text(struct buffer *buffer, const char *text) NONNULL(1, 2);
