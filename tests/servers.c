@@ -227,6 +227,15 @@ void servers_start_program(struct servers *servers, const char *const argv[], co
     await(pid, argv[0], socket_answers, place);
 }
 
+void servers_stop_program(struct servers *servers)
+{
+    if (servers->program_count == 0)
+        die("no program runs");
+    pid_t pid = servers->programs[--servers->program_count];
+    kill(pid, SIGTERM);
+    process_wait(pid);
+}
+
 struct servers *servers_start(unsigned wanted)
 {
     struct servers *servers = memory_alloc(1, sizeof *servers);
@@ -261,10 +270,8 @@ struct servers *servers_start(unsigned wanted)
 void servers_stop(struct servers *servers)
 {
     servers_stop_postgresql(servers);
-    for (int i = 0; i < servers->program_count; i++) {
-        kill(servers->programs[i], SIGTERM);
-        process_wait(servers->programs[i]);
-    }
+    while (servers->program_count > 0)
+        servers_stop_program(servers);
     struct process_streams streams = {PROCESS_NULL, PROCESS_INHERIT, PROCESS_INHERIT};
     const char *const argv[] = {"rm", "-rf", servers->directory, NULL};
     pid_t pid;

@@ -47,6 +47,9 @@ void servers_start_postgresql(struct servers *servers) NONNULL(1);
 void servers_start_program(struct servers *servers, const char *const argv[], const char *place)
     NONNULL(1, 2, 3);
 
+/* Ends the one started last, at once. */
+void servers_stop_program(struct servers *servers) NONNULL(1);
+
 /* Listens on the loopback without ever accepting: whoever connects gets no answer. Returns the
  * port; the caller closes `fd`. */
 int servers_listen_in_silence(int *fd) NONNULL(1);

@@ -9,8 +9,27 @@
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "core/region.h"
+#include "core/text.h"
 
-enum { MEMCACHED_PORT = 11211 };
+enum { MEMCACHED_PORT = 11211, LONGEST_KEY = 250 };
+
+/* Keys whose answers are awaited together: all those answers fit into the buffers of a socket, so
+ * that neither side ever waits for the other to read. */
+enum { KEYS_AT_ONCE = 256 };
+
+struct node {
+    const char *location;
+    memcached_st *client; /* NULL until it is needed, and after a failure */
+};
+
+struct memcached {
+    struct region *region;
+    struct node *nodes;
+    size_t count;
+    const char *username; /* or NULL */
+    const char *password;
+    int timeout_ms;
+};
 
 static bool is_path(const char *location)
 {
@@ -91,44 +110,186 @@ static bool explain(memcached_st *client, memcached_return_t status, const char 
                              "elsewhere, correct `memcached` in aloha-tui.conf.");
 }
 
-/* The version is told to anybody; only a look for a key shows that the server lets this client in.
- */
+/* The version is told to anybody; only asking for a key shows that the server lets this client in.
+ * Touching is what neither makes a key nor hides a refusal, as the library's exist and get do. */
 static memcached_return_t prove(memcached_st *client)
 {
     static const char key[] = "aloha-tui:doctor";
     memcached_return_t status = memcached_version(client);
-    if (status != MEMCACHED_SUCCESS)
-        return status;
-    status = memcached_exist(client, key, strlen(key));
+    if (status == MEMCACHED_SUCCESS)
+        status = memcached_touch(client, key, strlen(key), 0);
     return status == MEMCACHED_NOTFOUND ? MEMCACHED_SUCCESS : status;
 }
 
-static bool check(memcached_st *client, const char *location, const char *username,
-                  const char *password, struct error *error)
+/* Only whole batches are confirmed, by reading all their answers: so the library's own limits, at
+ * which it would read and drop some, are out of reach. */
+static memcached_st *create_client(const struct memcached *memcached)
 {
+    memcached_st *client = memcached_create(NULL);
+    limit_time(client, memcached->timeout_ms);
     memcached_behavior_set(client, MEMCACHED_BEHAVIOR_BINARY_PROTOCOL, 1);
-    memcached_return_t status = MEMCACHED_SUCCESS;
-    if (username)
-        status = memcached_set_sasl_auth_data(client, username, password ? password : "");
-    if (status == MEMCACHED_SUCCESS)
-        status = prove(client);
-    return status == MEMCACHED_SUCCESS || explain(client, status, location, username, error);
+    memcached_behavior_set(client, MEMCACHED_BEHAVIOR_BUFFER_REQUESTS, 1);
+    memcached_behavior_set(client, MEMCACHED_BEHAVIOR_IO_MSG_WATERMARK, INT32_MAX);
+    memcached_behavior_set(client, MEMCACHED_BEHAVIOR_IO_BYTES_WATERMARK, INT32_MAX);
+    return client;
 }
 
-bool memcached_check(const char *location, const char *username, const char *password,
-                     int timeout_ms, struct error *error)
+static void disconnect(struct node *node)
+{
+    if (node->client)
+        memcached_free(node->client);
+    node->client = NULL;
+}
+
+static bool fail(const struct memcached *memcached, struct node *node, memcached_return_t status,
+                 struct error *error)
+{
+    explain(node->client, status, node->location, memcached->username, error);
+    disconnect(node);
+    return false;
+}
+
+/* Connects and signs in, unless that was done. */
+static bool reach(const struct memcached *memcached, struct node *node, struct error *error)
+{
+    if (node->client)
+        return true;
+    node->client = create_client(memcached);
+    memcached_return_t status = add_server(node->client, node->location, memcached->region)
+                                    ? MEMCACHED_SUCCESS
+                                    : MEMCACHED_HOST_LOOKUP_FAILURE;
+    if (status == MEMCACHED_SUCCESS && memcached->username)
+        status = memcached_set_sasl_auth_data(node->client, memcached->username,
+                                              memcached->password ? memcached->password : "");
+    if (status == MEMCACHED_SUCCESS)
+        status = prove(node->client);
+    return status == MEMCACHED_SUCCESS || fail(memcached, node, status, error);
+}
+
+bool memcached_is_key(const char *key)
+{
+    size_t length = 0;
+    while (key[length] >= '!' && key[length] <= '~')
+        length++;
+    return length > 0 && length <= LONGEST_KEY && key[length] == '\0';
+}
+
+/* Reads the answers to all that was sent. What the function returns mixes up absent keys and broken
+ * connections; the client's last error tells. */
+static memcached_return_t read_answers(memcached_st *client)
+{
+    memcached_result_st result;
+    memcached_return_t status;
+    memcached_result_create(client, &result);
+    while (memcached_fetch_result(client, &result, &status))
+        ;
+    memcached_result_free(&result);
+    bool complete = status == MEMCACHED_END || status == MEMCACHED_NOTFOUND;
+    return complete ? memcached_last_error(client) : status;
+}
+
+static memcached_return_t delete_batch(memcached_st *client, const char *const keys[], size_t count)
+{
+    bool sent = false;
+    for (size_t i = 0; i < count; i++) {
+        if (!memcached_is_key(keys[i]))
+            continue;
+        memcached_return_t status = memcached_delete(client, keys[i], strlen(keys[i]), 0);
+        if (status != MEMCACHED_BUFFERED)
+            return status;
+        sent = true;
+    }
+    if (!sent)
+        return MEMCACHED_SUCCESS;
+    memcached_return_t status = memcached_flush_buffers(client);
+    return status == MEMCACHED_SUCCESS ? read_answers(client) : status;
+}
+
+static bool delete_on(const struct memcached *memcached, struct node *node,
+                      const char *const keys[], size_t count, struct error *error)
+{
+    for (size_t done = 0; done < count; done += KEYS_AT_ONCE) {
+        if (!reach(memcached, node, error))
+            return false;
+        size_t left = count - done;
+        memcached_return_t status =
+            delete_batch(node->client, keys + done, left < KEYS_AT_ONCE ? left : KEYS_AT_ONCE);
+        if (status != MEMCACHED_SUCCESS)
+            return fail(memcached, node, status, error);
+    }
+    return true;
+}
+
+/* The connection may have died of old age since it was last used; a fresh one tells whether the
+ * server has. */
+static bool delete_with_retry(const struct memcached *memcached, struct node *node,
+                              const char *const keys[], size_t count, struct error *error)
+{
+    if (node->client && delete_on(memcached, node, keys, count, NULL))
+        return true;
+    return delete_on(memcached, node, keys, count, error);
+}
+
+bool memcached_delete_keys(struct memcached *memcached, const char *const keys[], size_t count,
+                           struct error *error)
+{
+    bool good = true;
+    for (size_t i = 0; i < memcached->count; i++)
+        good &= delete_with_retry(memcached, &memcached->nodes[i], keys, count, error);
+    return good;
+}
+
+/* Splits the locations; false if one of them can't be read. */
+static bool read_locations(struct memcached *memcached, const char *locations)
+{
+    static const char separators[] = ",;";
+    struct region *region = memcached->region;
+    memcached->nodes = region_alloc_array(region, strlen(locations) + 1, sizeof(struct node));
+    char *rest = region_copy_text(region, locations), *part;
+    memcached_st *trial = memcached_create(NULL);
+    bool good = true;
+    while (good && (part = strsep(&rest, separators))) {
+        const char *location = text_trim(region, part);
+        memcached->nodes[memcached->count++].location = location;
+        good = add_server(trial, location, region);
+    }
+    memcached_free(trial);
+    return good;
+}
+
+struct memcached *memcached_open(const char *locations, const char *username, const char *password,
+                                 int timeout_ms, struct error *error)
 {
     struct region *region = region_create();
-    memcached_st *client = memcached_create(NULL);
-    bool good = false;
-    limit_time(client, timeout_ms);
-    if (add_server(client, location, region)) {
-        good = check(client, location, username, password, error);
-    } else {
-        error_set(error, ERROR_UNREACHABLE, "Cannot read the address of memcached.");
-        error_hint(error, "Write `memcached` in aloha-tui.conf as HOST:PORT or /PATH.");
-    }
-    memcached_free(client);
-    region_destroy(region);
+    struct memcached *memcached = region_alloc(region, sizeof *memcached);
+    *memcached = (struct memcached){.region = region,
+                                    .username = region_copy_text(region, username),
+                                    .password = region_copy_text(region, password),
+                                    .timeout_ms = timeout_ms};
+    if (read_locations(memcached, locations))
+        return memcached;
+    error_set(error, ERROR_UNREACHABLE, "Cannot read the address of memcached.");
+    error_hint(error, "Write `memcached` in aloha-tui.conf as HOST:PORT or /PATH.");
+    memcached_close(memcached);
+    return NULL;
+}
+
+void memcached_close(struct memcached *memcached)
+{
+    if (!memcached)
+        return;
+    for (size_t i = 0; i < memcached->count; i++)
+        disconnect(&memcached->nodes[i]);
+    region_destroy(memcached->region);
+}
+
+bool memcached_check(const char *locations, const char *username, const char *password,
+                     int timeout_ms, struct error *error)
+{
+    struct memcached *memcached = memcached_open(locations, username, password, timeout_ms, error);
+    bool good = memcached != NULL;
+    for (size_t i = 0; good && i < memcached->count; i++)
+        good = reach(memcached, &memcached->nodes[i], error);
+    memcached_close(memcached);
     return good;
 }

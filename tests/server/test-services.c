@@ -8,9 +8,14 @@
 
 #include <cmocka.h>
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/clock.h"
@@ -224,6 +229,27 @@ static bool create_sasl_database(const char *path)
     return started && process_wait(pid) == 0;
 }
 
+static bool delete_signed_in(struct attempt *attempt, const char *location, const char *username,
+                             const char *password)
+{
+    static const char *const keys[] = {"one", "two"};
+    struct memcached *memcached =
+        memcached_open(location, username, password, TIMEOUT_MS, &attempt->error);
+    assert_good(attempt, memcached != NULL);
+    bool good = memcached_delete_keys(memcached, keys, ARRAY_LENGTH(keys), &attempt->error);
+    memcached_close(memcached);
+    return good;
+}
+
+static void assert_deletes_signed_in(struct attempt *attempt, const char *location)
+{
+    assert_good(attempt, delete_signed_in(attempt, location, "aloha@aloha.test", SERVERS_PASSWORD));
+    assert_failed(attempt, delete_signed_in(attempt, location, "aloha@aloha.test", "wr0ng"),
+                  "refuses the user name or password", "memcached_password");
+    assert_failed(attempt, delete_signed_in(attempt, location, NULL, NULL),
+                  "wants a user name and a password", "memcached_password");
+}
+
 static void test_memcached_wants_a_password(void **state)
 {
     struct attempt *attempt = *state;
@@ -248,10 +274,250 @@ static void test_memcached_wants_a_password(void **state)
                   "refuses the user name or password", "memcached_password");
     assert_failed(attempt, check_memcached(attempt, location, NULL, NULL),
                   "wants a user name and a password", "memcached_password");
+    assert_deletes_signed_in(attempt, location);
     const char *path = servers_path(servers, "memcached-sasl");
     servers_start_program(servers, (const char *[]){"memcached", "-S", "-s", path, NULL}, path);
     assert_failed(attempt, check_memcached(attempt, path, "aloha@aloha.test", SERVERS_PASSWORD),
                   "refuses", "signs in over TCP only");
+}
+
+/* --- deleting keys --- */
+
+/* A connection of the test's own to a memcached, in the text protocol. */
+static FILE *talk_to(const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
+    FILE *stream = fdopen(fd, "r+");
+    setvbuf(stream, NULL, _IONBF, 0);
+    return stream;
+}
+
+static void assert_answer(FILE *stream, const char *expected)
+{
+    char line[128];
+    assert_non_null(fgets(line, sizeof line, stream));
+    assert_string_equal(line, expected);
+}
+
+static void set_key(const char *path, const char *key)
+{
+    FILE *stream = talk_to(path);
+    fprintf(stream, "set %s 0 0 1\r\nx\r\n", key);
+    assert_answer(stream, "STORED\r\n");
+    fclose(stream);
+}
+
+static bool has_key(const char *path, const char *key)
+{
+    FILE *stream = talk_to(path);
+    char line[512];
+    fprintf(stream, "get %s\r\n", key);
+    assert_non_null(fgets(line, sizeof line, stream));
+    fclose(stream);
+    return strcmp(line, "END\r\n") != 0;
+}
+
+static struct memcached *open_memcached(struct attempt *attempt, const char *locations)
+{
+    struct memcached *memcached =
+        memcached_open(locations, NULL, NULL, TIMEOUT_MS, &attempt->error);
+    assert_good(attempt, memcached != NULL);
+    return memcached;
+}
+
+static bool delete_key(struct attempt *attempt, struct memcached *memcached, const char *key)
+{
+    return memcached_delete_keys(memcached, &key, 1, &attempt->error);
+}
+
+static void test_memcached_key_rules(void **state)
+{
+    char key[252];
+    memset(key, 'k', sizeof key - 1);
+    key[251] = '\0';
+    assert_false(memcached_is_key(key));
+    key[250] = '\0';
+    assert_true(memcached_is_key(key));
+    assert_true(memcached_is_key("!~"));
+    assert_false(memcached_is_key(""));
+    assert_false(memcached_is_key("a b"));
+    assert_false(memcached_is_key("a\x7f"));
+    assert_false(memcached_is_key("caf\xc3\xa9"));
+}
+
+static void test_memcached_deletes_keys(void **state)
+{
+    struct attempt *attempt = *state;
+    const char *path = servers_path(servers, "memcached");
+    struct memcached *memcached = open_memcached(attempt, path);
+    const char *keys[] = {":1:P:one", "not a key", ":1:P:absent", "", ":1:P:two"};
+    set_key(path, keys[0]);
+    set_key(path, keys[4]);
+    set_key(path, ":1:P:three");
+    assert_good(attempt,
+                memcached_delete_keys(memcached, keys, ARRAY_LENGTH(keys), &attempt->error));
+    assert_false(has_key(path, keys[0]));
+    assert_false(has_key(path, keys[4]));
+    assert_true(has_key(path, ":1:P:three"));
+    assert_good(attempt, memcached_delete_keys(memcached, keys, 0, &attempt->error));
+    assert_good(attempt, memcached_delete_keys(memcached, keys + 1, 1, &attempt->error));
+    assert_good(attempt, delete_key(attempt, memcached, ":1:P:three"));
+    assert_false(has_key(path, ":1:P:three"));
+    memcached_close(memcached);
+}
+
+/* Many batches of the longest keys, every third of them there. */
+static void test_memcached_deletes_many_keys(void **state)
+{
+    enum { COUNT = 3000 };
+    struct attempt *attempt = *state;
+    const char *path = servers_path(servers, "memcached");
+    FILE *stream = talk_to(path);
+    const char **keys = region_alloc_array(attempt->region, COUNT, sizeof *keys);
+    for (int i = 0; i < COUNT; i++) {
+        keys[i] = region_format(attempt->region, ":1:%0247d", i);
+        if (i % 3)
+            continue;
+        fprintf(stream, "set %s 0 0 1\r\nx\r\n", keys[i]);
+        assert_answer(stream, "STORED\r\n");
+    }
+    fclose(stream);
+    struct memcached *memcached = open_memcached(attempt, path);
+    assert_good(attempt, memcached_delete_keys(memcached, keys, COUNT, &attempt->error));
+    memcached_close(memcached);
+    for (int i = 0; i < COUNT; i += 3)
+        assert_false(has_key(path, keys[i]));
+}
+
+static void test_memcached_deletes_everywhere(void **state)
+{
+    struct attempt *attempt = *state;
+    struct region *region = attempt->region;
+    const char *first = servers_path(servers, "memcached");
+    const char *second = servers_path(servers, "memcached-2");
+    servers_start_program(servers, (const char *[]){"memcached", "-s", second, "-m", "8", NULL},
+                          second);
+    for (const char *separator = ",;"; *separator; separator++) {
+        const char *locations = region_format(region, "%s%c %s", first, *separator, second);
+        struct memcached *memcached = open_memcached(attempt, locations);
+        set_key(first, "everywhere");
+        set_key(second, "everywhere");
+        assert_good(attempt, delete_key(attempt, memcached, "everywhere"));
+        assert_false(has_key(first, "everywhere"));
+        assert_false(has_key(second, "everywhere"));
+        assert_good(attempt, check_memcached(attempt, locations, NULL, NULL));
+        memcached_close(memcached);
+    }
+    const char *locations = region_format(region, "/nonexistent/memcached,%s", second);
+    struct memcached *memcached = open_memcached(attempt, locations);
+    set_key(second, "everywhere");
+    assert_failed(attempt, delete_key(attempt, memcached, "everywhere"),
+                  "Cannot reach memcached at /nonexistent/memcached: ", "Is memcached running");
+    assert_false(has_key(second, "everywhere"));
+    memcached_close(memcached);
+    assert_failed(attempt, check_memcached(attempt, locations, NULL, NULL),
+                  "Cannot reach memcached at /nonexistent/memcached: ", "Is memcached running");
+    assert_null(
+        memcached_open("127.0.0.1:1;127.0.0.1:port", NULL, NULL, TIMEOUT_MS, &attempt->error));
+    assert_failed(attempt, false, "Cannot read the address", "HOST:PORT");
+}
+
+/* Stops a memcached of the test's own between two deletions, then brings it back. */
+static void test_memcached_comes_back(void **state)
+{
+    struct attempt *attempt = *state;
+    const char *path = servers_path(servers, "memcached-3");
+    const char *const argv[] = {"memcached", "-s", path, "-m", "8", NULL};
+    struct memcached *memcached = open_memcached(attempt, path);
+    for (int round = 0; round < 2; round++) {
+        servers_start_program(servers, argv, path);
+        set_key(path, "lasting");
+        assert_good(attempt, delete_key(attempt, memcached, "lasting"));
+        assert_false(has_key(path, "lasting"));
+        servers_stop_program(servers);
+        if (round == 1)
+            assert_failed(attempt, delete_key(attempt, memcached, "lasting"),
+                          "Cannot reach memcached at ", "Is memcached running");
+    }
+    memcached_close(memcached);
+}
+
+static void test_memcached_in_silence(void **state)
+{
+    struct attempt *attempt = *state;
+    int fd, port = servers_listen_in_silence(&fd);
+    const char *location = region_format(attempt->region, "127.0.0.1:%d", port);
+    struct memcached *memcached = memcached_open(location, NULL, NULL, 200, &attempt->error);
+    int64_t start = clock_monotonic_ms();
+    assert_failed(attempt, delete_key(attempt, memcached, "key"), "Cannot reach memcached at ",
+                  "Is memcached running");
+    assert_in_range(clock_monotonic_ms() - start, 50, 4000);
+    memcached_close(memcached);
+    close(fd);
+}
+
+/* Reads exactly `size` bytes; asked for none, recv(2) would wait for one. */
+static bool read_whole(int fd, char *bytes, size_t size)
+{
+    return size == 0 || recv(fd, bytes, size, MSG_WAITALL) == (ssize_t)size;
+}
+
+/* Speaks just enough of the binary protocol (the documentation of memcached, "Binary Protocol") to
+ * a client that it answers to `deletes` deletions and then hangs up. */
+static void answer_some(int client, int deletes)
+{
+    enum { HEADER = 24, OPCODE = 1, STATUS = 7, BODY_SIZE = 10 };
+    enum { DELETE = 0x04, VERSION = 0x0b, TOUCH = 0x1c, NOT_FOUND = 1 };
+    unsigned char header[HEADER];
+    char body[512];
+    while (read_whole(client, (char *)header, HEADER)) {
+        size_t size = (size_t)header[BODY_SIZE] << 8 | header[BODY_SIZE + 1];
+        if (size > sizeof body || !read_whole(client, body, size))
+            return;
+        int opcode = header[OPCODE];
+        if ((opcode != VERSION && opcode != TOUCH && opcode != DELETE) ||
+            (opcode == DELETE && deletes-- == 0))
+            return;
+        unsigned char answer[HEADER + 5] = {0x81, (unsigned char)opcode};
+        size_t length = opcode == VERSION ? 5 : 0;
+        memcpy(answer + HEADER, "1.6.0", 5);
+        answer[STATUS] = opcode == TOUCH ? NOT_FOUND : 0;
+        answer[BODY_SIZE + 1] = (unsigned char)length;
+        if (send(client, answer, HEADER + length, MSG_NOSIGNAL) < 0)
+            return;
+    }
+}
+
+/* A server that dies after some answers of a batch has not confirmed the batch. */
+static void test_memcached_answers_part(void **state)
+{
+    struct attempt *attempt = *state;
+    int fd, port = servers_listen_in_silence(&fd);
+    pid_t child = fork();
+    if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        for (;;) {
+            int client = accept(fd, NULL, NULL);
+            answer_some(client, 3);
+            close(client);
+        }
+    }
+    const char *location = region_format(attempt->region, "127.0.0.1:%d", port);
+    struct memcached *memcached = memcached_open(location, NULL, NULL, TIMEOUT_MS, &attempt->error);
+    static const char *const keys[] = {"a", "b", "c", "d", "e"};
+    assert_good(attempt, memcached_delete_keys(memcached, keys, 3, &attempt->error));
+    assert_failed(attempt, memcached_delete_keys(memcached, keys, 5, &attempt->error),
+                  "Cannot reach memcached at ", "Is memcached running");
+    assert_failed(attempt, memcached_delete_keys(memcached, keys, 4, &attempt->error),
+                  "Cannot reach memcached at ", "Is memcached running");
+    assert_good(attempt, memcached_delete_keys(memcached, keys, 2, &attempt->error));
+    memcached_close(memcached);
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    close(fd);
 }
 
 static int start_servers(void **state)
@@ -280,6 +546,13 @@ int main(void)
         TEST(test_memcached_answers),
         TEST(test_memcached_is_dead),
         TEST(test_memcached_wants_a_password),
+        TEST(test_memcached_key_rules),
+        TEST(test_memcached_deletes_keys),
+        TEST(test_memcached_deletes_many_keys),
+        TEST(test_memcached_deletes_everywhere),
+        TEST(test_memcached_comes_back),
+        TEST(test_memcached_in_silence),
+        TEST(test_memcached_answers_part),
     };
     return cmocka_run_group_tests_name("services", tests, start_servers, stop_servers);
 }

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config/cache_prefix.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/error.h"
+#include "core/hash.h"
+#include "core/interrupt.h"
+#include "core/region.h"
+
+enum { RANDOM_BYTES = 16, LENGTH = 2 * RANDOM_BYTES + 1, TRIES = 10, PAUSE_MS = 500 };
+
+static void note_failure(struct error *error, const char *path, const char *what, int cause)
+{
+    error_set(error, ERROR_FAILED, "%s cannot be %s: %s.", path, what, strerror(cause));
+    error_hint(error, cause == ENOENT
+                          ? "Set `deployment` in aloha-tui.conf to the directory of the running "
+                            "version; its var/ holds the prefix of the cache keys."
+                          : "Run as root or as the server's own user: without the prefix of the "
+                            "cache keys, servers would go on using old copies of changed rows.");
+}
+
+/* What root makes for the server belongs to the server: to the owner of its directory. */
+static bool write_prefix(int descriptor, const char *line, const struct stat *directory)
+{
+    if (geteuid() == 0 && fchown(descriptor, directory->st_uid, directory->st_gid) != 0)
+        return false;
+    errno = ENOSPC; /* what a short write means */
+    return write(descriptor, line, LENGTH + 1) == LENGTH + 1;
+}
+
+/* Makes the file, unless another process is faster. */
+static bool make_file(struct region *region, const char *deployment, const char *path,
+                      struct error *error)
+{
+    struct stat directory;
+    bool there = stat(region_format(region, "%s/var", deployment), &directory) == 0;
+    int descriptor = there ? open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644) : -1;
+    if (descriptor < 0 && errno == EEXIST)
+        return true;
+    if (descriptor < 0) {
+        note_failure(error, path, "made", errno);
+        return false;
+    }
+    unsigned char bytes[RANDOM_BYTES];
+    hash_random_bytes(bytes, sizeof bytes);
+    const char *line = region_format(region, "%s:\n", hash_hex(region, bytes, sizeof bytes));
+    bool written = write_prefix(descriptor, line, &directory);
+    int cause = errno;
+    close(descriptor);
+    if (!written) {
+        unlink(path); /* the server's own processes would wait for the rest */
+        note_failure(error, path, "written", cause);
+    }
+    return written;
+}
+
+enum outcome { READ, MISSING, HALF_WRITTEN, FAILED };
+
+/* Reads the first line, of which only one of the right length counts. */
+static enum outcome read_file(const char *path, char line[LENGTH + 2], struct error *error)
+{
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0 && errno == ENOENT)
+        return MISSING;
+    ssize_t length = descriptor < 0 ? -1 : read(descriptor, line, LENGTH + 1);
+    int cause = errno;
+    if (descriptor >= 0)
+        close(descriptor);
+    if (length < 0) {
+        note_failure(error, path, "read", cause);
+        return FAILED;
+    }
+    line[length] = '\0';
+    line[strcspn(line, "\n")] = '\0';
+    return strlen(line) == LENGTH ? READ : HALF_WRITTEN;
+}
+
+/* Reads the file, making it and waiting for it where that is needed. */
+static bool obtain(struct region *region, const char *deployment, const char *path,
+                   char line[LENGTH + 2], struct error *error)
+{
+    for (int try = 0; try < TRIES; try++) {
+        enum outcome outcome = read_file(path, line, error);
+        if (outcome == MISSING) {
+            if (!make_file(region, deployment, path, error))
+                return false;
+            outcome = read_file(path, line, error);
+        }
+        if (outcome == READ || outcome == FAILED)
+            return outcome == READ;
+        if (try + 1 < TRIES)
+            poll(NULL, 0, PAUSE_MS);
+        if (interrupt_pending() != ERROR_NONE)
+            return error_set(error, interrupt_pending(), "Interrupted.");
+    }
+    error_set(error, ERROR_FAILED, "Could not read remote cache key prefix file %s.", path);
+    return error_hint(error, "Expected 32 hexadecimal digits and a colon in its first line. If the "
+                             "file is spoilt, remove it and restart the server.");
+}
+
+const char *cache_prefix_read(struct region *region, const char *deployment, struct error *error)
+{
+    const char *path = region_format(region, "%s/var/remote_cache_prefix", deployment);
+    char line[LENGTH + 2];
+    bool good = obtain(region, deployment, path, line, error);
+    return good ? region_copy_text(region, line) : NULL;
+}
