@@ -106,7 +106,7 @@ static bool publish(struct delivery *delivery, const char *name, const char *bod
 
 /* `{"event":…,"users":[…]}`, for the users that `port` serves. */
 static bool tell_port(struct delivery *delivery, struct region *region, const struct effect *effect,
-                      const struct sharding_ports *ports, size_t port, struct error *error)
+                      struct sharding_ports ports, int port, struct error *error)
 {
     struct buffer body = {0};
     size_t told = 0;
@@ -116,8 +116,8 @@ static bool tell_port(struct delivery *delivery, struct region *region, const st
             buffer_format(&body, "%s%lld", told++ ? "," : "", (long long)effect->users[i]);
     }
     buffer_append_text(&body, "]}");
-    bool skipped = told == 0 && ports->count > 1;
-    bool sent = skipped || publish(delivery, sharding_queue_name(region, ports, port),
+    bool skipped = told == 0 && ports.count > 1;
+    bool sent = skipped || publish(delivery, sharding_queue(region, delivery->sharding, port),
                                    buffer_text(&body), error);
     buffer_free(&body);
     return sent;
@@ -127,12 +127,13 @@ static bool tell(struct delivery *delivery, struct region *region, const struct 
                  struct error *error)
 {
     if (!delivery->sharding)
-        delivery->sharding = sharding_load(delivery->region, delivery->profile, error);
+        delivery->sharding = sharding_load(delivery->region, delivery->profile->settings,
+                                           delivery->profile->etc, error);
     if (!delivery->sharding)
         return false;
-    struct sharding_ports ports = sharding_for_host(region, delivery->sharding, effect->host);
-    for (size_t port = 0; port < ports.count; port++) {
-        if (!tell_port(delivery, region, effect, &ports, port, error))
+    struct sharding_ports ports = sharding_for_host(delivery->sharding, effect->host);
+    for (size_t i = 0; i < ports.count; i++) {
+        if (!tell_port(delivery, region, effect, ports, ports.ports[i], error))
             return false;
     }
     return true;
