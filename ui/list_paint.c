@@ -258,7 +258,7 @@ static void paint_filter(struct list *list, int y, int x, int width, bool focus)
     struct buffer count = {0};
     if (*list->applied_filter != '\0')
         append_count(&count, list->count, list->count_kind);
-    if (list->filter_open && width >= FILTER_HELP_WIDTH)
+    if (list->filter_open && !list->options.picking && width >= FILTER_HELP_WIDTH)
         buffer_append_text(&count, " Enter keeps, Esc clears");
     screen_label(y, x, 1, STYLE_KEY, "/");
     int room = width - 2 - text_width(buffer_text(&count));

@@ -2,10 +2,10 @@
 #include "batch/batch.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "batch/line_reader.h"
 #include "batch/output_file.h"
 #include "command/arguments.h"
 #include "command/command.h"
@@ -193,24 +193,21 @@ static int run_line(const struct batch *batch, const char *text, int number)
 /* Stops at the first line that fails, as a script would want, unless a person is typing. */
 static int run_lines(struct batch *batch)
 {
-    bool typed = isatty(STDIN_FILENO);
-    char *text = NULL;
-    size_t size = 0;
-    ssize_t length;
+    struct line_reader reader = {.fd = STDIN_FILENO};
+    bool typed = isatty(STDIN_FILENO), more = true;
     int status = 0;
     struct region *whole = batch->region;
-    for (int number = 1; (status == 0 || typed) && (length = getline(&text, &size, stdin)) >= 0;
-         number++) {
+    for (int number = 1; more && interrupt_pending() == ERROR_NONE; number++) {
         batch->region = region_create();
-        text[length && text[length - 1] == '\n' ? length - 1 : length] = '\0';
-        status = run_line(batch, text, number);
+        const char *text = line_reader_next(&reader, batch->region);
+        if (text)
+            status = run_line(batch, text, number);
+        more = text && (status == 0 || typed);
         fflush(batch->output);
         region_destroy(batch->region);
-        if (interrupt_pending() != ERROR_NONE)
-            break;
     }
     batch->region = whole;
-    free(text);
+    line_reader_free(&reader);
     enum error_kind interrupted = interrupt_pending(); /* perhaps while it waited for a line */
     return interrupted == ERROR_NONE ? status : error_exit_status(interrupted);
 }

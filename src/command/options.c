@@ -208,9 +208,7 @@ static bool read_colour(struct options *options, const struct arguments *argumen
         options->colour = named_colour(text_of(arguments, OPTION_COLOR));
     else if (always)
         options->colour = COLOUR_ALWAYS;
-    else if (never)
-        options->colour = COLOUR_NEVER;
-    if (options->colour == COLOUR_AUTO && no_color && *no_color)
+    else if (never || (no_color && *no_color))
         options->colour = COLOUR_NEVER;
     return true;
 }

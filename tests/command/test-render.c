@@ -591,7 +591,7 @@ static void test_no_color(void **state)
     assert_int_equal(CHOSEN("-v1"), COLOUR_AUTO);
     setenv("NO_COLOR", "1", 1);
     assert_int_equal(CHOSEN("-v1"), COLOUR_NEVER);
-    assert_int_equal(CHOSEN("--color", "auto"), COLOUR_NEVER);
+    assert_int_equal(CHOSEN("--color", "auto"), COLOUR_AUTO);
     assert_int_equal(CHOSEN("--color", "always"), COLOUR_ALWAYS);
     assert_int_equal(CHOSEN("--force-color"), COLOUR_ALWAYS);
     setenv("NO_COLOR", "", 1);
