@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "demo/demo.h"
 
-#include <limits.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,41 +62,13 @@ static const char *read_last_line(struct region *region, int fd)
     return line ? line + 1 : copy;
 }
 
-/* Starts the server; its configuration file, or NULL with the cause. */
-static const char *start_server(const struct demo *demo, struct error *error)
-{
-    int ends[2];
-    if (pipe(ends) < 0) {
-        error_set(error, ERROR_FAILED, "Cannot make a pipe.");
-        return NULL;
-    }
-    const char *const argv[] = {demo->script, "start", demo->directory, NULL};
-    struct process_streams streams = {PROCESS_NULL, ends[1], PROCESS_INHERIT};
-    pid_t pid;
-    bool started = process_start(argv, streams, false, &pid, error);
-    close(ends[1]);
-    const char *line = read_last_line(demo->region, ends[0]);
-    if (!started)
-        return NULL;
-    if (process_wait(pid) == 0 && *line)
-        return line;
-    error_set(error, ERROR_FAILED, "The demo server did not start.");
-    return NULL;
-}
-
-static void stop_server(const struct demo *demo)
-{
-    const char *const argv[] = {demo->script, "stop", demo->directory, NULL};
-    struct process_streams streams = {PROCESS_NULL, PROCESS_NULL, PROCESS_INHERIT};
-    pid_t pid;
-    if (process_start(argv, streams, true, &pid, NULL))
-        process_wait(pid);
-}
-
-static pid_t child_pid;
+/* The child that signals are passed on to, 0 while there is none, and the signal that came. */
+static volatile pid_t child_pid;
+static volatile sig_atomic_t stop_signal;
 
 static void pass_on(int number)
 {
+    stop_signal = number;
     if (child_pid)
         kill(child_pid, number);
 }
@@ -111,12 +85,80 @@ static void watch_signals(void)
     sigaction(SIGQUIT, &action, NULL);
 }
 
+/* Starts a child, unless a signal came; from here on it gets them. */
+static bool start_child(const char *const argv[], struct process_streams streams,
+                        struct error *error)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &before);
+    pid_t pid = 0;
+    bool started = stop_signal
+                       ? error_set(error, ERROR_TERMINATED, "The demo was stopped by a signal.")
+                       : process_start(argv, streams, false, &pid, error);
+    child_pid = started ? pid : 0;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return started;
+}
+
+/* The child's exit status. No signal goes to its number once that can be another's. */
+static int wait_for_child(void)
+{
+    siginfo_t info;
+    pid_t pid = child_pid;
+    while (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR)
+        ;
+    child_pid = 0;
+    return process_wait(pid);
+}
+
+static void note_failed_start(int status, struct error *error)
+{
+    enum error_kind kind = ERROR_FAILED;
+    if (status > 128)
+        kind = status == 128 + SIGINT ? ERROR_INTERRUPTED : ERROR_TERMINATED;
+    error_set(error, kind, "The demo server did not start.");
+}
+
+/* Starts the server; its configuration file, or NULL with the cause. */
+static const char *start_server(const struct demo *demo, struct error *error)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) < 0) {
+        error_set(error, ERROR_FAILED, "Cannot make a pipe: %s.", strerror(errno));
+        return NULL;
+    }
+    const char *const argv[] = {demo->script, "start", demo->directory, NULL};
+    struct process_streams streams = {PROCESS_NULL, ends[1], PROCESS_INHERIT};
+    bool started = start_child(argv, streams, error);
+    close(ends[1]);
+    const char *line = read_last_line(demo->region, ends[0]);
+    if (!started)
+        return NULL;
+    int status = wait_for_child();
+    if (status == 0 && *line)
+        return line;
+    note_failed_start(status, error);
+    return NULL;
+}
+
+/* In a process group of its own, so that no signal from the terminal ends it half-way. */
+static void stop_server(const struct demo *demo)
+{
+    const char *const argv[] = {demo->script, "stop", demo->directory, NULL};
+    struct process_streams streams = {PROCESS_NULL, PROCESS_NULL, PROCESS_INHERIT};
+    pid_t pid;
+    if (process_start(argv, streams, true, &pid, NULL))
+        process_wait(pid);
+}
+
 static int run_program(const struct demo *demo, const char *config, int count, char *const words[],
                        struct error *error)
 {
     const char **argv = region_alloc_array(demo->region, (size_t)count + 4, sizeof *argv);
+    const char *self = process_own_path(demo->region);
     size_t used = 0;
-    argv[used++] = process_own_path(demo->region);
+    argv[used++] = self ? self : "aloha-tui";
     argv[used++] = "--config";
     argv[used++] = config;
     for (int i = 0; i < count; i++) {
@@ -124,9 +166,9 @@ static int run_program(const struct demo *demo, const char *config, int count, c
             argv[used++] = words[i];
     }
     struct process_streams streams = {PROCESS_INHERIT, PROCESS_INHERIT, PROCESS_INHERIT};
-    if (!process_start(argv, streams, false, &child_pid, error))
-        return error_exit_status(ERROR_FAILED);
-    return process_wait(child_pid);
+    if (!start_child(argv, streams, error))
+        return error_exit_status(error->kind);
+    return wait_for_child();
 }
 
 int demo_run(int count, char *const words[])
@@ -135,10 +177,10 @@ int demo_run(int count, char *const words[])
     struct error error = ERROR_IN(region);
     struct demo demo = {
         .region = region, .script = script_path(region), .directory = data_directory(region)};
+    watch_signals();
     const char *config = start_server(&demo, &error);
     int status = error_exit_status(error.kind);
     if (config) {
-        watch_signals();
         status = run_program(&demo, config, count, words, &error);
         stop_server(&demo);
     }

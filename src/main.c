@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "batch/batch.h"
 #include "command/arguments.h"
@@ -14,11 +18,19 @@
 #include "demo/demo.h"
 #include "ui/console.h"
 
+static int print(const char *text)
+{
+    if (fputs(text, stdout) >= 0 && fflush(stdout) == 0)
+        return EXIT_SUCCESS;
+    fprintf(stderr, "aloha-tui: The output could not be written: %s.\n", strerror(errno));
+    return EXIT_FAILURE;
+}
+
 static int print_help(void)
 {
     struct buffer text = {0};
     help_write_program(&text);
-    int status = fputs(buffer_text(&text), stdout) < 0 || fflush(stdout) ? EXIT_FAILURE : 0;
+    int status = print(buffer_text(&text));
     buffer_free(&text);
     return status;
 }
@@ -43,7 +55,7 @@ static int run_console(struct region *region, const struct command_line *line)
     if (options.help)
         return print_help();
     if (options.version)
-        return printf("aloha-tui %s\n", PROGRAM_VERSION) < 0;
+        return print("aloha-tui " PROGRAM_VERSION "\n");
     if (line->command)
         return refuse(region_format(region, "'%s' is a command without --batch.", line->command),
                       region_format(region, "aloha-tui --batch %s", line->command));
@@ -53,8 +65,20 @@ static int run_console(struct region *region, const struct command_line *line)
     return readable ? console_run(&options) : refuse(error.text, error.hint);
 }
 
+/* Whoever starts us with a standard stream closed must not find its number given to a file or a
+ * connection, which would then be printed into. Reading and writing go on failing. */
+static void hold_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0 &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            abort();
+    }
+}
+
 int main(int argc, char *argv[])
 {
+    hold_standard_streams();
     struct region *region = region_create();
     struct command_line line = command_line_read(region, argc - 1, argv + 1);
     int status;

@@ -17,12 +17,13 @@
 #include "core/region.h"
 #include "core/text.h"
 #include "ui/console_state.h"
+#include "ui/drafts.h"
 #include "ui/home.h"
 #include "ui/lights.h"
 
 enum {
     PAINT_DELAY_MOST_MS = 100, /* keys that keep coming put off painting no longer */
-    FIRST_PAINT_MS = 90,       /* how long the first picture waits for what it is to show */
+    FIRST_PAINT_MS = 200,      /* how long the first picture waits for what it is to show */
 };
 
 struct loop *console_loop(const struct console *console)
@@ -43,6 +44,11 @@ const struct profile *console_profile(const struct console *console)
 const struct options *console_options(const struct console *console)
 {
     return console->options;
+}
+
+struct drafts *console_drafts(const struct console *console)
+{
+    return console->drafts;
 }
 
 int64_t console_now(const struct console *console UNUSED)
@@ -207,6 +213,7 @@ static int idle_descriptor(void)
 static void run(struct console *console)
 {
     console->loop = loop_create();
+    console->drafts = drafts_create();
     watch_signals(console);
     console->lights = lights_create(console->loop, console->options, on_lights, console);
     console_open_database(console);
@@ -222,6 +229,7 @@ static void run(struct console *console)
     while (console->top)
         console_pop(console, console->top);
     console_free_doomed(console);
+    drafts_destroy(console->drafts);
     console_close_database(console);
     lights_destroy(console->lights);
     loop_destroy(console->loop);

@@ -9,6 +9,7 @@
 
 struct async_database;
 struct console;
+struct drafts;
 struct loop;
 struct options;
 struct profile;
@@ -26,6 +27,8 @@ struct loop *console_loop(const struct console *console) RETURNS_NONNULL NONNULL
 struct async_database *console_database(const struct console *console) RETURNS_NONNULL NONNULL(1);
 const struct profile *console_profile(const struct console *console) RETURNS_NONNULL NONNULL(1);
 const struct options *console_options(const struct console *console) RETURNS_NONNULL NONNULL(1);
+/* What was typed into forms so far. */
+struct drafts *console_drafts(const struct console *console) RETURNS_NONNULL NONNULL(1);
 /* Now, frozen in tests; see clock.h. */
 int64_t console_now(const struct console *console) NONNULL(1);
 /* Ends the loop at the end of the turn. */

@@ -100,8 +100,8 @@ const char *console_banner(const struct console *console, struct region *region)
     switch (async_database_state(console->database)) {
     case DATABASE_LOST: {
         int seconds = (async_database_retry_in(console->database) + 999) / 1000;
-        return region_format(region, "%s Next attempt in %d s · r retry now",
-                             problem ? problem : "The database can't be reached.", seconds);
+        return region_format(region, "Database lost, next try in %d s, r retries now. %s", seconds,
+                             problem ? problem : "");
     }
     case DATABASE_CONNECTING:
         return problem ? region_format(region, "%s Connecting…", problem) : NULL;

@@ -10,6 +10,7 @@
 #include "ui/console_state.h"
 #include "ui/help_layer.h"
 #include "ui/lights.h"
+#include "ui/palette.h"
 
 enum { SECOND_INTERRUPT_MS = 2000 }; /* Ctrl-C twice within this leaves */
 
@@ -107,11 +108,11 @@ static void cancel(struct console *console)
     console->interrupted_ms = now;
 }
 
-/* What an action means that the layer has no use for. */
-static void do_globally(struct console *console, enum action action)
+void console_do(struct console *console, enum action action)
 {
     switch (action) {
     case DO_HELP: help_layer_open(console); break;
+    case DO_PALETTE: palette_open(console); break;
     case DO_REFRESH:
         lights_refresh(console->lights);
         console_refresh_layers(console);
@@ -134,7 +135,7 @@ void console_handle_key(struct console *console, int key)
     clear_notice(console);
     console_changed(console);
     if (!layer->kind->key(layer, key, action))
-        do_globally(console, action);
+        console_do(console, action);
 }
 
 void console_interrupt(struct console *console)

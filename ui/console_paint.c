@@ -14,7 +14,8 @@
 enum {
     HEIGHT_LEAST = 6,
     WIDTH_LEAST = 20,
-    ADDRESS_LEAST = 10, /* a cut address shorter than this says nothing */
+    HOST_LEAST = 6, /* a host or address cut shorter than this says nothing */
+    ADDRESS_LEAST = 10,
 };
 
 /* A place on a line, moving right. */
@@ -78,7 +79,7 @@ static void paint_server_bar(const struct console *console, struct region *regio
     struct pen pen = {0, 0, width};
     put(&pen, STYLE_SERVER, name);
     pen.end = right - lights - 2;
-    if (*host && pen.end - pen.x > 1) {
+    if (*host && pen.end - pen.x > HOST_LEAST) {
         pen.x++;
         put(&pen, STYLE_NORMAL, host);
     }

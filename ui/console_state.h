@@ -24,6 +24,7 @@ struct console {
     struct loop *loop;
     struct async_database *database;
     struct lights *lights;
+    struct drafts *drafts;
     int exit_status;
 
     struct layer *top;

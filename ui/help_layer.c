@@ -14,7 +14,7 @@ struct help_layer {
 };
 
 static const struct list_column help_columns[] = {
-    {.name = "keys", .title = "keys", .width = 24},
+    {.name = "keys", .title = "keys", .width = 16},
     {.name = "where", .title = "where", .width = 13},
     {.name = "help", .title = "what it does"},
 };
@@ -36,10 +36,11 @@ static enum key_context current_context(const struct layer *layer)
     return list_context(((const struct help_layer *)layer)->list);
 }
 
-static const enum action *hints(const struct layer *layer UNUSED)
+static const enum action *hints(const struct layer *layer)
 {
+    static const enum action typing[] = {DO_NONE};
     static const enum action actions[] = {DO_FILTER, DO_BACK, DO_NONE};
-    return actions;
+    return current_context(layer) == CONTEXT_INPUT ? typing : actions;
 }
 
 static const char *position(const struct layer *layer)

@@ -15,6 +15,8 @@
 #include "ui/home_layout.h"
 #include "ui/layer.h"
 #include "ui/list.h"
+#include "ui/palette.h"
+#include "ui/picker.h"
 #include "ui/user_detail.h"
 #include "ui/user_layer.h"
 #include "ui/view_source.h"
@@ -189,6 +191,23 @@ static bool enter(struct home *home)
     return true;
 }
 
+/* Offers the commands that take the realm or the user under the cursor. */
+static bool act(struct home *home)
+{
+    struct region *region = region_create();
+    const struct list *realms = home->lists[PANE_REALMS], *people = people_list(home);
+    struct form_subject subject = {0};
+    if (list_current_key(realms) >= 0)
+        subject.realm =
+            picker_realm_text(region, list_current_key(realms), text_of(realms, "string_id"));
+    if (home->focus != PANE_REALMS && list_current_key(people) >= 0)
+        subject.user = text_of(people, "delivery_email");
+    if (subject.realm)
+        palette_open_for(home->layer.console, &subject);
+    region_destroy(region);
+    return true;
+}
+
 static bool handle_key(struct layer *layer, int key, enum action action)
 {
     struct home *home = home_of(layer);
@@ -200,6 +219,7 @@ static bool handle_key(struct layer *layer, int key, enum action action)
     case DO_PREVIOUS_PANE:
     case DO_PREVIOUS_FIELD: return focus_on(home, (home->focus + PANE_COUNT - 1) % PANE_COUNT);
     case DO_ENTER: return enter(home);
+    case DO_ACT: return act(home);
     case DO_BACK: return focus_on(home, PANE_REALMS);
     default: return false;
     }
@@ -218,11 +238,12 @@ static enum key_context current_context(const struct layer *layer)
     return list_context(focused_list(layer));
 }
 
-static const enum action *hints(const struct layer *layer UNUSED)
+static const enum action *hints(const struct layer *layer)
 {
+    static const enum action typing[] = {DO_HELP, DO_NONE};
     static const enum action actions[] = {DO_ENTER, DO_NEXT_PANE, DO_FILTER, DO_SORT_NEXT,
                                           DO_HELP,  DO_CLOSE,     DO_NONE};
-    return actions;
+    return current_context(layer) == CONTEXT_INPUT ? typing : actions;
 }
 
 static const char *position(const struct layer *layer)

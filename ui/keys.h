@@ -80,6 +80,7 @@ enum action {
     DO_REFRESH,
     DO_REPAINT,
     DO_HELP,
+    DO_SEARCH,
     DO_SEARCH_NEXT,
     DO_SEARCH_PREVIOUS,
     DO_SAVE,

@@ -58,6 +58,8 @@ void console_changed(struct console *console) NONNULL(1);
  * for its end (see ALOHA_TUI_IDLE_FD in console.h). Not needed for queries and short timers. */
 void console_hold(struct console *console) NONNULL(1);
 void console_release(struct console *console) NONNULL(1);
+/* Does what an action means wherever one is: help, refresh, leave, … */
+void console_do(struct console *console, enum action action) NONNULL(1);
 /* A line in the key bar's place until the next key. */
 void console_notice(struct console *console, enum style style, const char *format, ...)
     NONNULL(1, 3) PRINTF_LIKE(3, 4);

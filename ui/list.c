@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/loop.h"
 #include "core/memory.h"
@@ -76,8 +77,11 @@ void list_notify(struct list *list)
 /* A step over the edge scrolls by half a page, because every scrolled row is sent anew. */
 void list_scroll_to_cursor(struct list *list)
 {
-    size_t height = list->height ? list->height : 1;
-    size_t half = height / 2;
+    size_t height = list->height, half = height / 2;
+    if (height == 0) {
+        list->top = list->cursor; /* not painted yet: the painting will see to it */
+        return;
+    }
     if (list->cursor < list->top)
         list->top = list->top - list->cursor > 1 ? list->cursor
                     : list->cursor > half        ? list->cursor - half
@@ -144,6 +148,19 @@ bool list_move_to(struct list *list, int64_t key)
     return index >= 0;
 }
 
+bool list_move_to_text(struct list *list, const char *column, const char *text)
+{
+    int index = list->source->kind->value_index(list->source, column);
+    for (size_t i = 0; index >= 0 && i < list_window_count(list->window); i++) {
+        const struct value *value = &list_window_row(list->window, i)->values[index];
+        if (value->type == VALUE_TEXT && !value->null && strcasecmp(value->text, text) == 0) {
+            move_cursor(list, i);
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool sort_by(struct list *list, size_t column, bool descending)
 {
     list->source->kind->sort(list->source, column, descending);
@@ -205,6 +222,11 @@ bool list_key(struct list *list, int key, enum action action)
 enum key_context list_context(const struct list *list)
 {
     return list->filter_open ? CONTEXT_INPUT : CONTEXT_LIST;
+}
+
+bool list_is_waiting(const struct list *list)
+{
+    return list->asked || list->filter_pause;
 }
 
 void list_refresh(struct list *list)

@@ -24,7 +24,8 @@ struct list_options {
     const char *title;
     bool headings; /* a row of column titles */
     bool bordered;
-    bool joined; /* the box hangs on the one above; see screen_box_joined() */
+    bool joined;  /* the box hangs on the one above; see screen_box_joined() */
+    bool picking; /* the filter line is open for good, Enter and Esc are the owner's */
     /* With a loop, a filter that is being typed is asked for when the typing pauses; without one,
      * at every key. */
     struct loop *loop;
@@ -50,8 +51,14 @@ enum key_context list_context(const struct list *list) NONNULL(1);
 int64_t list_current_key(const struct list *list) NONNULL(1);
 /* Puts the cursor on the row with this key if it is among the rows at hand. */
 bool list_move_to(struct list *list, int64_t key) NONNULL(1);
+/* Puts the cursor on the first row at hand whose cell in `column` is `text`, upper and lower case
+ * alike; false if there is none. */
+bool list_move_to_text(struct list *list, const char *column, const char *text) NONNULL(1, 2, 3);
 struct value list_current_value(const struct list *list, const char *column) NONNULL(1, 2);
 
+/* Are rows on their way, or a typed filter not yet asked for: may the row under the cursor be
+ * another one soon? */
+bool list_is_waiting(const struct list *list) NONNULL(1);
 /* Reads the rows again, keeping cursor (by key), scroll, filter and sort. */
 void list_refresh(struct list *list) NONNULL(1);
 /* Forgets rows, cursor, filter and count: the source is about to show something else. */

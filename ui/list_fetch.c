@@ -94,11 +94,27 @@ static void replace_rows(struct list *list, enum view_place place, const struct 
     land(list);
 }
 
+/* Rows before, and after, the cursor that can go without being asked for again at once. The cursor
+ * may have gone anywhere while an answer was on its way. */
+static size_t spare_before(const struct list *list)
+{
+    size_t first = list->top < list->cursor ? list->top : list->cursor;
+    size_t reach = 2 * first_limit(list);
+    return first > reach ? first - reach : 0;
+}
+
+static size_t spare_after(const struct list *list)
+{
+    size_t count = list_window_count(list->window);
+    size_t needed = list->cursor + 2 * first_limit(list);
+    return count > needed ? count - needed : 0;
+}
+
 static void add_after(struct list *list, const struct list_rows *rows)
 {
     list_window_append(list->window, rows);
     list->at_end = rows->at_end;
-    size_t gone = list_window_trim_start(list->window, ROWS_HELD);
+    size_t gone = list_window_trim_start(list->window, ROWS_HELD, spare_before(list));
     if (gone == 0)
         return;
     list->at_start = false;
@@ -118,7 +134,7 @@ static void add_before(struct list *list, const struct list_rows *rows)
         list->first_index = 0;
     else if (list->first_index >= 0)
         list->first_index -= (int64_t)rows->count;
-    if (list_window_trim_end(list->window, ROWS_HELD) > 0)
+    if (list_window_trim_end(list->window, ROWS_HELD, spare_after(list)) > 0)
         list->at_end = false;
 }
 

@@ -181,6 +181,8 @@ static void paint_rows(struct list *list, struct area area, bool focus)
         area.height--;
     }
     if (list->height != (size_t)area.height) {
+        if (list->height == 0)
+            list->top = 0;
         list->height = (size_t)area.height;
         list_scroll_to_cursor(list);
         list_prefetch(list);
@@ -226,20 +228,29 @@ const char *list_position(struct list *list)
     return list->position;
 }
 
-/* "Users of IT ─ 1,204 · filter: role:admin 3" */
-static void append_title(const struct list *list, struct buffer *text)
+/* "Users of IT ─ 1,204 · filter: role:admin 3" in `width` columns; where that is too long, without
+ * the number of all rows. */
+static void append_title(const struct list *list, int width, struct buffer *text)
 {
-    buffer_append_text(text, list->title);
+    struct buffer count = {0}, filter = {0};
     if (list->unfiltered_kind != COUNT_UNKNOWN) {
-        buffer_append_text(text, list->title[0] ? " ─ " : "");
-        append_count(text, list->unfiltered_count, list->unfiltered_kind);
+        buffer_append_text(&count, list->title[0] ? " ─ " : "");
+        append_count(&count, list->unfiltered_count, list->unfiltered_kind);
     }
-    bool filtered = *list->applied_filter != '\0';
-    if (filtered && !list->filter_open) {
-        buffer_format(text, " · filter: %s ", list->applied_filter);
-        append_count(text, list->count, list->count_kind);
+    if (*list->applied_filter != '\0' && !list->filter_open) {
+        buffer_format(&filter, " · filter: %s ", list->applied_filter);
+        append_count(&filter, list->count, list->count_kind);
     }
+    buffer_format(text, "%s%s%s", list->title, buffer_text(&count), buffer_text(&filter));
+    if (filter.length > 0 && text_width(buffer_text(text)) > width) {
+        buffer_clear(text);
+        buffer_format(text, "%s%s", list->title, buffer_text(&filter));
+    }
+    buffer_free(&count);
+    buffer_free(&filter);
 }
+
+enum { FILTER_HELP_WIDTH = 50 }; /* a line this wide has room to say what ends it */
 
 /* The open line, "/role:adm", with the number of matches behind it. */
 static void paint_filter(struct list *list, int y, int x, int width, bool focus)
@@ -247,8 +258,10 @@ static void paint_filter(struct list *list, int y, int x, int width, bool focus)
     struct buffer count = {0};
     if (*list->applied_filter != '\0')
         append_count(&count, list->count, list->count_kind);
+    if (list->filter_open && !list->options.picking && width >= FILTER_HELP_WIDTH)
+        buffer_append_text(&count, " Enter keeps, Esc clears");
     screen_label(y, x, 1, STYLE_KEY, "/");
-    int room = width - 2 - (int)count.length;
+    int room = width - 2 - text_width(buffer_text(&count));
     line_edit_paint(list->filter, y, x + 1, room, STYLE_INPUT, focus);
     screen_text(y, x + 2 + room, width - 2 - room, STYLE_DIM, buffer_text(&count));
     buffer_free(&count);
@@ -258,7 +271,7 @@ static void paint_box(struct list *list, struct area area, bool focus)
 {
     struct buffer title = {0};
     enum style style = focus ? STYLE_TITLE_FOCUS : STYLE_TITLE;
-    append_title(list, &title);
+    append_title(list, area.width - 4, &title);
     if (list->options.joined)
         screen_box_joined(area, style, buffer_text(&title), NULL);
     else

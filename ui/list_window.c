@@ -114,21 +114,27 @@ static size_t remove_block(struct list_window *window, size_t place)
     return gone;
 }
 
-size_t list_window_trim_start(struct list_window *window, size_t most)
+static size_t trim(struct list_window *window, bool start, size_t most, size_t spare)
 {
     size_t gone = 0;
-    while (window->block_count > 1 && window->count - window->blocks[0].count >= most)
-        gone += remove_block(window, 0);
+    while (window->block_count > 1) {
+        size_t place = start ? 0 : window->block_count - 1;
+        size_t rows = window->blocks[place].count;
+        if (window->count - rows < most || gone + rows > spare)
+            break;
+        gone += remove_block(window, place);
+    }
     return gone;
 }
 
-size_t list_window_trim_end(struct list_window *window, size_t most)
+size_t list_window_trim_start(struct list_window *window, size_t most, size_t spare)
 {
-    size_t gone = 0;
-    while (window->block_count > 1 &&
-           window->count - window->blocks[window->block_count - 1].count >= most)
-        gone += remove_block(window, window->block_count - 1);
-    return gone;
+    return trim(window, true, most, spare);
+}
+
+size_t list_window_trim_end(struct list_window *window, size_t most, size_t spare)
+{
+    return trim(window, false, most, spare);
 }
 
 size_t list_window_count(const struct list_window *window)

@@ -28,10 +28,10 @@ void list_window_clear(struct list_window *window) NONNULL(1);
 void list_window_append(struct list_window *window, const struct list_rows *rows) NONNULL(1, 2);
 void list_window_prepend(struct list_window *window, const struct list_rows *rows) NONNULL(1, 2);
 
-/* Forgets whole blocks at the beginning, or the end, while more than `most` rows are left without
- * them; returns how many rows went. */
-size_t list_window_trim_start(struct list_window *window, size_t most) NONNULL(1);
-size_t list_window_trim_end(struct list_window *window, size_t most) NONNULL(1);
+/* Forgets whole blocks at the beginning, or the end, while at least `most` rows are left without
+ * them, but no more than `spare` rows; returns how many rows went. */
+size_t list_window_trim_start(struct list_window *window, size_t most, size_t spare) NONNULL(1);
+size_t list_window_trim_end(struct list_window *window, size_t most, size_t spare) NONNULL(1);
 
 size_t list_window_count(const struct list_window *window) NONNULL(1);
 /* The row at `index`, which is less than the count; valid until the window changes. */

@@ -39,7 +39,7 @@ static const struct look {
     [STYLE_TITLE] = {A_NORMAL, -1},          [STYLE_TITLE_FOCUS] = {A_BOLD, -1},
     [STYLE_HEADING] = {A_UNDERLINE, -1},     [STYLE_CURSOR] = {A_NORMAL, -1},
     [STYLE_MARKED] = {A_BOLD, COLOR_YELLOW}, [STYLE_INACTIVE] = {A_DIM, -1},
-    [STYLE_MATCH] = {A_UNDERLINE, -1},       [STYLE_KEY] = {A_BOLD, -1},
+    [STYLE_MATCH] = {A_REVERSE, -1},         [STYLE_KEY] = {A_BOLD, -1},
     [STYLE_GOOD] = {A_NORMAL, COLOR_GREEN},  [STYLE_WARNING] = {A_BOLD, COLOR_YELLOW},
     [STYLE_ERROR] = {A_BOLD, COLOR_RED},     [STYLE_SERVER] = {A_REVERSE | A_BOLD, -1},
     [STYLE_INPUT] = {A_UNDERLINE, -1},
@@ -60,7 +60,7 @@ static const struct {
     char ascii;
 } stand_ins[] = {{0x2026, '~'}, {0xb7, '-'},   {0x2248, '~'},  {0x2013, '-'},
                  {0x2014, '-'}, {0x2192, '>'}, {0x2018, '\''}, {0x2019, '\''},
-                 {0x201c, '"'}, {0x201d, '"'}, {0x2022, '*'}};
+                 {0x201c, '"'}, {0x201d, '"'}, {0x2022, '*'},  {0x2500, '-'}};
 
 static const char *const colour_names[] = {"black", "red",     "green", "yellow",
                                            "blue",  "magenta", "cyan",  "white"};
@@ -197,6 +197,7 @@ void screen_resume(void)
     screen_resize();
     clearok(stdscr, TRUE);
     wrefresh(stdscr);
+    screen_keys_resume();
     curs_set(screen.cursor_shown);
     send(capability("BE"));
 }
@@ -402,6 +403,12 @@ void screen_flush(void)
 void screen_redraw(void)
 {
     clearok(stdscr, TRUE);
+}
+
+void screen_send(const char *bytes, size_t length)
+{
+    fwrite(bytes, 1, length, stdout);
+    fflush(stdout);
 }
 
 void screen_beep(void)

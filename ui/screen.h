@@ -8,6 +8,7 @@
 #define UI_SCREEN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "core/attributes.h"
 
@@ -93,6 +94,8 @@ void screen_flush(void);
 /* Repaints all at the next flush (Ctrl-L). */
 void screen_redraw(void);
 void screen_beep(void);
+/* Sends a control sequence that moves nothing and shows nothing (the clipboard's). */
+void screen_send(const char *bytes, size_t length) NONNULL(1);
 
 /* The next key, KEY_NONE when there is none to read now; see keys.h. */
 int screen_read_key(void);

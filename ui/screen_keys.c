@@ -55,6 +55,11 @@ void screen_keys_close(void)
     keyboard = NULL;
 }
 
+void screen_keys_resume(void)
+{
+    keypad(keyboard, TRUE);
+}
+
 static int translate_code(int code)
 {
     for (size_t i = 0; i < ARRAY_LENGTH(codes); i++) {

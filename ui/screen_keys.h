@@ -6,5 +6,7 @@
 /* Between newterm() and delscreen(). */
 void screen_keys_open(void);
 void screen_keys_close(void);
+/* After endwin() and the refresh that came back: the keypad must be switched on once more. */
+void screen_keys_resume(void);
 
 #endif

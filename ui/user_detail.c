@@ -71,11 +71,13 @@ static void on_facts(void *context, const struct rows *rows, const struct error 
 void user_detail_show(struct user_detail *detail, int64_t user)
 {
     forget(detail);
-    if (user < 0)
+    if (user < 0) {
         drop_facts(detail);
-    else
-        detail->query = async_database_query(console_database(detail->console), user_facts_query,
-                                             SQL_PARAMETERS(value_integer(user)), on_facts, detail);
+        console_changed(detail->console);
+        return;
+    }
+    detail->query = async_database_query(console_database(detail->console), user_facts_query,
+                                         SQL_PARAMETERS(value_integer(user)), on_facts, detail);
 }
 
 const struct user_facts *user_detail_facts(const struct user_detail *detail)

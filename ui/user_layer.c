@@ -6,6 +6,7 @@
 #include "ui/console.h"
 #include "ui/layer.h"
 #include "ui/list.h"
+#include "ui/palette.h"
 #include "ui/user_detail.h"
 #include "ui/view_source.h"
 
@@ -70,11 +71,23 @@ static bool show_list(struct user_layer *user, int direction)
     return true;
 }
 
+/* Offers the commands that take this user. */
+static bool act(const struct user_layer *user)
+{
+    const struct user_facts *facts = user_detail_facts(user->detail);
+    if (facts)
+        palette_open_for(
+            user->layer.console,
+            &(struct form_subject){.realm = facts->realm, .user = facts->delivery_email});
+    return true;
+}
+
 static bool handle_key(struct layer *layer, int key, enum action action)
 {
     if (list_key(shown_list(layer), key, action))
         return true;
     switch (action) {
+    case DO_ACT: return act(user_of(layer));
     case DO_NEXT_PANE:
     case DO_NEXT_FIELD: return show_list(user_of(layer), 1);
     case DO_PREVIOUS_PANE:
@@ -96,11 +109,12 @@ static enum key_context current_context(const struct layer *layer)
     return list_context(shown_list(layer));
 }
 
-static const enum action *hints(const struct layer *layer UNUSED)
+static const enum action *hints(const struct layer *layer)
 {
-    static const enum action actions[] = {DO_BACK,    DO_NEXT_PANE, DO_FILTER, DO_SORT_NEXT,
-                                          DO_REFRESH, DO_HELP,      DO_NONE};
-    return actions;
+    static const enum action typing[] = {DO_HELP, DO_NONE};
+    static const enum action actions[] = {DO_BACK,      DO_ACT,     DO_NEXT_PANE, DO_FILTER,
+                                          DO_SORT_NEXT, DO_REFRESH, DO_HELP,      DO_NONE};
+    return current_context(layer) == CONTEXT_INPUT ? typing : actions;
 }
 
 static const char *position(const struct layer *layer)

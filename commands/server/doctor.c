@@ -123,7 +123,8 @@ static void examine_role(struct examination *examination, struct database *datab
         database, region, &error,
         "SELECT current_user::text, pg_is_in_recovery(),"
         " coalesce(has_table_privilege(to_regclass('zerver_userprofile'), 'SELECT'), false),"
-        " coalesce(has_table_privilege(to_regclass('zerver_userprofile'), 'UPDATE'), false)",
+        " coalesce(has_table_privilege(to_regclass('zerver_userprofile'), 'UPDATE'), false),"
+        " current_setting('default_transaction_read_only')::boolean",
         NO_PARAMETERS);
     if (!rows) {
         report_error(examination, "role", &error);
@@ -145,7 +146,9 @@ static void examine_role(struct examination *examination, struct database *datab
                "connect as the role that owns the tables to change anything.");
     else
         report(examination, "role", STATE_OK,
-               region_format(region, "role %s can read and write", role), NULL);
+               region_format(region, "role %s can read and write%s", role,
+                             rows_boolean(rows, 0, 4) ? "; this session is read-only" : ""),
+               NULL);
 }
 
 static void examine_schema(struct examination *examination, struct database *database)

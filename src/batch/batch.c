@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "batch/batch.h"
 
-#include <stdlib.h>
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "batch/line_reader.h"
 #include "batch/output_file.h"
 #include "command/arguments.h"
 #include "command/command.h"
@@ -59,6 +60,8 @@ static int print(const struct batch *batch, struct buffer *text)
 {
     bool written = fwrite(buffer_text(text), 1, text->length, batch->output) == text->length &&
                    fflush(batch->output) == 0;
+    if (!written)
+        fprintf(stderr, "The output could not be written: %s.\n", strerror(errno));
     buffer_free(text);
     return written ? 0 : error_exit_status(ERROR_FAILED);
 }
@@ -117,47 +120,53 @@ static int run_parsed(const struct batch *batch, const struct command *command,
     return run_checked(batch, command, arguments, &options);
 }
 
-/* The options before the command, for saying in the right format that there is no such command. */
-static int refuse_unknown(const struct batch *batch, const char *name, const char *const words[],
-                          size_t count)
+/* The words parsed as those of `command`, or NULL, after the options before the command. */
+static struct arguments *parse_words(const struct batch *batch, const struct command *command,
+                                     const char *const words[], size_t count)
 {
-    struct error error = ERROR_IN(batch->region);
-    struct arguments *arguments = arguments_create(batch->region, NULL, common_options);
+    struct arguments *arguments =
+        arguments_create(batch->region, command ? command->arguments : NULL, common_options);
     arguments_parse(arguments, batch->line->before_count, batch->line->before);
     arguments_parse(arguments, count, words);
+    return arguments;
+}
+
+/* Refuses words that no command gets to see; the options among them say in which format. */
+static int refuse_words(const struct batch *batch, const struct error *cause,
+                        const char *const words[], size_t count)
+{
+    struct error error = ERROR_IN(batch->region);
     struct options options;
-    if (options_read(&options, arguments, batch->region, &error))
-        registry_note_unknown(name, &error);
-    return refuse(batch, &options, NULL, &error);
+    struct arguments *arguments = parse_words(batch, NULL, words, count);
+    bool readable = options_read(&options, arguments, batch->region, &error);
+    return refuse(batch, &options, NULL, readable ? cause : &error);
 }
 
 static int run_words(const struct batch *batch, const char *name, const char *const words[],
                      size_t count)
 {
     const struct command *command = registry_find(name);
-    if (!command)
-        return refuse_unknown(batch, name, words, count);
-    struct arguments *arguments =
-        arguments_create(batch->region, command->arguments, common_options);
-    arguments_parse(arguments, batch->line->before_count, batch->line->before);
-    arguments_parse(arguments, count, words);
-    return run_parsed(batch, command, arguments);
+    if (command)
+        return run_parsed(batch, command, parse_words(batch, command, words, count));
+    struct error error = ERROR_IN(batch->region);
+    registry_note_unknown(name, &error);
+    return refuse_words(batch, &error, words, count);
 }
 
 /* Options that settle which connections are made belong before `-`: all lines share those. */
-static bool keeps_connections(const char *const words[], size_t count, struct error *error)
+static bool keeps_connections(const struct batch *batch, const char *const words[], size_t count,
+                              struct error *error)
 {
-    static const char *const fixed[] = {"--profile", "--config", "--read-only",
-                                        "--timeout", "--output", "-o"};
-    for (size_t i = 0; i < count; i++) {
-        for (size_t j = 0; j < ARRAY_LENGTH(fixed); j++) {
-            size_t length = strlen(fixed[j]);
-            if (strncmp(words[i], fixed[j], length) == 0 &&
-                (words[i][length] == '\0' || words[i][length] == '='))
-                return error_set(error, ERROR_USAGE,
-                                 "%s holds for all lines: it belongs before `--batch -`.",
-                                 fixed[j]);
-        }
+    static const char *const fixed[] = {"--profile", "--config", "--read-only", "--timeout",
+                                        "--output"};
+    const struct command *command = registry_find(words[0]);
+    struct arguments *own =
+        arguments_create(batch->region, command ? command->arguments : NULL, common_options);
+    arguments_parse(own, count - 1, words + 1);
+    for (size_t i = 0; i < ARRAY_LENGTH(fixed); i++) {
+        if (arguments_given(own, fixed[i]))
+            return error_set(error, ERROR_USAGE,
+                             "%s holds for all lines: it belongs before `--batch -`.", fixed[i]);
     }
     return true;
 }
@@ -170,12 +179,12 @@ static int run_line(const struct batch *batch, const char *text, int number)
     if (words && count == 0)
         return 0;
     int status;
-    if (!words || !keeps_connections(words + 1, count - 1, &error)) {
-        fprintf(stderr, "%s\n", error.text);
-        status = error_exit_status(error.kind);
-    } else {
+    if (!words)
+        status = refuse_words(batch, &error, NULL, 0);
+    else if (!keeps_connections(batch, words, count, &error))
+        status = refuse_words(batch, &error, words + 1, count - 1);
+    else
         status = run_words(batch, words[0], words + 1, count - 1);
-    }
     if (status)
         fprintf(stderr, "line %d: exit status %d\n", number, status);
     return status;
@@ -184,66 +193,70 @@ static int run_line(const struct batch *batch, const char *text, int number)
 /* Stops at the first line that fails, as a script would want, unless a person is typing. */
 static int run_lines(struct batch *batch)
 {
-    bool typed = isatty(STDIN_FILENO);
-    char *text = NULL;
-    size_t size = 0;
-    ssize_t length;
+    struct line_reader reader = {.fd = STDIN_FILENO};
+    bool typed = isatty(STDIN_FILENO), more = true;
     int status = 0;
     struct region *whole = batch->region;
-    for (int number = 1; (status == 0 || typed) && (length = getline(&text, &size, stdin)) >= 0;
-         number++) {
+    for (int number = 1; more && interrupt_pending() == ERROR_NONE; number++) {
         batch->region = region_create();
-        text[length && text[length - 1] == '\n' ? length - 1 : length] = '\0';
-        status = run_line(batch, text, number);
+        const char *text = line_reader_next(&reader, batch->region);
+        if (text)
+            status = run_line(batch, text, number);
+        more = text && (status == 0 || typed);
         fflush(batch->output);
         region_destroy(batch->region);
-        if (interrupt_pending() != ERROR_NONE)
-            break;
     }
     batch->region = whole;
-    free(text);
-    return status;
+    line_reader_free(&reader);
+    enum error_kind interrupted = interrupt_pending(); /* perhaps while it waited for a line */
+    return interrupted == ERROR_NONE ? status : error_exit_status(interrupted);
 }
 
 static int run_front(struct batch *batch)
 {
     const struct command_line *line = batch->line;
-    if (line->command && strcmp(line->command, "-") == 0)
+    const char *name = line->command ? line->command : "help";
+    if (strcmp(name, "-") != 0)
+        return run_words(batch, name, line->after, line->after_count);
+    if (line->after_count == 0)
         return run_lines(batch);
-    return run_words(batch, line->command ? line->command : "help", line->after, line->after_count);
+    struct error error = ERROR_IN(batch->region);
+    error_set(&error, ERROR_USAGE, "Nothing may follow `--batch -`: options belong before the -.");
+    return refuse_words(batch, &error, line->after, line->after_count);
 }
 
 /* The file that --output names, wherever it stands. */
 static const char *output_path(const struct batch *batch)
 {
-    const struct command *command =
-        batch->line->command ? registry_find(batch->line->command) : NULL;
-    struct arguments *arguments =
-        arguments_create(batch->region, command ? command->arguments : NULL, common_options);
-    arguments_parse(arguments, batch->line->before_count, batch->line->before);
-    arguments_parse(arguments, batch->line->after_count, batch->line->after);
-    return arguments_text(arguments, "--output");
+    const struct command_line *line = batch->line;
+    const struct command *command = line->command ? registry_find(line->command) : NULL;
+    return arguments_text(parse_words(batch, command, line->after, line->after_count), "--output");
+}
+
+static int run_into(struct batch *batch, struct output_file *output, struct error *error)
+{
+    batch->output = output_file_stream(output);
+    int status = run_front(batch);
+    if (status)
+        output_file_drop(output);
+    else if (!output_file_keep(output, error))
+        status = error_exit_status(error->kind);
+    if (error->text)
+        fprintf(stderr, "%s\n", error->text);
+    return status;
 }
 
 int batch_run(const struct command_line *line)
 {
     interrupt_install();
-    struct batch batch = {.region = region_create(), .line = line, .session = session_create()};
+    struct batch batch = {
+        .region = region_create(), .line = line, .session = session_create(), .output = stdout};
     if (isatty(STDOUT_FILENO) || isatty(STDERR_FILENO))
         text_use_locale();
     struct error error = ERROR_IN(batch.region);
     struct output_file *output = output_file_open(batch.region, output_path(&batch), &error);
-    int status = error_exit_status(error.kind);
-    if (output) {
-        batch.output = output_file_stream(output);
-        status = run_front(&batch);
-        if (status)
-            output_file_drop(output);
-        else if (!output_file_keep(output, &error))
-            status = error_exit_status(error.kind);
-    }
-    if (error.text)
-        fprintf(stderr, "%s\n", error.text);
+    int status = output ? run_into(&batch, output, &error)
+                        : refuse_words(&batch, &error, line->after, line->after_count);
     session_destroy(batch.session);
     region_destroy(batch.region);
     return status;

@@ -22,6 +22,17 @@ static bool is_special(const char *path)
     return stat(path, &facts) == 0 && !S_ISREG(facts.st_mode);
 }
 
+/* What a new file may be to whom; what an old one is, it stays. */
+static mode_t mode_for(const char *path)
+{
+    struct stat facts;
+    if (stat(path, &facts) == 0)
+        return facts.st_mode & 0777;
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
 /* A file beside `path`, on the same file system, so that a rename can replace it. */
 static FILE *open_beside(struct region *region, const char *path, char **temporary)
 {
@@ -29,22 +40,29 @@ static FILE *open_beside(struct region *region, const char *path, char **tempora
     int fd = mkstemp(*temporary);
     if (fd < 0)
         return NULL;
-    mode_t mask = umask(0);
-    umask(mask);
-    fchmod(fd, 0666 & ~mask);
+    fchmod(fd, mode_for(path));
     return fdopen(fd, "w");
+}
+
+/* Where symbolic links lead, so that what they point at is replaced, and not they. */
+static const char *follow_links(struct region *region, const char *path)
+{
+    char *real = realpath(path, NULL);
+    const char *copy = real ? region_copy_text(region, real) : path;
+    free(real);
+    return copy;
 }
 
 struct output_file *output_file_open(struct region *region, const char *path, struct error *error)
 {
     struct output_file *file = region_alloc(region, sizeof *file);
-    file->path = path;
+    file->path = path ? follow_links(region, path) : NULL;
     if (!path)
         file->stream = stdout;
     else if (is_special(path))
         file->stream = fopen(path, "we");
     else
-        file->stream = open_beside(region, path, &file->temporary);
+        file->stream = open_beside(region, file->path, &file->temporary);
     if (file->stream)
         return file;
     error_set(error, ERROR_FAILED, "Cannot write %s: %s.", path, strerror(errno));

@@ -9,6 +9,7 @@
 #include "command/words.h"
 #include "core/error.h"
 #include "core/memory.h"
+#include "core/python.h"
 #include "core/region.h"
 #include "core/text.h"
 
@@ -236,7 +237,7 @@ static const char *set_constant(struct arguments *arguments, struct slot *slot, 
     struct item *item = find_constant(arguments, slot, text);
     if (!item)
         return region_format(arguments->region, "invalid choice: %s",
-                             arguments_repr(arguments->region, text));
+                             python_text(arguments->region, text));
     set_values(arguments, item, NULL, 0);
     return NULL;
 }

@@ -11,6 +11,7 @@
 
 #include "command/arguments_state.h"
 #include "core/buffer.h"
+#include "core/python.h"
 #include "core/region.h"
 
 struct parser {
@@ -217,7 +218,7 @@ static bool ignored_value(struct parser *parser, struct item *item, const char *
 {
     item->seen = true;
     arguments_complain(parser->arguments, item, "ignored explicit argument %s",
-                       arguments_repr(parser->arguments->region, value));
+                       python_text(parser->arguments->region, value));
     return false;
 }
 

@@ -70,9 +70,6 @@ const char *arguments_label(const struct arguments *arguments,
 void arguments_complain(struct arguments *arguments, const struct item *item, const char *format,
                         ...) PRINTF_LIKE(3, 4) NONNULL(1, 2, 3);
 
-/* Text as Python's repr() writes it, which is what messages show. */
-const char *arguments_repr(struct region *region, const char *text) RETURNS_NONNULL NONNULL(1, 2);
-
 /*
  * Checks `word` for the type and choices of `argument`. NULL, and the value as it is kept, if it is
  * right; else what is wrong, without the argument's label.

@@ -6,64 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <utf8proc.h>
 
 #include "command/arguments_state.h"
 #include "core/buffer.h"
+#include "core/python.h"
 #include "core/region.h"
 #include "core/text.h"
-
-/* Does repr() show it as it is? Not what is a control, format character, surrogate, private,
- * unassigned or a separator other than the blank. */
-static bool is_printable(uint32_t code_point)
-{
-    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code_point);
-    return code_point == ' ' ||
-           (category != UTF8PROC_CATEGORY_CN && category < UTF8PROC_CATEGORY_ZS);
-}
-
-static void write_escape(struct buffer *buffer, uint32_t code_point)
-{
-    if (code_point < 0x100)
-        buffer_format(buffer, "\\x%02" PRIx32, code_point);
-    else if (code_point < 0x10000)
-        buffer_format(buffer, "\\u%04" PRIx32, code_point);
-    else
-        buffer_format(buffer, "\\U%08" PRIx32, code_point);
-}
-
-/* Appends the character at the start of `text` and returns its length in bytes. */
-static size_t write_repr(struct buffer *buffer, const char *text, char quote)
-{
-    static const char controls[] = "\t\n\r", letters[] = "tnr";
-    uint32_t code_point;
-    size_t length = text_decode(text, &code_point);
-    const char *control = strchr(controls, *text);
-    if (control)
-        buffer_format(buffer, "\\%c", letters[control - controls]);
-    else if (*text == '\\' || *text == quote)
-        buffer_format(buffer, "\\%c", *text);
-    else if (code_point == 0xfffd && length == 1)
-        write_escape(buffer, 0xdc00u + (unsigned char)*text); /* PEP 383 */
-    else if (is_printable(code_point))
-        buffer_append(buffer, text, length);
-    else
-        write_escape(buffer, code_point);
-    return length;
-}
-
-const char *arguments_repr(struct region *region, const char *text)
-{
-    struct buffer buffer = {0};
-    char quote = strchr(text, '\'') && !strchr(text, '"') ? '"' : '\'';
-    buffer_append_byte(&buffer, quote);
-    while (*text)
-        text += write_repr(&buffer, text, quote);
-    buffer_append_byte(&buffer, quote);
-    const char *result = region_copy_text(region, buffer_text(&buffer));
-    buffer_free(&buffer);
-    return result;
-}
 
 static bool convert_integer(struct region *region, const char *word, const char **value)
 {
@@ -236,7 +184,7 @@ static const struct {
 static const char *show(struct region *region, const struct argument *argument, const char *value)
 {
     bool number = argument->type == ARGUMENT_INTEGER || argument->type == ARGUMENT_FLOAT;
-    return number ? value : arguments_repr(region, value);
+    return number ? value : python_text(region, value);
 }
 
 static const char *invalid_choice(struct region *region, const struct argument *argument,
@@ -259,7 +207,7 @@ const char *arguments_convert(struct region *region, const struct argument *argu
 {
     if (!types[argument->type].convert(region, word, value))
         return region_format(region, "invalid %s value: %s", types[argument->type].name,
-                             arguments_repr(region, word));
+                             python_text(region, word));
     for (size_t i = 0; argument->choices; i++) {
         if (!argument->choices[i])
             return invalid_choice(region, argument, *value);

@@ -230,7 +230,16 @@ static bool read_timeout(struct options *options, const struct arguments *argume
     return true;
 }
 
-/* Splits at commas. */
+static bool is_among(const char *const texts[], size_t count, const char *text)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(texts[i], text) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Splits at commas. A field named twice would give JSON objects with one member twice. */
 static bool read_fields(struct options *options, const struct arguments *arguments,
                         struct region *region, struct error *error)
 {
@@ -242,9 +251,12 @@ static bool read_fields(struct options *options, const struct arguments *argumen
     const char **fields = region_alloc_array(region, strlen(text) + 2, sizeof *fields);
     for (bool more = true; more; text++) {
         size_t length = strcspn(text, ",");
-        fields[count] = text_trim(region, region_copy_bytes(region, text, length));
-        if (!*fields[count++])
+        const char *field = text_trim(region, region_copy_bytes(region, text, length));
+        if (!*field)
             return error_set(error, ERROR_USAGE, "argument --fields: the name of a field is empty");
+        if (is_among(fields, count, field))
+            return error_set(error, ERROR_USAGE, "argument --fields: '%s' is named twice", field);
+        fields[count++] = field;
         text += length;
         more = *text;
     }

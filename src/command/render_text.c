@@ -41,9 +41,15 @@ static void write_cell(struct renderer *renderer, size_t index, const char *text
     fprintf(renderer->output, "%*s", 1 + (wanted > width ? wanted - width : 0), "");
 }
 
+/* Do rows read as sentences? With --fields they are columns, whatever the table. */
+static bool tells_sentences(const struct renderer *renderer)
+{
+    return renderer->table->sentence && !renderer->options->fields;
+}
+
 static void text_table(struct renderer *renderer)
 {
-    if (renderer->table->sentence)
+    if (tells_sentences(renderer))
         return;
     for (size_t i = 0; i < renderer->selected_count; i++)
         write_cell(renderer, i, renderer_column(renderer, i)->name);
@@ -78,22 +84,29 @@ static void write_sentence(struct renderer *renderer, const char *sentence, bool
     }
 }
 
+static void write_row(struct renderer *renderer, bool inactive, const struct value *values)
+{
+    bool colour = renderer->colour && inactive;
+    fputs(colour ? colour_inactive : "", renderer->output);
+    write_columns(renderer, values);
+    fputs(renderer->terminal && inactive ? " (deactivated)" : "", renderer->output);
+    fputs(colour ? colour_end : "", renderer->output);
+    fputc('\n', renderer->output);
+}
+
 static void text_row(struct renderer *renderer, enum row_mark mark, const struct value *values)
 {
+    const struct table *table = renderer->table;
     bool inactive = mark == ROW_INACTIVE;
-    bool colour = renderer->colour && inactive;
-    if (renderer->table->sentence && !renderer->options->fields) {
-        const struct table *table = renderer->table;
-        write_sentence(renderer, table->sentence(renderer->scratch, table, values), colour);
-    } else {
-        fputs(colour ? colour_inactive : "", renderer->output);
-        write_columns(renderer, values);
-        fputs(renderer->terminal && inactive ? " (deactivated)" : "", renderer->output);
-        fputs(colour ? colour_end : "", renderer->output);
+    if (!tells_sentences(renderer)) {
+        write_row(renderer, inactive, values);
+        return;
     }
+    write_sentence(renderer, table->sentence(renderer->scratch, table, values),
+                   renderer->colour && inactive);
     fputc('\n', renderer->output);
-    if (renderer->table->separator)
-        fprintf(renderer->output, "%s\n", renderer->table->separator);
+    if (table->separator)
+        fprintf(renderer->output, "%s\n", table->separator);
 }
 
 static void text_say(struct renderer *renderer, const char *text)
@@ -129,7 +142,10 @@ static void plain_row(struct renderer *renderer, enum row_mark mark UNUSED,
     for (size_t i = 0; i < renderer->selected_count; i++) {
         const struct value *value = &values[renderer->selected[i]];
         const char *text = value_to_text(value, renderer->scratch);
-        write_escaped(renderer, text ? safe(renderer, text) : "\\N");
+        if (text)
+            write_escaped(renderer, safe(renderer, text));
+        else
+            fputs("\\N", renderer->output);
         fputc(i + 1 < renderer->selected_count ? '\t' : '\n', renderer->output);
     }
 }

@@ -71,6 +71,23 @@ static void select_by_verbosity(struct renderer *renderer)
     }
 }
 
+/* Says that the table lacks the field, and which was probably meant, or all that there are. */
+static bool note_unknown_field(const struct table *table, const char *field, struct error *error)
+{
+    size_t width = table_width(table);
+    const char **names = region_alloc_array(error->region, width, sizeof *names);
+    const char *list = "";
+    for (size_t i = 0; i < width; i++) {
+        names[i] = table->columns[i].name;
+        list = region_format(error->region, "%s%s%s", list, i ? ", " : "", names[i]);
+    }
+    error_set(error, ERROR_USAGE, "There is no field '%s'.", field);
+    const char *nearest = text_nearest(field, names, width);
+    if (nearest)
+        return error_hint(error, "did you mean %s?", nearest);
+    return error_hint(error, "Fields: %s.", list);
+}
+
 /* The columns that --fields names, in its order; a failure if the table has none of that name. */
 static bool select_by_name(struct renderer *renderer, struct error *error)
 {
@@ -79,14 +96,8 @@ static bool select_by_name(struct renderer *renderer, struct error *error)
         size_t i = 0;
         while (i < width && strcmp(renderer->table->columns[i].name, *field) != 0)
             i++;
-        if (i == width) {
-            error_set(error, ERROR_USAGE, "There is no field '%s'.", *field);
-            const char **names = region_alloc_array(error->region, width, sizeof *names);
-            for (size_t j = 0; j < width; j++)
-                names[j] = renderer->table->columns[j].name;
-            const char *nearest = text_nearest(*field, names, width);
-            return error_hint(error, "did you mean %s?", nearest ? nearest : names[0]);
-        }
+        if (i == width)
+            return note_unknown_field(renderer->table, *field, error);
         renderer->selected[renderer->selected_count++] = i;
     }
     return true;
@@ -168,7 +179,7 @@ void renderer_warn(struct renderer *renderer, const char *text)
 {
     if (renderer->kind->warn)
         renderer->kind->warn(renderer, text);
-    else
+    else if (!renderer->options->quiet)
         renderer_complain(renderer, text);
     region_reset(renderer->scratch);
 }

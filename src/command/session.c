@@ -72,7 +72,9 @@ void session_explain(struct session *session, struct error *error)
         database_query(session->database, error->region, NULL, schema_query, NO_PARAMETERS);
     size_t count = 0;
     const char *const *differences = rows ? schema_compare(error->region, rows, &count) : NULL;
-    if (count)
+    if (count == 1)
+        error_hint(error, "this is not the database that aloha-tui knows: %s.", differences[0]);
+    else if (count)
         error_hint(error,
                    "this is not the database that aloha-tui knows: %s (doctor lists all %zu "
                    "differences).",

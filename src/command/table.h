@@ -28,7 +28,7 @@ struct table {
      */
     const char *(*sentence)(struct region *region, const struct table *table,
                             const struct value *row);
-    const char *separator; /* a line of text after each row, or NULL */
+    const char *separator; /* a line of text after each sentence, or NULL */
 };
 
 /* Number of columns before the NULL. */

@@ -4,6 +4,8 @@
 #ifndef CORE_INTERRUPT_H
 #define CORE_INTERRUPT_H
 
+#include <stdbool.h>
+
 #include "core/attributes.h"
 #include "core/error.h"
 
@@ -12,5 +14,9 @@ void interrupt_install(void);
 
 /* ERROR_NONE, or ERROR_INTERRUPTED (SIGINT) or ERROR_TERMINATED (SIGTERM, SIGHUP) once one came. */
 enum error_kind interrupt_pending(void);
+
+/* Waits until reading from `fd` does not block; false once one of the signals came. None that comes
+ * just before the wait is missed. */
+bool interrupt_wait_readable(int fd) MUST_USE;
 
 #endif

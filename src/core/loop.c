@@ -236,6 +236,18 @@ void loop_on_child(struct loop *loop, pid_t pid, void (*ended)(void *context, in
     loop->children = child;
 }
 
+void loop_forget_child(struct loop *loop, pid_t pid)
+{
+    for (struct child **link = &loop->children; *link; link = &(*link)->next) {
+        struct child *child = *link;
+        if (child->pid == pid) {
+            *link = child->next;
+            free(child);
+            return;
+        }
+    }
+}
+
 /* Milliseconds until the next timer, no more than `timeout_ms` unless that is -1. */
 static int next_timeout(const struct loop *loop, int timeout_ms)
 {

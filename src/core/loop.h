@@ -57,6 +57,9 @@ void loop_on_signal(struct loop *loop, int signal_number, void (*arrived)(void *
 void loop_on_child(struct loop *loop, pid_t pid, void (*ended)(void *context, int status),
                    void *context) NONNULL(1, 3);
 
+/* Calls `ended` of that child no more; whoever asks waits for it himself. */
+void loop_forget_child(struct loop *loop, pid_t pid) NONNULL(1);
+
 /* A timer due within this many milliseconds counts as something that is pending. */
 enum { LOOP_SOON_MS = 100 };
 

@@ -98,24 +98,32 @@ static void hint_nearest(struct database *database, struct region *region, const
         error_hint(error, "list_realms shows the realms that there are.");
 }
 
+struct statement realm_find_statement(struct region *region, const char *argument)
+{
+    static const char by_id[] =
+        "SELECT id, string_id, name, deactivated FROM zerver_realm WHERE id = $1::bigint";
+    static const char by_string_id[] = "SELECT id, string_id, name, deactivated FROM zerver_realm"
+                                       " WHERE string_id = $1::text";
+    static const char nothing[] =
+        "SELECT 0::bigint, $1::text, ''::text, false WHERE false"; /* no id is as large as that */
+    struct value *value = region_alloc(region, sizeof *value);
+    int64_t id;
+    enum text_integer kind = text_parse_integer(argument, &id);
+    *value =
+        kind == TEXT_INTEGER ? value_integer(id) : value_text(region_copy_text(region, argument));
+    const char *sql = kind == TEXT_INTEGER ? by_id : by_string_id;
+    return (struct statement){.sql = kind == TEXT_INTEGER_TOO_LARGE ? nothing : sql,
+                              .parameters = {.values = value, .count = 1}};
+}
+
 bool realm_find(struct database *database, struct region *region, const char *argument,
                 struct realm *realm, struct error *error)
 {
-    int64_t id = 0;
-    const struct rows *rows = NULL;
-    enum text_integer kind = text_parse_integer(argument, &id);
-    if (kind != TEXT_INTEGER_TOO_LARGE) {
-        bool by_id = kind == TEXT_INTEGER;
-        rows = database_query(
-            database, region, error,
-            by_id
-                ? "SELECT id, string_id, name, deactivated FROM zerver_realm WHERE id = $1::bigint"
-                : "SELECT id, string_id, name, deactivated FROM zerver_realm"
-                  " WHERE string_id = $1::text",
-            SQL_PARAMETERS(by_id ? value_integer(id) : value_text(argument)));
-        if (!rows)
-            return false;
-    }
+    struct statement statement = realm_find_statement(region, argument);
+    const struct rows *rows =
+        database_query(database, region, error, statement.sql, statement.parameters);
+    if (!rows)
+        return false;
     if (read_realm(rows, realm))
         return true;
     error_set(error, ERROR_FAILED, "There is no realm with id '%s'. Aborting.", argument);

@@ -28,6 +28,10 @@ struct realm {
 bool realm_find(struct database *database, struct region *region, const char *argument,
                 struct realm *realm, struct error *error) NONNULL(1, 2, 3, 4) MUST_USE;
 
+/* The statement that finds what the above does: id, string_id, name, deactivated, in no or one row.
+ */
+struct statement realm_find_statement(struct region *region, const char *argument) NONNULL(1, 2);
+
 /* The columns of realms_view. */
 enum realm_column {
     REALM_ID,

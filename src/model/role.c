@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/role.h"
 
+#include <inttypes.h>
 #include <stddef.h>
 #include <string.h>
 #include <strings.h>
@@ -27,7 +28,7 @@ const char *role_name(struct region *region, int64_t role)
         if (roles[i].role == role)
             return roles[i].name;
     }
-    return region_format(region, "role %d", (int)role);
+    return region_format(region, "role %" PRId64, role);
 }
 
 const char *role_short_name(struct region *region, int64_t role)

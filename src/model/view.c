@@ -66,19 +66,29 @@ static struct builder begin(struct region *region, const struct view_request *re
     return builder;
 }
 
-/* What begins with `text`: a range that an index on the expression serves. The upper end is the
- * prefix and the last code point there is, right for the server's C.UTF-8 collation. */
+static void add_folded(struct builder *builder, const char *text)
+{
+    add(builder, "upper(");
+    add_parameter(builder, value_text(text));
+    add(builder, ")");
+}
+
+/* What begins with `text`: starts_with() decides, the range lets an index find it. The upper end
+ * is right for the server's C.UTF-8 collation: the prefix, and the last code point there is more
+ * often than a column of the server's has room for. */
 static void add_prefix(struct builder *builder, const char *expression, const char *text)
 {
-    add(builder, "(");
+    add(builder, "starts_with(");
     add(builder, expression);
-    add(builder, " >= upper(");
-    add_parameter(builder, value_text(text));
+    add(builder, ", ");
+    add_folded(builder, text);
     add(builder, ") AND ");
     add(builder, expression);
-    add(builder, " < upper(");
-    add_parameter(builder, value_text(text));
-    add(builder, ") || chr(1114111))");
+    add(builder, " BETWEEN ");
+    add_folded(builder, text);
+    add(builder, " AND ");
+    add_folded(builder, text);
+    add(builder, " || repeat(chr(1114111), 1024)");
 }
 
 static void add_match(struct builder *builder, const struct view_column *column,
@@ -91,9 +101,9 @@ static void add_match(struct builder *builder, const struct view_column *column,
     } else if (condition->prefix) {
         add_prefix(builder, column->sort, condition->text);
     } else {
-        add(builder, "position(upper(");
-        add_parameter(builder, value_text(condition->text));
-        add(builder, ") in ");
+        add(builder, "position(");
+        add_folded(builder, condition->text);
+        add(builder, " in ");
         add(builder, column->sort);
         add(builder, ") > 0");
     }

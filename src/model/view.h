@@ -56,9 +56,10 @@ size_t view_column_count(const struct view *view) NONNULL(1);
 int view_find_column(const struct view *view, const char *name) NONNULL(1, 2);
 
 /*
- * A filter as typed: words that must all match, separated by blanks; "…" quotes. A word is
+ * A filter as typed: words that must all match, separated by blanks. A word is
  * [!][COLUMN:][^]TEXT: `!` negates, COLUMN: looks in one column, `^` matches the beginning only
- * (which an index serves). Text matches ignoring case as the server does, by upper().
+ * (which an index serves). "…" makes of blanks and of these three characters plain text. Text
+ * matches ignoring case as the server does, by upper().
  */
 struct view_filter;
 

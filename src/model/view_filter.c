@@ -115,27 +115,45 @@ static const char *column_names(const struct parser *parser)
     return text;
 }
 
-/* Takes the next word off the text: up to a blank outside quotes, the quotes removed. NULL at the
- * end. `colon` gets the place of the first colon outside quotes, or -1. */
-static const char *next_word(struct parser *parser, int *colon)
+/* A word with its quotes removed, and where in it the characters that mean something stand: the
+ * first of each outside quotes, or -1. */
+struct word {
+    const char *text;
+    int bang;
+    int caret;
+    int colon;
+};
+
+static void note_place(int *place, const struct buffer *word)
+{
+    if (*place < 0)
+        *place = (int)word->length;
+}
+
+/* Takes the next word off the text: up to a blank outside quotes. False at the end. */
+static bool next_word(struct parser *parser, struct word *word)
 {
     const char *at = parser->rest + strspn(parser->rest, " ");
-    struct buffer word = {0};
+    struct buffer text = {0};
     bool quoted = false, any = *at != '\0';
-    *colon = -1;
+    *word = (struct word){.bang = -1, .caret = -1, .colon = -1};
     for (; *at && (quoted || *at != ' '); at++) {
         if (*at == '"') {
             quoted = !quoted;
             continue;
         }
-        if (*at == ':' && !quoted && *colon < 0)
-            *colon = (int)word.length;
-        buffer_append_byte(&word, *at);
+        if (!quoted && *at == '!')
+            note_place(&word->bang, &text);
+        else if (!quoted && *at == '^')
+            note_place(&word->caret, &text);
+        else if (!quoted && *at == ':')
+            note_place(&word->colon, &text);
+        buffer_append_byte(&text, *at);
     }
     parser->rest = at;
-    const char *text = any ? region_copy_text(parser->region, buffer_text(&word)) : NULL;
-    buffer_free(&word);
-    return text;
+    word->text = region_copy_text(parser->region, buffer_text(&text));
+    buffer_free(&text);
+    return any;
 }
 
 static bool set_column(struct parser *parser, struct view_condition *condition, const char *name)
@@ -148,12 +166,15 @@ static bool set_column(struct parser *parser, struct view_condition *condition, 
     return error_hint(parser->error, "Columns: %s.", column_names(parser));
 }
 
-static bool set_text(struct parser *parser, struct view_condition *condition, const char *text)
+/* `start`: where in the word the text begins. */
+static bool set_text(struct parser *parser, struct view_condition *condition,
+                     const struct word *word, int start)
 {
     const struct view_column *column =
         condition->column >= 0 ? &parser->view->columns[condition->column] : NULL;
+    const char *text = word->text + start;
     if (!column || column->sort_type == VALUE_TEXT) {
-        condition->prefix = *text == '^';
+        condition->prefix = word->caret == start;
         condition->text = text + condition->prefix;
         return true;
     }
@@ -163,20 +184,18 @@ static bool set_text(struct parser *parser, struct view_condition *condition, co
     return error_set(parser->error, ERROR_USAGE, "\"%s\" is no value of %s.", text, column->name);
 }
 
-/* Reads `[!][COLUMN:][^]TEXT`. A colon after something that could be no column name is text. */
-static bool parse_word(struct parser *parser, const char *word, int colon,
-                       struct view_condition *condition)
+/* Reads `[!][COLUMN:][^]TEXT`. A colon with nothing before it is text. */
+static bool read_word(struct parser *parser, const struct word *word,
+                      struct view_condition *condition)
 {
-    *condition = (struct view_condition){.column = -1, .text = ""};
-    if (*word == '!') {
-        condition->negated = true;
-        word++;
-        colon--;
-    }
-    if (colon <= 0)
-        return set_text(parser, condition, word);
-    const char *name = region_copy_bytes(parser->region, word, (size_t)colon);
-    return set_column(parser, condition, name) && set_text(parser, condition, word + colon + 1);
+    *condition = (struct view_condition){.column = -1, .text = "", .negated = word->bang == 0};
+    int start = condition->negated;
+    if (word->colon <= start)
+        return set_text(parser, condition, word, start);
+    const char *name =
+        region_copy_bytes(parser->region, word->text + start, (size_t)(word->colon - start));
+    return set_column(parser, condition, name) &&
+           set_text(parser, condition, word, word->colon + 1);
 }
 
 const struct view_filter *view_filter_parse(struct region *region, const struct view *view,
@@ -184,11 +203,10 @@ const struct view_filter *view_filter_parse(struct region *region, const struct 
 {
     struct parser parser = {.region = region, .view = view, .rest = text, .error = error};
     const struct view_filter *filter = region_alloc(region, sizeof *filter);
-    const char *word;
-    int colon;
-    while ((word = next_word(&parser, &colon))) {
+    struct word word;
+    while (next_word(&parser, &word)) {
         struct view_condition condition;
-        if (!parse_word(&parser, word, colon, &condition))
+        if (!read_word(&parser, &word, &condition))
             return NULL;
         bool unfinished = condition.text && !*condition.text; /* "role:" while it is being typed */
         if (!unfinished)

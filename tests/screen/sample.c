@@ -3,8 +3,6 @@
  * A small program for the terminal, to test the harness on: it shows what was pressed, and does on
  * request what a program must not do.
  */
-#include "config.h"
-
 #include <curses.h>
 #include <locale.h>
 #include <poll.h>

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The pseudo-terminal, the program in it, and waiting for it. */
-#include "config.h"
-
 #include "terminal.h"
 
 #include <poll.h>

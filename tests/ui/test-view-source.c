@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lists over views of a real database. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/loop.h"
+#include "model/view.h"
+#include "server/async_database.h"
+#include "ui/list.h"
+#include "ui/view_source.h"
+
+struct source_test {
+    struct loop *loop;
+    struct async_database *database;
+    struct list *list;
+    struct list_source *source;
+};
+
+/* More rows than are ever counted, without a table. */
+static const struct view_column number_columns[] = {
+    {.name = "n",
+     .title = "n",
+     .type = VALUE_INTEGER,
+     .sql = "g.n",
+     .sort = "g.n",
+     .sort_type = VALUE_INTEGER,
+     .unique = true,
+     .width = 8},
+    {.name = "word",
+     .title = "word",
+     .type = VALUE_TEXT,
+     .sql = "'word ' || g.n % 1000",
+     .sort = "upper('word ' || g.n % 1000)",
+     .sort_type = VALUE_TEXT,
+     .searched = true},
+    {.name = "deactivated",
+     .title = "deactivated",
+     .type = VALUE_BOOLEAN,
+     .sql = "g.n % 2 = 0",
+     .hidden = true},
+    {0},
+};
+
+static const struct view numbers_view = {
+    .name = "numbers",
+    .title = "Numbers",
+    .from = "generate_series(1, 120000) AS g(n)",
+    .key = "g.n",
+    .columns = number_columns,
+};
+
+static const struct view scoped_view = {
+    .name = "scoped",
+    .title = "Scoped",
+    .from = "generate_series(1, 120000) AS g(n)",
+    .where = "g.n <= $1::bigint",
+    .scope_count = 1,
+    .key = "g.n",
+    .columns = number_columns,
+};
+
+static void settle(struct source_test *test)
+{
+    while (async_database_state(test->database) != DATABASE_READY ||
+           async_database_busy(test->database) || !loop_is_idle(test->loop)) {
+        assert_int_not_equal(async_database_state(test->database), DATABASE_LOST);
+        loop_turn(test->loop, 1000);
+    }
+}
+
+static struct source_test start(const struct view *view)
+{
+    struct source_test test = {.loop = loop_create()};
+    struct database_options options = {.conninfo = getenv("ALOHA_TEST_DATABASE"),
+                                       .application_name = "test"};
+    test.database = async_database_open(test.loop, &options, NULL, NULL);
+    test.source = view_source_create(test.database, view);
+    test.list = list_create(&(struct list_options){.source = test.source, .loop = test.loop});
+    list_refresh(test.list);
+    settle(&test);
+    return test;
+}
+
+static void finish(struct source_test *test)
+{
+    list_destroy(test->list);
+    async_database_close(test->database);
+    loop_destroy(test->loop);
+}
+
+static void press(struct source_test *test, enum action action)
+{
+    assert_true(list_key(test->list, KEY_NONE, action));
+}
+
+static void test_many_rows_are_estimated(void **state)
+{
+    struct source_test test = start(&numbers_view);
+    assert_string_equal(list_position(test.list), "1 of ≈120,000");
+    finish(&test);
+}
+
+static void test_windows_join_without_gap_or_overlap(void **state)
+{
+    struct source_test test = start(&numbers_view);
+    for (int64_t n = 1; n < 5000; n++) {
+        assert_int_equal(list_current_key(test.list), n);
+        press(&test, DO_DOWN);
+        if (list_current_key(test.list) == n) {
+            settle(&test);
+            press(&test, DO_DOWN);
+        }
+    }
+    for (int64_t n = 5000; n > 1; n--) {
+        assert_int_equal(list_current_key(test.list), n);
+        press(&test, DO_UP);
+        if (list_current_key(test.list) == n) {
+            settle(&test);
+            press(&test, DO_UP);
+        }
+    }
+    finish(&test);
+}
+
+static void test_the_last_rows_come_without_those_between(void **state)
+{
+    struct source_test test = start(&numbers_view);
+    press(&test, DO_LAST);
+    settle(&test);
+    assert_int_equal(list_current_key(test.list), 120000);
+    press(&test, DO_UP);
+    assert_int_equal(list_current_key(test.list), 119999);
+    press(&test, DO_FIRST);
+    settle(&test);
+    assert_int_equal(list_current_key(test.list), 1);
+    finish(&test);
+}
+
+static void test_equal_rows_are_paged_by_their_key(void **state)
+{
+    struct source_test test = start(&numbers_view);
+    press(&test, DO_SORT_NEXT);
+    settle(&test);
+    for (int i = 0; i < 300; i++) { /* "WORD 0" has 120 rows, then comes "WORD 1" */
+        int64_t expected = i < 120   ? (i + 1) * 1000
+                           : i < 240 ? (i - 120) * 1000 + 1
+                                     : (i - 240) * 1000 + 10;
+        assert_int_equal(list_current_key(test.list), expected);
+        press(&test, DO_DOWN);
+        settle(&test);
+    }
+    finish(&test);
+}
+
+static void test_filter_counts_and_complains(void **state)
+{
+    struct source_test test = start(&numbers_view);
+    list_set_filter(test.list, "word:7 ^WORD");
+    settle(&test);
+    assert_string_equal(list_current_value(test.list, "word").text, "word 7");
+    list_set_filter(test.list, "n:17");
+    settle(&test);
+    assert_string_equal(list_position(test.list), "1 of 1");
+    list_set_filter(test.list, "nothing:17");
+    settle(&test);
+    assert_string_equal(list_filter(test.list), "n:17");
+    assert_int_equal(list_current_key(test.list), 17);
+    list_set_filter(test.list, "");
+    settle(&test);
+    assert_int_equal(list_current_key(test.list), 17);
+    finish(&test);
+}
+
+/* The first question's answer must not come after the second was asked. */
+static void test_answers_that_nobody_waits_for_are_dropped(void **state)
+{
+    struct source_test test = start(&numbers_view);
+    list_set_filter(test.list, "n:1000");
+    list_set_filter(test.list, "n:2000");
+    settle(&test);
+    assert_int_equal(list_current_key(test.list), 2000);
+    assert_string_equal(list_position(test.list), "1 of 1");
+    finish(&test);
+}
+
+static void test_scope_says_whose_rows(void **state)
+{
+    struct source_test test = start(&scoped_view);
+    assert_int_equal(list_current_key(test.list), -1);
+    view_source_set_scope(test.source, &(struct value){.type = VALUE_INTEGER, .integer = 3});
+    list_refresh(test.list);
+    settle(&test);
+    assert_string_equal(list_position(test.list), "1 of 3");
+    view_source_set_scope(test.source, NULL);
+    list_refresh(test.list);
+    assert_int_equal(list_current_key(test.list), -1);
+    finish(&test);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_many_rows_are_estimated),
+        cmocka_unit_test(test_windows_join_without_gap_or_overlap),
+        cmocka_unit_test(test_the_last_rows_come_without_those_between),
+        cmocka_unit_test(test_equal_rows_are_paged_by_their_key),
+        cmocka_unit_test(test_filter_counts_and_complains),
+        cmocka_unit_test(test_answers_that_nobody_waits_for_are_dropped),
+        cmocka_unit_test(test_scope_says_whose_rows),
+    };
+    return cmocka_run_group_tests_name("view-source", tests, NULL, NULL);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/clipboard.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/buffer.h"
+#include "core/region.h"
+#include "ui/layer.h"
+#include "ui/screen.h"
+
+/* What becomes 100,000 bytes with the frame of the sequence, the least that terminals are known to
+ * cut at. */
+enum { LENGTH_MOST = 74994 };
+
+/* RFC 4648, section 4. */
+static void append_base64(struct buffer *buffer, const char *text, size_t length)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < length; i += 3) {
+        size_t left = length - i;
+        uint32_t bits = (uint32_t)(unsigned char)text[i] << 16;
+        if (left > 1)
+            bits |= (uint32_t)(unsigned char)text[i + 1] << 8;
+        if (left > 2)
+            bits |= (unsigned char)text[i + 2];
+        for (size_t j = 0; j < 4; j++)
+            buffer_append_byte(buffer, j <= left ? digits[bits >> (18 - 6 * j) & 63] : '=');
+    }
+}
+
+/* tmux takes the sequence itself where it is told to (set-clipboard on), and hands it on to its own
+ * terminal in a wrapping, where it is told to (allow-passthrough on): tmux(1). */
+static void send_sequence(const char *text)
+{
+    struct buffer sequence = {0};
+    buffer_append_text(&sequence, "\033]52;c;");
+    append_base64(&sequence, text, strlen(text));
+    buffer_append_text(&sequence, "\a");
+    screen_send(sequence.bytes, sequence.length);
+    if (getenv("TMUX")) {
+        struct buffer wrapped = {0};
+        buffer_format(&wrapped, "\033Ptmux;\033%s\033\\", buffer_text(&sequence));
+        screen_send(wrapped.bytes, wrapped.length);
+        buffer_free(&wrapped);
+    }
+    buffer_free(&sequence);
+}
+
+static bool write_all(int fd, const char *text)
+{
+    size_t length = strlen(text);
+    while (length > 0) {
+        ssize_t written = write(fd, text, length);
+        if (written < 0 && errno != EINTR)
+            return false;
+        if (written > 0) {
+            text += written;
+            length -= (size_t)written;
+        }
+    }
+    return true;
+}
+
+static void copy_to_file(struct console *console, const char *text)
+{
+    const char *directory = getenv("TMPDIR");
+    struct region *region = region_create();
+    char *path =
+        region_format(region, "%s/aloha-tui-XXXXXX", directory && *directory ? directory : "/tmp");
+    int fd = mkostemp(path, O_CLOEXEC);
+    bool written = fd >= 0 && write_all(fd, text);
+    if (fd >= 0 && close(fd) != 0)
+        written = false;
+    if (written)
+        console_notice(console, STYLE_WARNING, "Too long for the clipboard: it is in %s", path);
+    else
+        console_notice(console, STYLE_ERROR, "Cannot write %s: %s", path, strerror(errno));
+    region_destroy(region);
+}
+
+void clipboard_copy(struct console *console, const char *text)
+{
+    if (strlen(text) > LENGTH_MOST) {
+        copy_to_file(console, text);
+        return;
+    }
+    send_sequence(text);
+    console_notice(console, STYLE_GOOD, "Copied to the terminal's clipboard, %zu bytes.",
+                   strlen(text));
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/form_fields.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/command.h"
+#include "command/words.h"
+#include "core/memory.h"
+#include "core/region.h"
+#include "ui/line_edit.h"
+
+enum { NOTHING_CHOSEN = -1 };
+
+static enum field_source source_of(const struct argument *argument)
+{
+    switch (argument->semantic) {
+    case SEMANTIC_REALM: return SOURCE_REALMS;
+    case SEMANTIC_USER_EMAIL:
+    case SEMANTIC_USER_EMAIL_LIST: return SOURCE_USERS;
+    case SEMANTIC_STREAM:
+    case SEMANTIC_STREAM_LIST: return SOURCE_STREAMS;
+    default: return SOURCE_NONE;
+    }
+}
+
+static enum field_kind kind_of(const struct argument *argument)
+{
+    if (argument->action == ACTION_STORE_CONST)
+        return FIELD_CHOICE;
+    if (!argument_takes_value(argument))
+        return FIELD_SWITCH;
+    if (argument->semantic == SEMANTIC_PASSWORD)
+        return FIELD_SECRET;
+    return argument->choices && !argument_is_list(argument) ? FIELD_CHOICE : FIELD_LINE;
+}
+
+/* The longest flag says most. */
+static const char *label_of(const struct argument *argument)
+{
+    const char *label = argument->dest;
+    if (argument_is_positional(argument))
+        return argument->metavar ? argument->metavar : label;
+    for (size_t i = 0; i < ARGUMENT_FLAGS_MAX && argument->flags[i]; i++) {
+        if (i == 0 || strlen(argument->flags[i]) > strlen(label))
+            label = argument->flags[i];
+    }
+    return label;
+}
+
+static size_t count_arguments(const struct argument *table)
+{
+    size_t count = 0;
+    while (table && table[count].dest)
+        count++;
+    return count;
+}
+
+/* The choices of a field whose flags each stand for a constant. */
+static void take_constants(struct region *region, struct form_field *field)
+{
+    size_t most = count_arguments(field->argument);
+    const char **values = region_alloc_array(region, most + 1, sizeof *values);
+    const char **labels = region_alloc_array(region, most + 1, sizeof *labels);
+    for (const struct argument *other = field->argument; other->dest; other++) {
+        if (strcmp(other->dest, field->argument->dest) != 0 || !other->constant)
+            continue;
+        labels[field->choice_count] = label_of(other);
+        values[field->choice_count++] = other->constant;
+    }
+    field->choices = values;
+    field->choice_labels = labels;
+    field->label = field->argument->dest;
+}
+
+static void take_choices(struct form_field *field)
+{
+    field->choices = field->choice_labels = field->argument->choices;
+    while (field->choices[field->choice_count])
+        field->choice_count++;
+}
+
+static void open_field(struct region *region, struct form_field *field,
+                       const struct argument *argument)
+{
+    *field = (struct form_field){.argument = argument,
+                                 .kind = kind_of(argument),
+                                 .source = source_of(argument),
+                                 .label = label_of(argument),
+                                 .chosen = NOTHING_CHOSEN};
+    if (argument->action == ACTION_STORE_CONST)
+        take_constants(region, field);
+    else if (field->kind == FIELD_CHOICE)
+        take_choices(field);
+    else if (field->kind != FIELD_SWITCH)
+        field->edit = line_edit_create(field->kind == FIELD_SECRET);
+}
+
+struct form_field *form_fields_named(const struct form_fields *fields, const char *dest)
+{
+    for (size_t i = 0; i < fields->count; i++) {
+        if (strcmp(fields->fields[i].argument->dest, dest) == 0)
+            return &fields->fields[i];
+    }
+    return NULL;
+}
+
+struct form_field *form_fields_find(const struct form_fields *fields, enum field_source source)
+{
+    for (size_t i = 0; i < fields->count; i++) {
+        if (fields->fields[i].source == source)
+            return &fields->fields[i];
+    }
+    return NULL;
+}
+
+struct form_fields *form_fields_create(const struct command *command)
+{
+    struct form_fields *fields = memory_alloc(1, sizeof *fields);
+    const struct argument *table = command->arguments;
+    size_t count = count_arguments(table);
+    fields->command = command;
+    fields->region = region_create();
+    fields->checked = region_create();
+    fields->fields = region_alloc_array(fields->region, count + 1, sizeof *fields->fields);
+    for (size_t i = 0; i < count; i++) {
+        if (!form_fields_named(fields, table[i].dest))
+            open_field(fields->region, &fields->fields[fields->count++], &table[i]);
+    }
+    form_fields_check(fields);
+    return fields;
+}
+
+void form_fields_destroy(struct form_fields *fields)
+{
+    if (!fields)
+        return;
+    for (size_t i = 0; i < fields->count; i++)
+        line_edit_destroy(fields->fields[i].edit);
+    region_destroy(fields->region);
+    region_destroy(fields->checked);
+    free(fields);
+}
+
+const char *form_field_text(const struct form_field *field)
+{
+    switch (field->kind) {
+    case FIELD_CHOICE: return field->chosen < 0 ? "" : field->choices[field->chosen];
+    case FIELD_SWITCH:
+        if (!field->on)
+            return "";
+        return field->argument->action == ACTION_STORE_FALSE ? "false" : "true";
+    case FIELD_LINE:
+    case FIELD_SECRET: break;
+    }
+    return line_edit_text(field->edit);
+}
+
+static ptrdiff_t find_choice(const struct form_field *field, const char *text)
+{
+    for (size_t i = 0; i < field->choice_count; i++) {
+        if (strcmp(field->choices[i], text) == 0)
+            return (ptrdiff_t)i;
+    }
+    return NOTHING_CHOSEN;
+}
+
+void form_field_set(struct form_field *field, const char *text)
+{
+    const char *switched = field->argument->action == ACTION_STORE_FALSE ? "false" : "true";
+    switch (field->kind) {
+    case FIELD_CHOICE: field->chosen = find_choice(field, text); break;
+    case FIELD_SWITCH: field->on = strcmp(text, switched) == 0; break;
+    case FIELD_LINE:
+    case FIELD_SECRET: line_edit_set(field->edit, text); break;
+    }
+}
+
+bool form_field_is_missing(const struct form_field *field)
+{
+    return field->argument->required && *form_field_text(field) == '\0';
+}
+
+/* What is wrong with fields that are filled in, side by side: a form says at the field itself what
+ * is still missing. */
+static void check_together(struct form_fields *fields)
+{
+    for (size_t i = 0; i < fields->count; i++) {
+        if (form_field_is_missing(&fields->fields[i]) || fields->fields[i].problem)
+            return;
+    }
+    fields->problems = arguments_check(fields->arguments);
+}
+
+static void set_line(struct form_fields *fields)
+{
+    size_t count;
+    const char *const *words = form_fields_words(fields, &count);
+    fields->line = region_format(fields->checked, "aloha-tui --batch %s%s%s", fields->command->name,
+                                 count ? " " : "", words_join(fields->checked, words, count));
+}
+
+void form_fields_check(struct form_fields *fields)
+{
+    region_reset(fields->checked);
+    fields->problems = (struct problems){0};
+    fields->arguments = arguments_create(fields->checked, fields->command->arguments, NULL);
+    for (size_t i = 0; i < fields->count; i++) {
+        struct form_field *field = &fields->fields[i];
+        field->problem =
+            arguments_set(fields->arguments, field->argument->dest, form_field_text(field));
+    }
+    check_together(fields);
+    set_line(fields);
+}
+
+const char *const *form_fields_words(const struct form_fields *fields, size_t *count)
+{
+    return arguments_to_words(fields->arguments, fields->checked, count);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How well a few typed letters fit a name. */
+#ifndef UI_FUZZY_H
+#define UI_FUZZY_H
+
+#include "core/attributes.h"
+
+enum { FUZZY_NONE = -1 };
+
+/*
+ * The smaller, the better; FUZZY_NONE: not at all. Best is the whole name, then its beginning, the
+ * beginning of a word in it, the first letters of its words ("sa": show_admins), a part of it,
+ * letters in their order, words of its `summary`. Case does not matter; blanks in `typed` separate
+ * what must each fit. "" fits everything alike.
+ */
+int fuzzy_rank(const char *typed, const char *name, const char *summary) NONNULL(1, 2, 3);
+
+#endif

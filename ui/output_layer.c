@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/output_layer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/command.h"
+#include "command/words.h"
+#include "core/buffer.h"
+#include "core/loop.h"
+#include "core/memory.h"
+#include "core/region.h"
+#include "ui/child_run.h"
+#include "ui/clipboard.h"
+#include "ui/line_edit.h"
+#include "ui/number.h"
+#include "ui/output_state.h"
+#include "ui/transcript.h"
+
+enum { SIDE_STEP = 8 };
+
+static struct output *output_of(struct layer *layer)
+{
+    return (struct output *)layer;
+}
+
+static ptrdiff_t last_top(const struct output *output)
+{
+    ptrdiff_t last = (ptrdiff_t)transcript_count(output->transcript) - output->height;
+    return last > 0 ? last : 0;
+}
+
+void output_scroll(struct output *output, ptrdiff_t top)
+{
+    if (top > last_top(output))
+        top = last_top(output);
+    output->top = top > 0 ? (size_t)top : 0;
+    console_changed(output->layer.console);
+}
+
+static bool scroll_by(struct output *output, ptrdiff_t lines)
+{
+    output->follow = false;
+    output_scroll(output, (ptrdiff_t)output->top + lines);
+    return true;
+}
+
+static bool go_last(struct output *output)
+{
+    output->follow = true;
+    output_scroll(output, last_top(output));
+    return true;
+}
+
+static bool shift(struct output *output, int columns)
+{
+    int most = transcript_width(output->transcript) - output->width;
+    int left = output->left + columns;
+    if (left > most)
+        left = most;
+    output->left = left > 0 ? left : 0;
+    console_changed(output->layer.console);
+    return true;
+}
+
+static bool copy(struct output *output)
+{
+    struct buffer text = output_text(output);
+    clipboard_copy(output->layer.console, buffer_text(&text));
+    buffer_free(&text);
+    return true;
+}
+
+static bool save(struct output *output)
+{
+    struct region *region = region_create();
+    output_ask(output, PROMPT_SAVE, region_format(region, "%s.txt", output->command->name));
+    region_destroy(region);
+    return true;
+}
+
+static bool run_again(struct output *output)
+{
+    if (output->run)
+        console_notice(output->layer.console, STYLE_WARNING, "It still runs: Ctrl-C stops it.");
+    else
+        output_start(output);
+    return true;
+}
+
+/* Esc stops what runs; once it has ended, goes back. */
+static bool go_back(struct output *output)
+{
+    if (output->run)
+        output_interrupt(output);
+    else
+        console_pop(output->layer.console, &output->layer);
+    return true;
+}
+
+static bool cancel(struct output *output)
+{
+    if (!output->run)
+        return false;
+    output_interrupt(output);
+    return true;
+}
+
+static bool search_on(struct output *output, bool backwards)
+{
+    ptrdiff_t from = output->found >= 0 ? output->found : (ptrdiff_t)output->top;
+    if (output->part)
+        output_search(output, (size_t)(backwards ? from - 1 : from + 1), backwards);
+    else
+        output_ask(output, PROMPT_SEARCH, "");
+    return true;
+}
+
+static bool on_key(struct layer *layer, int key, enum action action)
+{
+    struct output *output = output_of(layer);
+    if (output->edit)
+        return output_prompt_key(output, key, action);
+    if (key == KEY_LEFT_ARROW || key == KEY_RIGHT_ARROW)
+        return shift(output, key == KEY_LEFT_ARROW ? -SIDE_STEP : SIDE_STEP);
+    switch (action) {
+    case DO_UP: return scroll_by(output, -1);
+    case DO_DOWN: return scroll_by(output, 1);
+    case DO_PAGE_UP: return scroll_by(output, -output->height);
+    case DO_PAGE_DOWN: return scroll_by(output, output->height);
+    case DO_HALF_UP: return scroll_by(output, -(output->height + 1) / 2);
+    case DO_HALF_DOWN: return scroll_by(output, (output->height + 1) / 2);
+    case DO_FIRST: return scroll_by(output, -(ptrdiff_t)output->top);
+    case DO_LAST: return go_last(output);
+    case DO_SEARCH: output_ask(output, PROMPT_SEARCH, ""); return true;
+    case DO_SEARCH_NEXT: return search_on(output, false);
+    case DO_SEARCH_PREVIOUS: return search_on(output, true);
+    case DO_SAVE: return save(output);
+    case DO_COPY: return copy(output);
+    case DO_RUN_AGAIN: return run_again(output);
+    case DO_CANCEL: return cancel(output);
+    case DO_BACK:
+    case DO_CLOSE: return go_back(output);
+    default: return false;
+    }
+}
+
+static enum key_context current_context(const struct layer *layer)
+{
+    return ((const struct output *)layer)->edit ? CONTEXT_INPUT : CONTEXT_TEXT;
+}
+
+static const enum action *hints(const struct layer *layer)
+{
+    static const enum action running[] = {DO_BACK, DO_LAST, DO_SEARCH, DO_HELP, DO_NONE};
+    static const enum action ended[] = {DO_BACK,      DO_SEARCH, DO_SAVE, DO_COPY,
+                                        DO_RUN_AGAIN, DO_HELP,   DO_NONE};
+    static const enum action prompt[] = {DO_BACK, DO_NONE};
+    const struct output *output = (const struct output *)layer;
+    if (output->edit)
+        return prompt;
+    return output->run ? running : ended;
+}
+
+static const char *position(const struct layer *layer)
+{
+    /* The text lives in the layer, which is changed by no more than that. */
+    struct output *output = (struct output *)(uintptr_t)layer;
+    char first[NUMBER_SIZE], all[NUMBER_SIZE];
+    size_t count = transcript_count(output->transcript);
+    snprintf(output->position, sizeof output->position, "line %s of %s",
+             number_grouped(first, count ? (int64_t)output->top + 1 : 0),
+             number_grouped(all, (int64_t)count));
+    return output->position;
+}
+
+static void destroy(struct layer *layer)
+{
+    struct output *output = output_of(layer);
+    timer_stop(output->tick);
+    if (output->run)
+        console_release(layer->console);
+    child_run_destroy(output->run);
+    transcript_destroy(output->transcript);
+    line_edit_destroy(output->edit);
+    if (output->input)
+        explicit_bzero(output->input, strlen(output->input));
+    free(output->input);
+    free(output->part);
+    free(output->path);
+    region_destroy(output->region);
+}
+
+static const struct layer_kind output_kind = {
+    .name = "output",
+    .context = CONTEXT_TEXT,
+    .paint = output_paint,
+    .key = on_key,
+    .current_context = current_context,
+    .hints = hints,
+    .position = position,
+    .destroy = destroy,
+};
+
+/* The words, and the line that a shell would be given. */
+static void take_words(struct output *output, const char *const words[], size_t count)
+{
+    const char **copies = region_alloc_array(output->region, count + 1, sizeof *copies);
+    for (size_t i = 0; i < count; i++)
+        copies[i] = region_copy_text(output->region, words[i]);
+    output->words = copies;
+    output->word_count = count;
+    output->shown_line =
+        region_format(output->region, "aloha-tui --batch %s %s", output->command->name,
+                      words_join(output->region, copies, count));
+}
+
+void output_layer_open(struct console *console, const struct command *command,
+                       const char *const words[], size_t count, const char *input)
+{
+    struct output *output = memory_alloc(1, sizeof *output);
+    output->layer.kind = &output_kind;
+    output->region = region_create();
+    output->command = command;
+    output->input = memory_copy_text(input);
+    take_words(output, words, count);
+    console_push(console, &output->layer);
+    output_start(output);
+}

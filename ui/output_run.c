@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The run behind the output layer: its start, its events, its end. */
+#include <stdio.h>
+#include <string.h>
+
+#include "command/command.h"
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/loop.h"
+#include "core/region.h"
+#include "ui/child_run.h"
+#include "ui/console.h"
+#include "ui/number.h"
+#include "ui/output_state.h"
+#include "ui/transcript.h"
+
+enum { TICK_MS = 1000 };
+
+static void changed(struct output *output)
+{
+    if (output->follow)
+        output_scroll(output, (ptrdiff_t)transcript_count(output->transcript));
+    console_changed(output->layer.console);
+}
+
+static void on_table(void *context, const char *name UNUSED, const struct child_column *columns,
+                     size_t count)
+{
+    struct output *output = context;
+    transcript_begin_table(output->transcript, columns, count);
+}
+
+static void on_row(void *context, bool inactive, const char *const *cells)
+{
+    struct output *output = context;
+    transcript_add_row(output->transcript, inactive, cells);
+    changed(output);
+}
+
+static void on_line(void *context, enum child_line kind, const char *text)
+{
+    static const enum transcript_kind kinds[] = {
+        [CHILD_TEXT] = TRANSCRIPT_TEXT,
+        [CHILD_WARNING] = TRANSCRIPT_WARNING,
+        [CHILD_STRAY] = TRANSCRIPT_STRAY,
+    };
+    struct output *output = context;
+    transcript_add_text(output->transcript, kinds[kind], text);
+    changed(output);
+}
+
+static void on_progress(void *context, int64_t done, int64_t total, const char *units)
+{
+    struct output *output = context;
+    char some[NUMBER_SIZE], all[NUMBER_SIZE];
+    if (total > 0)
+        snprintf(output->progress, sizeof output->progress, "%s of %s %s",
+                 number_grouped(some, done), number_grouped(all, total), units);
+    else
+        snprintf(output->progress, sizeof output->progress, "%s %s", number_grouped(some, done),
+                 units);
+    changed(output);
+}
+
+static enum output_outcome outcome_of(const struct child_end *end)
+{
+    if (strcmp(end->status, error_kind_name(ERROR_NONE)) == 0)
+        return OUTCOME_DONE;
+    if (strcmp(end->status, error_kind_name(ERROR_INTERRUPTED)) == 0)
+        return OUTCOME_STOPPED;
+    return OUTCOME_FAILED;
+}
+
+static void note_end(struct output *output, const struct child_end *end)
+{
+    struct transcript *transcript = output->transcript;
+    transcript_settle(transcript);
+    if (end->text)
+        transcript_add_text(transcript, TRANSCRIPT_ERROR, end->text);
+    if (end->hint) {
+        struct region *region = region_create();
+        transcript_add_text(transcript, TRANSCRIPT_HINT,
+                            region_format(region, "hint: %s", end->hint));
+        region_destroy(region);
+    }
+    output->outcome = outcome_of(end);
+    snprintf(output->outcome_text, sizeof output->outcome_text, "%s · exit status %d · %.1f s",
+             end->status, end->exit_status, (double)end->milliseconds / 1000);
+}
+
+static void on_end(void *context, const struct child_end *end)
+{
+    struct output *output = context;
+    note_end(output, end);
+    if (child_run_is_interrupted(output->run))
+        console_notice(output->layer.console, STYLE_WARNING, "It has stopped.");
+    child_run_destroy(output->run);
+    output->run = NULL;
+    console_release(output->layer.console);
+    timer_stop(output->tick);
+    output->tick = NULL;
+    changed(output);
+}
+
+static void on_tick(void *context)
+{
+    struct output *output = context;
+    console_changed(output->layer.console);
+}
+
+static void forget_last_run(struct output *output)
+{
+    transcript_destroy(output->transcript);
+    output->transcript = transcript_create();
+    output->top = 0;
+    output->left = 0;
+    output->found = -1;
+    output->progress[0] = '\0';
+    output->outcome = OUTCOME_RUNNING;
+    output->outcome_text[0] = '\0';
+    output->follow = output->command->long_running;
+}
+
+static void start_child(struct output *output, struct region *region)
+{
+    struct console *console = output->layer.console;
+    struct error error = ERROR_IN(region);
+    const struct child_listener listener = {.table = on_table,
+                                            .row = on_row,
+                                            .line = on_line,
+                                            .progress = on_progress,
+                                            .end = on_end,
+                                            .context = output};
+    const char *const *argv =
+        child_run_words(region, console_options(console), output->command->name, output->words,
+                        output->word_count, &error);
+    if (argv)
+        output->run =
+            child_run_start(console_loop(console), argv, output->input, &listener, &error);
+    if (!output->run)
+        note_end(output, &(struct child_end){.status = "not started",
+                                             .exit_status = error_exit_status(error.kind),
+                                             .text = error.text,
+                                             .hint = error.hint});
+}
+
+void output_start(struct output *output)
+{
+    struct console *console = output->layer.console;
+    struct region *region = region_create();
+    forget_last_run(output);
+    output->started_ms = clock_monotonic_ms();
+    start_child(output, region);
+    if (output->run) {
+        output->tick = loop_timer(console_loop(console), TICK_MS, TICK_MS, on_tick, output);
+        console_hold(console);
+    }
+    region_destroy(region);
+    console_changed(console);
+}
+
+void output_interrupt(struct output *output)
+{
+    const char *text = child_run_is_interrupted(output->run)
+                           ? "It is being killed."
+                           : "Asked to stop. Once more kills it, done or not.";
+    child_run_interrupt(output->run);
+    console_notice(output->layer.console, STYLE_WARNING, "%s", text);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the output layer is made of, for output_layer.c, output_run.c, output_prompt.c and
+ * output_paint.c. */
+#ifndef UI_OUTPUT_STATE_H
+#define UI_OUTPUT_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/attributes.h"
+#include "ui/layer.h"
+
+struct child_run;
+struct command;
+struct line_edit;
+struct region;
+struct timer;
+struct transcript;
+
+/* What is being asked for in the line at the bottom. */
+enum output_prompt { PROMPT_NONE, PROMPT_SEARCH, PROMPT_SAVE, PROMPT_OVERWRITE };
+
+enum output_outcome { OUTCOME_RUNNING, OUTCOME_DONE, OUTCOME_STOPPED, OUTCOME_FAILED };
+
+struct output {
+    struct layer layer;
+    struct region *region; /* of the command line */
+    const struct command *command;
+    const char *const *words;
+    size_t word_count;
+    char *input;            /* or NULL; wiped when it goes */
+    const char *shown_line; /* "aloha-tui --batch …" */
+
+    struct child_run *run; /* NULL: it has ended */
+    struct timer *tick;
+    int64_t started_ms;
+    char progress[96]; /* "1,200 of 5,000 users"; "" */
+    enum output_outcome outcome;
+    char outcome_text[96];
+
+    struct transcript *transcript;
+    size_t top;
+    int left;
+    int height, width; /* of the text when it was painted last */
+    bool follow;       /* the end is to be seen while lines come */
+
+    enum output_prompt prompt;
+    struct line_edit *edit; /* of the prompt; NULL: none is open */
+    char *part;             /* what was searched for last, or NULL */
+    ptrdiff_t found;        /* the line with the match that n goes on from; -1: none */
+    char *path;             /* the file that may be overwritten, or NULL */
+    char position[64];
+};
+
+/* output_run.c */
+/* Starts the command, anew where it has ended before. */
+void output_start(struct output *output) NONNULL(1);
+void output_interrupt(struct output *output) NONNULL(1);
+
+/* output_prompt.c */
+void output_ask(struct output *output, enum output_prompt prompt, const char *text) NONNULL(1, 3);
+/* A key while a prompt is open. */
+bool output_prompt_key(struct output *output, int key, enum action action) NONNULL(1);
+void output_close_prompt(struct output *output) NONNULL(1);
+/* To the next match of what was searched for last, from line `from`. */
+void output_search(struct output *output, size_t from, bool backwards) NONNULL(1);
+/* All lines as text, the command line first; the caller frees the buffer. */
+struct buffer output_text(const struct output *output) NONNULL(1);
+
+/* output_paint.c */
+void output_paint(struct layer *layer, struct area area) NONNULL(1);
+
+/* output_layer.c */
+/* Scrolls to `top`, or as far as there are lines. */
+void output_scroll(struct output *output, ptrdiff_t top) NONNULL(1);
+
+#endif

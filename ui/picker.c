@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/picker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/error.h"
+#include "core/loop.h"
+#include "core/memory.h"
+#include "core/region.h"
+#include "core/text.h"
+#include "model/realm.h"
+#include "model/stream.h"
+#include "model/user.h"
+#include "server/async_database.h"
+#include "ui/console.h"
+#include "ui/layer.h"
+#include "ui/list.h"
+#include "ui/memory_source.h"
+#include "ui/view_source.h"
+
+enum { WIDTH_MOST = 90, HEIGHT_MOST = 18 };
+
+struct picker {
+    struct layer layer;
+    enum field_source wanted; /* SOURCE_NONE: one of given choices */
+    enum field_source shown;
+    struct list *list;
+    char *typed; /* that the cursor was put on a row for last */
+    char *realm; /* that was chosen on the way, or NULL */
+    struct async_query *query;
+    struct timer *pause;
+    bool choosing; /* Enter was pressed while rows were on their way */
+    picker_chosen *chosen;
+    void *context;
+};
+
+static const struct {
+    const struct view *view;
+    const char *column;
+    const char *title;
+} sources[] = {
+    [SOURCE_REALMS] = {&realms_view, "string_id", "Pick a realm"},
+    [SOURCE_USERS] = {&users_view, "delivery_email", "Pick a user"},
+    [SOURCE_STREAMS] = {&streams_view, "name", "Pick a stream"},
+};
+
+static struct picker *picker_of(struct layer *layer)
+{
+    return (struct picker *)layer;
+}
+
+static void paint(struct layer *layer, struct area area)
+{
+    int width = area.width - 4 < WIDTH_MOST ? area.width - 4 : WIDTH_MOST;
+    int height = area.height - 2 < HEIGHT_MOST ? area.height - 2 : HEIGHT_MOST;
+    struct area box = {area.y + (area.height - height) / 2, area.x + (area.width - width) / 2,
+                       height, width};
+    screen_clear(box);
+    if (picker_of(layer)->list)
+        list_paint(picker_of(layer)->list, box, true);
+    else
+        screen_box(box, STYLE_TITLE_FOCUS, sources[picker_of(layer)->wanted].title, NULL);
+}
+
+const char *picker_realm_text(struct region *region, int64_t id, const char *string_id)
+{
+    int64_t number;
+    if (*string_id && text_parse_integer(string_id, &number) == TEXT_NO_INTEGER)
+        return region_copy_text(region, string_id);
+    return region_format(region, "%lld", (long long)id);
+}
+
+static const char *realm_text(struct region *region, const struct list *list)
+{
+    struct value string_id = list_current_value(list, "string_id");
+    return picker_realm_text(region, list_current_key(list), string_id.null ? "" : string_id.text);
+}
+
+static const char *current_text(const struct picker *picker, struct region *region)
+{
+    if (picker->shown == SOURCE_REALMS)
+        return realm_text(region, picker->list);
+    if (picker->wanted == SOURCE_NONE)
+        return "";
+    struct value value = list_current_value(picker->list, sources[picker->shown].column);
+    return value.null ? "" : value.text;
+}
+
+static void on_changed(void *context);
+
+static struct list *make_list(struct picker *picker, struct list_source *source, const char *title)
+{
+    struct console *console = picker->layer.console;
+    return list_create(&(struct list_options){
+        .source = source,
+        .title = title,
+        .headings = picker->shown != SOURCE_NONE,
+        .bordered = true,
+        .picking = true,
+        .loop = console_loop(console),
+        .changed = on_changed,
+        .context = picker,
+    });
+}
+
+/* Typing narrows the list from the first key on. */
+static void show_list(struct picker *picker, struct list_source *source, const char *title)
+{
+    list_destroy(picker->list);
+    picker->list = make_list(picker, source, title);
+    list_key(picker->list, KEY_NONE, DO_FILTER);
+    list_refresh(picker->list);
+}
+
+static void show_view(struct picker *picker, enum field_source shown, const struct value *scope)
+{
+    struct console *console = picker->layer.console;
+    const struct view *view = sources[shown].view;
+    struct list_source *source = view_source_create(console_database(console), view);
+    if (scope)
+        view_source_set_scope(source, scope);
+    picker->shown = shown;
+    show_list(picker, source,
+              shown == picker->wanted ? sources[shown].title : "Pick the realm first");
+}
+
+static void take_realm(struct picker *picker)
+{
+    struct region *region = region_create();
+    struct value id = value_integer(list_current_key(picker->list));
+    picker->realm = memory_copy_text(realm_text(region, picker->list));
+    region_destroy(region);
+    show_view(picker, picker->wanted, &id);
+}
+
+static void choose(struct picker *picker)
+{
+    picker->choosing = false;
+    if (list_current_key(picker->list) < 0)
+        return;
+    if (picker->shown != picker->wanted) {
+        take_realm(picker);
+        return;
+    }
+    struct region *region = region_create();
+    picker->chosen(picker->context,
+                   &(struct picked){.text = current_text(picker, region),
+                                    .realm = picker->realm,
+                                    .index = (ptrdiff_t)list_current_key(picker->list)});
+    region_destroy(region);
+    console_pop(picker->layer.console, &picker->layer);
+}
+
+/* Rows that Enter waited for are there. Out of the list's own call-back, because it may go now. */
+static void on_due(void *context)
+{
+    struct picker *picker = context;
+    timer_stop(picker->pause);
+    picker->pause = NULL;
+    if (picker->choosing && !list_is_waiting(picker->list))
+        choose(picker);
+}
+
+/* Who types a name in full means it, whatever else has it as a part. */
+static void find_typed(struct picker *picker)
+{
+    const char *typed = list_filter(picker->list);
+    if (picker->shown == SOURCE_NONE || (picker->typed && strcmp(picker->typed, typed) == 0))
+        return;
+    free(picker->typed);
+    picker->typed = memory_copy_text(typed);
+    list_move_to_text(picker->list, sources[picker->shown].column, typed);
+}
+
+static void on_changed(void *context)
+{
+    struct picker *picker = context;
+    console_changed(picker->layer.console);
+    if (picker->list && !list_is_waiting(picker->list))
+        find_typed(picker);
+    if (picker->choosing && !picker->pause)
+        picker->pause = loop_timer(console_loop(picker->layer.console), 0, 0, on_due, picker);
+}
+
+/* Enter takes the row that the typed text leaves, which may still be on its way: then it is taken
+ * as soon as it is there. */
+static bool enter(struct picker *picker)
+{
+    if (list_context(picker->list) == CONTEXT_INPUT)
+        list_key(picker->list, KEY_RETURN, DO_ENTER);
+    if (list_is_waiting(picker->list))
+        picker->choosing = true;
+    else
+        choose(picker);
+    return true;
+}
+
+static bool handle_key(struct layer *layer, int key, enum action action)
+{
+    struct picker *picker = picker_of(layer);
+    picker->choosing = false;
+    if (action == DO_BACK || action == DO_CLOSE) {
+        console_pop(layer->console, layer);
+        return true;
+    }
+    if (!picker->list)
+        return false;
+    if (action == DO_ENTER)
+        return enter(picker);
+    return list_key(picker->list, key, action);
+}
+
+/* Always as while typing: letters narrow the list and do nothing else. */
+static enum key_context current_context(const struct layer *layer UNUSED)
+{
+    return CONTEXT_INPUT;
+}
+
+static const enum action *hints(const struct layer *layer UNUSED)
+{
+    static const enum action actions[] = {DO_BACK, DO_NONE};
+    return actions;
+}
+
+static const char *position(const struct layer *layer)
+{
+    struct list *list = ((const struct picker *)layer)->list;
+    return list ? list_position(list) : NULL;
+}
+
+static void refresh(struct layer *layer)
+{
+    if (picker_of(layer)->list)
+        list_refresh(picker_of(layer)->list);
+}
+
+static void destroy(struct layer *layer)
+{
+    struct picker *picker = picker_of(layer);
+    async_query_forget(picker->query);
+    timer_stop(picker->pause);
+    list_destroy(picker->list);
+    free(picker->typed);
+    free(picker->realm);
+}
+
+static const struct layer_kind picker_kind = {
+    .name = "picker",
+    .context = CONTEXT_INPUT,
+    .dialog = true,
+    .paint = paint,
+    .key = handle_key,
+    .refresh = refresh,
+    .current_context = current_context,
+    .hints = hints,
+    .position = position,
+    .destroy = destroy,
+};
+
+static struct picker *push_picker(struct console *console, picker_chosen *chosen, void *context)
+{
+    struct picker *picker = memory_alloc(1, sizeof *picker);
+    picker->layer.kind = &picker_kind;
+    picker->chosen = chosen;
+    picker->context = context;
+    console_push(console, &picker->layer);
+    return picker;
+}
+
+/* The realm that the form names: a wrong one is asked for anew. */
+static void on_realm(void *context, const struct rows *rows, const struct error *error)
+{
+    struct picker *picker = context;
+    picker->query = NULL;
+    if (rows && rows_count(rows) > 0) {
+        struct value id = value_integer(rows_integer(rows, 0, 0));
+        show_view(picker, picker->wanted, &id);
+        return;
+    }
+    show_view(picker, SOURCE_REALMS, NULL);
+    if (!rows)
+        console_notice(picker->layer.console, STYLE_ERROR, "%s", error->text);
+}
+
+static void ask_for_realm(struct picker *picker, const char *realm)
+{
+    struct region *region = region_create();
+    struct statement statement = realm_find_statement(region, realm);
+    picker->query = async_database_query(console_database(picker->layer.console), statement.sql,
+                                         statement.parameters, on_realm, picker);
+    region_destroy(region);
+}
+
+void picker_open(struct console *console, enum field_source source, const char *realm,
+                 picker_chosen *chosen, void *context)
+{
+    struct picker *picker = push_picker(console, chosen, context);
+    picker->wanted = source;
+    if (source != SOURCE_REALMS && realm)
+        ask_for_realm(picker, realm);
+    else
+        show_view(picker, SOURCE_REALMS, NULL);
+}
+
+void picker_open_choices(struct console *console, const char *title, const char *const labels[],
+                         size_t count, picker_chosen *chosen, void *context)
+{
+    static const struct list_column columns[] = {{.name = "choice", .title = "choice"}};
+    struct picker *picker = push_picker(console, chosen, context);
+    struct list_source *source = memory_source_create(columns, ARRAY_LENGTH(columns));
+    for (size_t i = 0; i < count; i++)
+        memory_source_add(source, (int64_t)i, false, &labels[i], NULL);
+    show_list(picker, source, title);
+}
