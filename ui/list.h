@@ -24,7 +24,7 @@ struct list_options {
     const char *title;
     bool headings; /* a row of column titles */
     bool bordered;
-    bool joined; /* the box hangs on the one above; see screen_box_joined() */
+    bool joined;  /* the box hangs on the one above; see screen_box_joined() */
     bool picking; /* the filter line is open for good, Enter and Esc are the owner's */
     /* With a loop, a filter that is being typed is asked for when the typing pauses; without one,
      * at every key. */

@@ -109,8 +109,8 @@ struct statement realm_find_statement(struct region *region, const char *argumen
     struct value *value = region_alloc(region, sizeof *value);
     int64_t id;
     enum text_integer kind = text_parse_integer(argument, &id);
-    *value = kind == TEXT_INTEGER ? value_integer(id)
-                                  : value_text(region_copy_text(region, argument));
+    *value =
+        kind == TEXT_INTEGER ? value_integer(id) : value_text(region_copy_text(region, argument));
     const char *sql = kind == TEXT_INTEGER ? by_id : by_string_id;
     return (struct statement){.sql = kind == TEXT_INTEGER_TOO_LARGE ? nothing : sql,
                               .parameters = {.values = value, .count = 1}};
