@@ -92,6 +92,8 @@ static void on_end(void *context, const struct child_end *end)
 {
     struct output *output = context;
     note_end(output, end);
+    if (child_run_is_interrupted(output->run))
+        console_notice(output->layer.console, STYLE_WARNING, "It has stopped.");
     child_run_destroy(output->run);
     output->run = NULL;
     console_release(output->layer.console);

@@ -462,7 +462,7 @@ static void test_colours(void **state)
         {"", "", COLOUR_AUTO},
         {"1", "", COLOUR_NEVER},
         {"1", "--force-color", COLOUR_ALWAYS},
-        {"1", "--color auto", COLOUR_NEVER},
+        {"1", "--color auto", COLOUR_AUTO},
         {"", "--no-color", COLOUR_NEVER},
         {"", "--color never", COLOUR_NEVER},
     };
