@@ -68,7 +68,8 @@ void run_say(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNULL
 void run_warn(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNULL(1, 2);
 /*
  * Begins a change (change/change.h) on the run's database: for real, or as a preview with
- * --dry-run. NULL, with the cause noted, on failure.
+ * --dry-run. What it allocates (change_region()) ends with the next change or the run. NULL, with
+ * the cause noted, on failure.
  */
 struct change *run_begin_change(struct run *run) NONNULL(1) MUST_USE;
 /* Commits it, or shows and takes back what a preview did. False, with the cause noted, if nothing
