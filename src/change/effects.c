@@ -4,6 +4,7 @@
 #include <search.h>
 #include <string.h>
 
+#include "change/record.h"
 #include "core/buffer.h"
 #include "core/json.h"
 #include "core/memory.h"
@@ -139,6 +140,41 @@ const struct effect *effects_all(const struct effects *effects, size_t *count)
     return effects->list + no_caches;
 }
 
+/* The key without the secret that it may end in. */
+static const char *show_key(struct region *region, const char *key)
+{
+    static const char *const before_secrets[] = {":1:*user_profile_by_api_key:",
+                                                 ":1:django.contrib.sessions.cached_db"};
+    for (size_t i = 0; i < ARRAY_LENGTH(before_secrets); i++) {
+        if (strncmp(key, before_secrets[i], strlen(before_secrets[i])) == 0)
+            return region_format(region, "%s(secret)", before_secrets[i]);
+    }
+    return key;
+}
+
+static void hide_secrets(cJSON *item)
+{
+    cJSON *member;
+    cJSON_ArrayForEach(member, item)
+    {
+        if (cJSON_IsString(member) && member->string && record_is_secret(member->string))
+            cJSON_SetValuestring(member, "(secret)");
+        hide_secrets(member);
+    }
+}
+
+/* The event or message without the values of secret members. */
+static const char *show_body(struct region *region, const char *body)
+{
+    cJSON *item = json_parse(region, body, NULL);
+    hide_secrets(item);
+    struct buffer text = {0};
+    json_write(&text, item);
+    const char *shown = region_copy_text(region, buffer_text(&text));
+    buffer_free(&text);
+    return shown;
+}
+
 static cJSON *effect_to_json(const struct effect *effect)
 {
     cJSON *object = cJSON_CreateObject();
@@ -173,6 +209,29 @@ cJSON *effects_to_json(const struct effects *effects)
     for (size_t i = 0; i < count; i++)
         cJSON_AddItemToArray(array, effect_to_json(&list[i]));
     return array;
+}
+
+/* The effect with nothing secret in it. */
+static struct effect without_secrets(struct region *region, const struct effect *effect)
+{
+    struct effect shown = *effect;
+    const char **keys = region_alloc_array(region, effect->key_count, sizeof *keys);
+    for (size_t i = 0; i < effect->key_count; i++)
+        keys[i] = show_key(region, effect->keys[i]);
+    shown.keys = keys;
+    if (effect->body)
+        shown.body = show_body(region, effect->body);
+    return shown;
+}
+
+void effects_describe(const struct effects *effects, cJSON *array)
+{
+    size_t count;
+    const struct effect *list = effects_all(effects, &count);
+    for (size_t i = 0; i < count; i++) {
+        struct effect shown = without_secrets(effects->region, &list[i]);
+        cJSON_AddItemToArray(array, effect_to_json(&shown));
+    }
 }
 
 static void read_keys(struct effects *effects, const cJSON *item)

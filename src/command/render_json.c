@@ -163,10 +163,7 @@ static void json_changes(struct renderer *renderer, bool preview UNUSED,
         renderer->effects = cJSON_CreateArray();
     }
     add_changes(renderer->changes, records);
-    cJSON *list = effects_to_json(effects);
-    while (cJSON_GetArraySize(list))
-        cJSON_AddItemToArray(renderer->effects, cJSON_DetachItemFromArray(list, 0));
-    cJSON_Delete(list);
+    effects_describe(effects, renderer->effects);
 }
 
 /* Gives the array away, or an empty one. */
@@ -274,7 +271,7 @@ static void jsonl_changes(struct renderer *renderer, bool preview, const struct 
     cJSON_AddItemToObject(event, "preview", cJSON_CreateBool(preview));
     cJSON *changes = cJSON_AddArrayToObject(event, "changes");
     add_changes(changes, records);
-    cJSON_AddItemToObject(event, "effects", effects_to_json(effects));
+    effects_describe(effects, cJSON_AddArrayToObject(event, "effects"));
     write_event(renderer, event);
 }
 

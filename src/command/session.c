@@ -16,6 +16,7 @@ struct session {
     struct region *region;
     const struct profile *profile;
     struct database *database;
+    bool input_is_taken;
 };
 
 struct session *session_create(void)
@@ -32,6 +33,16 @@ void session_destroy(struct session *session)
     database_close(session->database);
     region_destroy(session->region);
     free(session);
+}
+
+void session_take_input(struct session *session)
+{
+    session->input_is_taken = true;
+}
+
+bool session_input_is_taken(const struct session *session)
+{
+    return session->input_is_taken;
 }
 
 const struct profile *session_profile(struct session *session, const struct options *options,
