@@ -89,10 +89,21 @@ static bool bring_back(struct run *run, struct change *change, struct account *a
     return do_soft_activate_user(change, account);
 }
 
-/* Who came back since the list was read needs nothing. */
-static bool catch_up(struct run *run UNUSED, struct change *change, struct account *account)
+/* Who came back since the list was read needs nothing. As on the server, one who can't be caught
+ * up does not keep the others from it. */
+static bool catch_up(struct run *run, struct change *change, struct account *account)
 {
-    return !account->long_term_idle || soft_deactivation_catch_up(change, account);
+    const char *stream;
+    if (!account->long_term_idle)
+        return true;
+    if (!soft_deactivation_find_gap(change, account, &stream))
+        return false;
+    if (!stream)
+        return soft_deactivation_catch_up(change, account);
+    run_warn(run,
+             "%s was passed over: the audit log does not tell when the user subscribed to \"%s\".",
+             account->delivery_email, stream);
+    return true;
 }
 
 /* Each user is a transaction of its own; who was deleted since the list was read is passed over. */

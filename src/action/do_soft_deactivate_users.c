@@ -133,12 +133,41 @@ bool soft_deactivation_catch_up(struct change *change, const struct account *acc
            caches_forget_account(change, account, ACCOUNT_PART_ROW);
 }
 
+bool soft_deactivation_find_gap(struct change *change, const struct account *account,
+                                const char **stream)
+{
+    const struct rows *rows = change_read(
+        change,
+        "SELECT st.name FROM zerver_subscription s"
+        " JOIN zerver_recipient r ON r.id = s.recipient_id AND r.type = 2"
+        " JOIN zerver_stream st ON st.id = r.type_id"
+        " WHERE s.user_profile_id = $1::int AND NOT EXISTS (SELECT FROM zerver_realmauditlog a"
+        " WHERE a.modified_user_id = $1::int AND a.modified_stream_id = st.id"
+        " AND a.event_type IN (301, 302, 303)) ORDER BY st.name LIMIT 1",
+        SQL_PARAMETERS(value_integer(account->id)));
+    if (!rows)
+        return false;
+    *stream = rows_count(rows) > 0 ? rows_text(rows, 0, 0) : NULL;
+    return true;
+}
+
+static bool has_whole_history(struct change *change, const struct account *account)
+{
+    const char *stream;
+    if (!soft_deactivation_find_gap(change, account, &stream))
+        return false;
+    return !stream || error_set(change_error(change), ERROR_FAILED,
+                                "The audit log does not tell when %s subscribed to \"%s\", so the "
+                                "messages missed there are not known.",
+                                account->delivery_email, stream);
+}
+
 bool do_soft_activate_user(struct change *change, struct account *account)
 {
     if (!account->long_term_idle)
         return true;
     account->long_term_idle = false;
-    return soft_deactivation_catch_up(change, account) &&
+    return has_whole_history(change, account) && soft_deactivation_catch_up(change, account) &&
            change_update(change,
                          &(struct update){
                              .table = "zerver_userprofile",
