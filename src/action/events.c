@@ -81,3 +81,11 @@ cJSON *event_create_person_update(int64_t user_id, cJSON **person)
     json_add_integer(*person, "user_id", user_id);
     return event;
 }
+
+cJSON *event_create_bot_update(int64_t user_id, cJSON **bot)
+{
+    cJSON *event = event_create("realm_bot", "update");
+    *bot = cJSON_AddObjectToObject(event, "bot");
+    json_add_integer(*bot, "user_id", user_id);
+    return event;
+}

@@ -44,4 +44,8 @@ cJSON *event_create(const char *type, const char *op) RETURNS_NONNULL NONNULL(1)
 cJSON *event_create_person_update(int64_t user_id, cJSON **person) RETURNS_NONNULL
     NONNULL(2) MUST_USE;
 
+/* `{"type":"realm_bot","op":"update","bot":{"user_id":N}}`; `bot` gets the inner object, to be
+ * filled up. For events_tell_bot_watchers(). */
+cJSON *event_create_bot_update(int64_t user_id, cJSON **bot) RETURNS_NONNULL NONNULL(2) MUST_USE;
+
 #endif

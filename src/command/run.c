@@ -50,6 +50,7 @@ int run_command(const struct command *command, const struct arguments *arguments
     struct run run = {
         .region = region,
         .error = ERROR_IN(region),
+        .change_region = region_create(),
         .command = command,
         .arguments = arguments,
         .options = options,
@@ -62,6 +63,7 @@ int run_command(const struct command *command, const struct arguments *arguments
     if (!renderer_end(renderer, &run.error) && status == 0)
         status = error_exit_status(ERROR_FAILED);
     outbox_close(run.outbox);
+    region_destroy(run.change_region);
     region_destroy(region);
     return status;
 }

@@ -46,9 +46,10 @@ struct change *run_begin_change(struct run *run)
     struct outbox *outbox = preview ? NULL : open_outbox(run, database);
     if (!preview && !outbox)
         return NULL;
+    region_reset(run->change_region);
     return change_begin(&(struct change_settings){
         .database = database,
-        .region = run->region,
+        .region = run->change_region,
         .error = &run->error,
         .outbox = outbox,
         .preview = preview,

@@ -17,6 +17,7 @@ struct session {
     const struct profile *profile;
     struct database *database;
     bool schema_known; /* it was looked at, and is */
+    bool input_is_taken;
 };
 
 struct session *session_create(void)
@@ -33,6 +34,16 @@ void session_destroy(struct session *session)
     database_close(session->database);
     region_destroy(session->region);
     free(session);
+}
+
+void session_take_input(struct session *session)
+{
+    session->input_is_taken = true;
+}
+
+bool session_input_is_taken(const struct session *session)
+{
+    return session->input_is_taken;
 }
 
 const struct profile *session_profile(struct session *session, const struct options *options,

@@ -16,6 +16,11 @@ struct session;
 struct session *session_create(void) RETURNS_NONNULL MUST_USE;
 void session_destroy(struct session *session); /* NULL is allowed */
 
+/* Notes that standard input holds the commands themselves, so that no run reads its answers from
+ * there; and whether that was noted. */
+void session_take_input(struct session *session) NONNULL(1);
+bool session_input_is_taken(const struct session *session) NONNULL(1);
+
 /* The profile that `options` name, read once. NULL, with the cause, on failure. */
 const struct profile *session_profile(struct session *session, const struct options *options,
                                       struct error *error) NONNULL(1, 2) MUST_USE;
