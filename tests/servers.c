@@ -23,12 +23,17 @@
 #include "core/process.h"
 #include "core/region.h"
 
-enum { LONGEST_ARGV = 64, MOST_PROGRAMS = 8, START_TRIES = 3000, TRY_MS = 10 };
+enum { LONGEST_ARGV = 64, MOST_PROGRAMS = 8, START_TRIES = 6000, TRY_MS = 10 };
 
 struct servers {
     struct region *region;
     const char *directory;
     pid_t postgresql; /* 0 while it does not run */
+    pid_t rabbitmq;   /* 0 while it does not run */
+    pid_t epmd;       /* finds RabbitMQ's node for itself */
+    int rabbitmq_port;
+    int rabbitmq_node_port;
+    int epmd_port;
     pid_t programs[MOST_PROGRAMS];
     int program_count;
 };
@@ -54,12 +59,12 @@ const char *servers_conninfo_with(const struct servers *servers, const char *set
                          setting);
 }
 
-/* Starts argv with its output in the file `log`; with `as_server` not as root, and so that it ends
- * when this process does. */
-static pid_t start(const struct servers *servers, const char *const argv[], const char *log,
-                   bool as_server)
+/* Starts argv with its output in the file `log`; with `as_server` not as root. It gets `signal`
+ * when this process ends. */
+static pid_t start_with(const struct servers *servers, const char *const argv[], const char *log,
+                        bool as_server, const char *signal)
 {
-    const char *full[LONGEST_ARGV] = {"setpriv", "--pdeathsig=INT"};
+    const char *full[LONGEST_ARGV] = {"setpriv", signal};
     int count = 2;
     if (as_server && geteuid() == 0) {
         full[count++] = "--reuid=postgres";
@@ -78,6 +83,12 @@ static pid_t start(const struct servers *servers, const char *const argv[], cons
     return pid;
 }
 
+static pid_t start(const struct servers *servers, const char *const argv[], const char *log,
+                   bool as_server)
+{
+    return start_with(servers, argv, log, as_server, "--pdeathsig=INT");
+}
+
 static void run(const struct servers *servers, const char *const argv[], bool as_server)
 {
     int status = process_wait(start(servers, argv, "run.log", as_server));
@@ -85,7 +96,7 @@ static void run(const struct servers *servers, const char *const argv[], bool as
         die("%s: exit status %d, see %s", argv[0], status, servers_path(servers, "run.log"));
 }
 
-/* A server is asked again and again, for half a minute, unless it has ended by then. */
+/* A server is asked again and again, for a minute, unless it has ended by then. */
 static void await(pid_t pid, const char *name, bool (*answers)(const char *place),
                   const char *place)
 {
@@ -236,6 +247,92 @@ void servers_stop_program(struct servers *servers)
     process_wait(pid);
 }
 
+int servers_free_port(void)
+{
+    int fd, port = servers_listen_in_silence(&fd);
+    close(fd);
+    return port;
+}
+
+int servers_rabbitmq_port(const struct servers *servers)
+{
+    return servers->rabbitmq_port;
+}
+
+static const char *find_rabbitmq(struct region *region)
+{
+    static const char pattern[] = "/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server";
+    glob_t found; /* Debian's own start script insists on being root or rabbitmq */
+    const char *path = "rabbitmq-server";
+    if (glob(pattern, 0, NULL, &found) == 0)
+        path = region_copy_text(region, found.gl_pathv[found.gl_pathc - 1]);
+    globfree(&found);
+    return path;
+}
+
+/* Its own node name, port mapper and directory keep it apart from any other RabbitMQ. */
+void servers_start_rabbitmq(struct servers *servers)
+{
+    struct region *region = servers->region;
+    const char *directory = servers->directory;
+    const char *const argv[] = {
+        "env",
+        "RUNNING_UNDER_SYSTEMD=1", /* so that the start script becomes the server */
+        "ERL_EPMD_ADDRESS=127.0.0.1",
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=+S 1:1 +sbwt none",
+        "RABBITMQ_SERVER_START_ARGS=-kernel inet_dist_use_interface {127,0,0,1}",
+        region_format(region, "HOME=%s", directory),
+        region_format(region, "ERL_EPMD_PORT=%d", servers->epmd_port),
+        region_format(region, "RABBITMQ_NODENAME=test%d@localhost", servers->rabbitmq_port),
+        region_format(region, "RABBITMQ_DIST_PORT=%d", servers->rabbitmq_node_port),
+        region_format(region, "RABBITMQ_CONF_ENV_FILE=%s/rabbitmq-env.conf", directory),
+        region_format(region, "RABBITMQ_CONFIG_FILE=%s/rabbitmq.conf", directory),
+        region_format(region, "RABBITMQ_MNESIA_BASE=%s/rabbitmq-data", directory),
+        region_format(region, "RABBITMQ_LOG_BASE=%s/rabbitmq-log", directory),
+        region_format(region, "RABBITMQ_ENABLED_PLUGINS_FILE=%s/rabbitmq-plugins", directory),
+        region_format(region, "RABBITMQ_PID_FILE=%s/rabbitmq-pid", directory),
+        find_rabbitmq(region),
+        NULL};
+    servers->rabbitmq = start_with(servers, argv, "rabbitmq.log", true, "--pdeathsig=KILL");
+    await(servers->rabbitmq, "RabbitMQ", socket_answers,
+          region_format(region, "%d", servers->rabbitmq_port));
+}
+
+void servers_stop_rabbitmq(struct servers *servers)
+{
+    if (!servers->rabbitmq)
+        return;
+    kill(servers->rabbitmq, SIGKILL); /* an orderly end takes seconds */
+    process_wait(servers->rabbitmq);
+    servers->rabbitmq = 0;
+}
+
+static void create_rabbitmq(struct servers *servers)
+{
+    servers->rabbitmq_port = servers_free_port();
+    servers->rabbitmq_node_port = servers_free_port();
+    servers->epmd_port = servers_free_port();
+    write_file(servers_path(servers, "rabbitmq.conf"),
+               region_format(servers->region,
+                             "listeners.tcp.1 = 127.0.0.1:%d\ndefault_user = aloha\n"
+                             "default_pass = " SERVERS_PASSWORD "\nloopback_users = none\n",
+                             servers->rabbitmq_port));
+    const char *port = region_format(servers->region, "%d", servers->epmd_port);
+    const char *const argv[] = {"epmd", "-port", port, "-address", "127.0.0.1", NULL};
+    servers->epmd = start_with(servers, argv, "epmd.log", true, "--pdeathsig=KILL");
+    await(servers->epmd, "epmd", socket_answers, port);
+    servers_start_rabbitmq(servers);
+}
+
+static void destroy_rabbitmq(struct servers *servers)
+{
+    servers_stop_rabbitmq(servers);
+    if (!servers->epmd)
+        return;
+    kill(servers->epmd, SIGKILL);
+    process_wait(servers->epmd);
+}
+
 struct servers *servers_start(unsigned wanted)
 {
     struct servers *servers = memory_alloc(1, sizeof *servers);
@@ -264,12 +361,15 @@ struct servers *servers_start(unsigned wanted)
         servers_start_program(servers, (const char *[]){"memcached", "-s", path, "-m", "8", NULL},
                               path);
     }
+    if (wanted & SERVERS_RABBITMQ)
+        create_rabbitmq(servers);
     return servers;
 }
 
 void servers_stop(struct servers *servers)
 {
     servers_stop_postgresql(servers);
+    destroy_rabbitmq(servers);
     while (servers->program_count > 0)
         servers_stop_program(servers);
     struct process_streams streams = {PROCESS_NULL, PROCESS_INHERIT, PROCESS_INHERIT};

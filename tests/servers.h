@@ -15,6 +15,7 @@ enum servers_wanted {
     SERVERS_POSTGRESQL = 1,
     SERVERS_REDIS = 2,     /* on servers_path("redis"), its password is SERVERS_PASSWORD */
     SERVERS_MEMCACHED = 4, /* on servers_path("memcached") */
+    SERVERS_RABBITMQ = 8,  /* on servers_rabbitmq_port(), user aloha with SERVERS_PASSWORD */
 };
 
 #define SERVERS_PASSWORD "s3cret of the test"
@@ -41,6 +42,15 @@ const char *servers_conninfo_with(const struct servers *servers,
 /* Stops PostgreSQL at once, breaking its connections, and starts it again on the same data. */
 void servers_stop_postgresql(struct servers *servers) NONNULL(1);
 void servers_start_postgresql(struct servers *servers) NONNULL(1);
+
+/* The port of RabbitMQ on the loopback; it knows no sockets. */
+int servers_rabbitmq_port(const struct servers *servers) NONNULL(1);
+/* Stops RabbitMQ at once, losing what it has not written to disk, and starts it again. */
+void servers_stop_rabbitmq(struct servers *servers) NONNULL(1);
+void servers_start_rabbitmq(struct servers *servers) NONNULL(1);
+
+/* A port of the loopback that was free a moment ago. */
+int servers_free_port(void);
 
 /* Starts another server of the suite's own, which ends with servers_stop(). Returns once it accepts
  * a connection at `place`: a socket's path (see servers_path()) or a port of the loopback. */

@@ -225,10 +225,15 @@ void terminal_fail(struct terminal *terminal, const char *format, ...)
     va_start(arguments, format);
     const char *message = region_vformat(terminal->region, format, arguments);
     va_end(arguments);
-    const char *screen = terminal_screen(terminal);
     if (!terminal->ended)
         kill(-terminal->pty.program, SIGKILL);
-    fail_msg("%s%s%s. The screen:\n%s", terminal->place ? terminal->place : "",
-             terminal->place ? ": " : "", message, screen);
+    if (terminal->place)
+        print_error("# %s: %s\n", terminal->place, message);
+    else
+        print_error("# %s\n", message);
+    /* Row by row: cmocka cuts what is longer than 1024 bytes. */
+    for (int row = 0; row < terminal->rows; row++)
+        print_error("# |%s\n", terminal_row(terminal, row));
+    fail();
     die("a failed test went on");
 }

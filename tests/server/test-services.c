@@ -146,14 +146,6 @@ static void test_silent_service_times_out(void **state)
     close(fd);
 }
 
-/* A port of the loopback that was free a moment ago. */
-static int free_port(void)
-{
-    int fd, port = servers_listen_in_silence(&fd);
-    close(fd);
-    return port;
-}
-
 static void write_file(const char *path, const char *content)
 {
     FILE *file = fopen(path, "w");
@@ -167,7 +159,7 @@ static void test_sentinel_names_the_master(void **state)
 {
     struct attempt *attempt = *state;
     struct region *region = attempt->region;
-    int master = free_port(), sentinel = free_port();
+    int master = servers_free_port(), sentinel = servers_free_port();
     const char *path = servers_path(servers, "master");
     servers_start_program(servers,
                           (const char *[]){"redis-server", "--port",
@@ -265,7 +257,7 @@ static void test_memcached_wants_a_password(void **state)
                                             "auxprop_plugin: sasldb\nsasldb_path: %s\n",
                                             database));
     setenv("SASL_CONF_PATH", servers_directory(servers), 1);
-    const char *port = region_format(attempt->region, "%d", free_port());
+    const char *port = region_format(attempt->region, "%d", servers_free_port());
     const char *location = region_format(attempt->region, "127.0.0.1:%s", port);
     servers_start_program(
         servers, (const char *[]){"memcached", "-S", "-l", "127.0.0.1", "-p", port, NULL}, port);
