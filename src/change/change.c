@@ -199,15 +199,12 @@ struct rows *change_insert(struct change *change, const struct insertion *insert
     return rows;
 }
 
-struct rows *change_delete(struct change *change, const struct deletion *deletion)
+/* The keys of deleted rows, in the first column. */
+static void record_deletions(struct change *change, const struct deletion *deletion,
+                             const struct rows *rows)
 {
-    const char *key = key_column(deletion->key);
-    struct buffer sql = {0};
-    buffer_format(&sql, "DELETE FROM %s t WHERE %s RETURNING t.%s AS row_key", deletion->table,
-                  deletion->where, key);
-    struct rows *rows = run_written(change, &sql, deletion->parameters);
-    for (size_t i = 0; rows && i < rows_count(rows); i++) {
-        bool secret = record_is_secret(key);
+    bool secret = record_is_secret(key_column(deletion->key));
+    for (size_t i = 0; i < rows_count(rows); i++) {
         if (records_count_row(change->records, deletion->table, OPERATION_DELETE))
             records_add(change->records,
                         &(struct record){.table = deletion->table,
@@ -216,7 +213,40 @@ struct rows *change_delete(struct change *change, const struct deletion *deletio
                                                     ? "(secret)"
                                                     : key_text(change->settings.region, rows, i)});
     }
+}
+
+static void write_deletion(struct buffer *sql, const struct deletion *deletion)
+{
+    buffer_format(sql, "DELETE FROM %s t WHERE %s RETURNING t.%s AS row_key", deletion->table,
+                  deletion->where, key_column(deletion->key));
+}
+
+struct rows *change_delete(struct change *change, const struct deletion *deletion)
+{
+    struct buffer sql = {0};
+    write_deletion(&sql, deletion);
+    struct rows *rows = run_written(change, &sql, deletion->parameters);
+    if (rows)
+        record_deletions(change, deletion, rows);
     return rows;
+}
+
+bool change_delete_many(struct change *change, const struct deletion *deletion)
+{
+    struct buffer sql = {0};
+    buffer_append_text(&sql, "WITH gone AS (");
+    write_deletion(&sql, deletion);
+    buffer_format(&sql, ") SELECT row_key, count(*) OVER () FROM gone ORDER BY row_key LIMIT %d",
+                  RECORDS_MAX);
+    struct rows *rows = run_written(change, &sql, deletion->parameters);
+    if (!rows)
+        return false;
+    record_deletions(change, deletion, rows);
+    size_t fetched = rows_count(rows);
+    if (fetched > 0)
+        records_count_rows(change->records, deletion->table, OPERATION_DELETE,
+                           (size_t)rows_integer(rows, 0, 1) - fetched);
+    return true;
 }
 
 bool change_abandon(struct change *change)

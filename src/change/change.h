@@ -102,6 +102,10 @@ struct deletion {
 /* Deletes and returns the keys of the rows that are gone. NULL, with the cause noted. */
 struct rows *change_delete(struct change *change, const struct deletion *deletion) NONNULL(1, 2);
 
+/* The same for rows of any number: only the lowest RECORDS_MAX keys are fetched and recorded, the
+ * others are counted. False, with the cause noted. */
+bool change_delete_many(struct change *change, const struct deletion *deletion) NONNULL(1, 2);
+
 /*
  * Commits: the effects are journalled first, and delivered after. In a preview rolls back. No
  * further statement belongs to the change either way. False, with the cause noted, if nothing was
