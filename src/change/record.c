@@ -91,6 +91,12 @@ bool records_count_row(struct records *records, const char *table, enum operatio
     return ++find_total(records, table, operation)->rows <= RECORDS_MAX;
 }
 
+void records_count_rows(struct records *records, const char *table, enum operation operation,
+                        size_t rows)
+{
+    find_total(records, table, operation)->rows += rows;
+}
+
 static struct value kept(struct region *region, const char *table, const char *column,
                          struct value value)
 {
