@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "command/command.h"
 #include "command/resolve.h"
 #include "command/run.h"
@@ -29,7 +31,7 @@ static const struct column columns[COLUMNS + 1] = {
 static const char *sentence(struct region *region, const struct table *table UNUSED,
                             const struct value *row)
 {
-    bool owner = row[COLUMN_ROLE].text == role_name(region, ROLE_OWNER);
+    bool owner = strcmp(row[COLUMN_ROLE].text, role_name(region, ROLE_OWNER)) == 0;
     return region_format(region, "  %s (%s)%s", row[COLUMN_DELIVERY_EMAIL].text,
                          row[COLUMN_FULL_NAME].text,
                          owner && !row[COLUMN_IS_BOT].boolean ? " [owner]" : "");

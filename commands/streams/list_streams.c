@@ -2,6 +2,7 @@
 #include "command/command.h"
 #include "command/resolve.h"
 #include "command/run.h"
+#include "command/run_view.h"
 #include "model/realm.h"
 #include "model/stream.h"
 
@@ -68,19 +69,10 @@ static bool run_list_streams(struct run *run)
     struct realm realm;
     if (!resolve_realm(run, "realm_id", &realm))
         return false;
-    const char *search = run_text_argument(run, "search");
-    const struct view_filter *filter =
-        view_filter_parse(run_region(run), &streams_view, search ? search : "", run_error(run));
+    const struct view_filter *filter = run_filter_argument(run, &streams_view, "search");
     if (!filter || !run_table(run, &streams))
         return false;
-    struct value scope = value_integer(realm.id);
-    struct statement statement =
-        view_window(run_region(run), &(struct view_request){.view = &streams_view,
-                                                            .scope = &scope,
-                                                            .filter = filter,
-                                                            .sort = streams_view.default_sort});
-    return database_each(run_database(run), run_error(run), statement.sql, statement.parameters,
-                         emit_stream, run);
+    return run_view(run, &streams_view, realm.id, filter, emit_stream);
 }
 
 const struct command command_list_streams = {

@@ -2,6 +2,7 @@
 #include "command/command.h"
 #include "command/resolve.h"
 #include "command/run.h"
+#include "command/run_view.h"
 #include "model/realm.h"
 #include "model/role.h"
 #include "model/user.h"
@@ -79,8 +80,7 @@ static const struct table users = {.name = "users", .columns = columns};
 static bool read_filter(struct run *run, const struct view_filter **filter)
 {
     struct region *region = run_region(run);
-    const char *search = run_text_argument(run, "search");
-    *filter = view_filter_parse(region, &users_view, search ? search : "", run_error(run));
+    *filter = run_filter_argument(run, &users_view, "search");
     if (!*filter)
         return false;
     const char *role = run_text_argument(run, "role");
@@ -120,14 +120,7 @@ static bool run_list_users(struct run *run)
     if (!resolve_realm(run, "realm_id", &realm) || !read_filter(run, &filter) ||
         !run_table(run, &users))
         return false;
-    struct value scope = value_integer(realm.id);
-    struct statement statement =
-        view_window(run_region(run), &(struct view_request){.view = &users_view,
-                                                            .scope = &scope,
-                                                            .filter = filter,
-                                                            .sort = users_view.default_sort});
-    return database_each(run_database(run), run_error(run), statement.sql, statement.parameters,
-                         emit_user, run);
+    return run_view(run, &users_view, realm.id, filter, emit_user);
 }
 
 const struct command command_list_users = {
