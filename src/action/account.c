@@ -120,7 +120,9 @@ bool account_lock(struct change *change, const struct settings *settings, int64_
 bool account_is_provisional(const struct account *account, int64_t now)
 {
     const int64_t day = INT64_C(86400) * 1000000;
-    return (now - account->date_joined) / day < account->realm.waiting_period_threshold;
+    int64_t age = now - account->date_joined;
+    int64_t days = age / day - (age % day < 0); /* rounded down, also for one who joins tomorrow */
+    return days < account->realm.waiting_period_threshold;
 }
 
 bool account_is_cross_realm_bot(const struct account *account)

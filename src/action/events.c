@@ -9,13 +9,14 @@
 #include "core/region.h"
 
 static const char *const audience_sql[] = {
-    [AUDIENCE_ALL] = "SELECT id FROM zerver_userprofile WHERE realm_id = $1::int AND is_active",
+    [AUDIENCE_ALL] = "SELECT id FROM zerver_userprofile WHERE realm_id = $1::int AND is_active"
+                     " ORDER BY id",
     [AUDIENCE_NON_GUESTS] = "SELECT id FROM zerver_userprofile WHERE realm_id = $1::int AND"
-                            " is_active AND role <> 600",
+                            " is_active AND role <> 600 ORDER BY id",
     [AUDIENCE_ADMINS] = "SELECT id FROM zerver_userprofile WHERE realm_id = $1::int AND is_active"
-                        " AND role IN (100, 200)",
+                        " AND role IN (100, 200) ORDER BY id",
     [AUDIENCE_HUMAN_ADMINS] = "SELECT id FROM zerver_userprofile WHERE realm_id = $1::int AND"
-                              " is_active AND role IN (100, 200) AND NOT is_bot",
+                              " is_active AND role IN (100, 200) AND NOT is_bot ORDER BY id",
 };
 
 static const char bot_watchers_sql[] =

@@ -53,6 +53,7 @@ static bool remove_member(struct change *change, const struct account *account, 
     return change_delete(change,
                          &(struct deletion){
                              .table = "zerver_usergroupmembership",
+                             .columns = "user_group_id, user_profile_id",
                              .where = "t.user_group_id = $1::int AND t.user_profile_id = $2::int",
                              .parameters = SQL_PARAMETERS(value_integer(group_id),
                                                           value_integer(account->id)),

@@ -140,41 +140,6 @@ const struct effect *effects_all(const struct effects *effects, size_t *count)
     return effects->list + no_caches;
 }
 
-/* The key without the secret that it may end in. */
-static const char *show_key(struct region *region, const char *key)
-{
-    static const char *const before_secrets[] = {":1:*user_profile_by_api_key:",
-                                                 ":1:django.contrib.sessions.cached_db"};
-    for (size_t i = 0; i < ARRAY_LENGTH(before_secrets); i++) {
-        if (strncmp(key, before_secrets[i], strlen(before_secrets[i])) == 0)
-            return region_format(region, "%s(secret)", before_secrets[i]);
-    }
-    return key;
-}
-
-static void hide_secrets(cJSON *item)
-{
-    cJSON *member;
-    cJSON_ArrayForEach(member, item)
-    {
-        if (cJSON_IsString(member) && member->string && record_is_secret(member->string))
-            cJSON_SetValuestring(member, "(secret)");
-        hide_secrets(member);
-    }
-}
-
-/* The event or message without the values of secret members. */
-static const char *show_body(struct region *region, const char *body)
-{
-    cJSON *item = json_parse(region, body, NULL);
-    hide_secrets(item);
-    struct buffer text = {0};
-    json_write(&text, item);
-    const char *shown = region_copy_text(region, buffer_text(&text));
-    buffer_free(&text);
-    return shown;
-}
-
 static cJSON *effect_to_json(const struct effect *effect)
 {
     cJSON *object = cJSON_CreateObject();
@@ -211,29 +176,6 @@ cJSON *effects_to_json(const struct effects *effects)
     return array;
 }
 
-/* The effect with nothing secret in it. */
-static struct effect without_secrets(struct region *region, const struct effect *effect)
-{
-    struct effect shown = *effect;
-    const char **keys = region_alloc_array(region, effect->key_count, sizeof *keys);
-    for (size_t i = 0; i < effect->key_count; i++)
-        keys[i] = show_key(region, effect->keys[i]);
-    shown.keys = keys;
-    if (effect->body)
-        shown.body = show_body(region, effect->body);
-    return shown;
-}
-
-void effects_describe(const struct effects *effects, cJSON *array)
-{
-    size_t count;
-    const struct effect *list = effects_all(effects, &count);
-    for (size_t i = 0; i < count; i++) {
-        struct effect shown = without_secrets(effects->region, &list[i]);
-        cJSON_AddItemToArray(array, effect_to_json(&shown));
-    }
-}
-
 static void read_keys(struct effects *effects, const cJSON *item)
 {
     const cJSON *key;
@@ -249,7 +191,11 @@ static void read_users(struct region *region, struct effect *effect, const cJSON
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(item, "users");
     int64_t *users = region_alloc_array(region, (size_t)cJSON_GetArraySize(list), sizeof *users);
     const cJSON *user;
-    cJSON_ArrayForEach(user, list) users[effect->user_count++] = (int64_t)user->valuedouble;
+    cJSON_ArrayForEach(user, list)
+    {
+        if (cJSON_IsNumber(user))
+            users[effect->user_count++] = (int64_t)user->valuedouble;
+    }
     effect->users = users;
 }
 
@@ -285,4 +231,51 @@ struct effects *effects_from_json(struct region *region, const cJSON *json)
             return NULL;
     }
     return effects;
+}
+
+/* Keys that end in a secret keep what stands before it. */
+static void hide_in_key(cJSON *key)
+{
+    static const char *const starts[] = {":1:*user_profile_by_api_key:",
+                                         ":1:django.contrib.sessions.cached_db"};
+    for (size_t i = 0; i < ARRAY_LENGTH(starts); i++) {
+        size_t length = strlen(starts[i]);
+        if (strncmp(key->valuestring, starts[i], length) != 0)
+            continue;
+        struct buffer text = {0};
+        buffer_format(&text, "%s" RECORD_SECRET, starts[i]);
+        cJSON_SetValuestring(key, buffer_text(&text));
+        buffer_free(&text);
+        return;
+    }
+}
+
+static void hide_in_body(cJSON *item)
+{
+    cJSON *member;
+    cJSON_ArrayForEach(member, item)
+    {
+        if (cJSON_IsString(member) && member->string && record_is_secret(NULL, member->string))
+            cJSON_SetValuestring(member, RECORD_SECRET);
+        hide_in_body(member);
+    }
+}
+
+cJSON *effects_to_shown_json(const struct effects *effects)
+{
+    struct region *region = region_create();
+    cJSON *shown = effects_to_json(effects);
+    cJSON *effect, *key;
+    cJSON_ArrayForEach(effect, shown)
+    {
+        cJSON_ArrayForEach(key, cJSON_GetObjectItemCaseSensitive(effect, "keys")) hide_in_key(key);
+        const cJSON *raw = cJSON_GetObjectItemCaseSensitive(effect, "body");
+        if (!raw)
+            continue;
+        cJSON *body = cJSON_Duplicate(json_parse(region, raw->valuestring, NULL), true);
+        hide_in_body(body);
+        cJSON_ReplaceItemInObjectCaseSensitive(effect, "body", body);
+    }
+    region_destroy(region);
+    return shown;
 }

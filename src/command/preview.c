@@ -69,9 +69,19 @@ static void write_count(struct buffer *text, size_t count, const char *one, cons
         buffer_format(text, "%s%zu %s", text->length ? " · " : "", count, count == 1 ? one : many);
 }
 
+/* Of how many effects in a row, from the first on, the same is to be said. */
+static size_t count_alike(const struct effect *list, size_t count)
+{
+    size_t same = 1;
+    while (same < count && list[same].kind == list->kind &&
+           list[same].user_count == list->user_count)
+        same++;
+    return same;
+}
+
 static const char *effects_line(struct region *region, const struct effects *effects)
 {
-    size_t count, keys = 0, messages = 0;
+    size_t count, same, keys = 0, messages = 0;
     const struct effect *list = effects_all(effects, &count);
     struct buffer line = {0};
     for (size_t i = 0; i < count; i++) {
@@ -79,10 +89,13 @@ static const char *effects_line(struct region *region, const struct effects *eff
         messages += list[i].kind == EFFECT_QUEUE;
     }
     write_count(&line, keys, "cache key", "cache keys");
-    for (size_t i = 0; i < count; i++) {
-        if (list[i].kind == EFFECT_EVENT)
-            buffer_format(&line, "%s1 event to %zu %s", line.length ? " · " : "",
-                          list[i].user_count, list[i].user_count == 1 ? "user" : "users");
+    for (size_t i = 0; i < count; i += same) {
+        same = count_alike(list + i, count - i);
+        if (list[i].kind != EFFECT_EVENT)
+            continue;
+        write_count(&line, same, "event", "events");
+        buffer_format(&line, " to %zu %s", list[i].user_count,
+                      list[i].user_count == 1 ? "user" : "users");
     }
     write_count(&line, messages, "queue message", "queue messages");
     const char *text = region_copy_text(region, line.length ? buffer_text(&line) : "nothing");

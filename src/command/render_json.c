@@ -122,7 +122,7 @@ static cJSON *object_of_record(const struct record *record)
     json_add_text(object, "table", record->table);
     json_add_text(object, "operation", operation_name(record->operation));
     json_add_text(object, "key", record->key);
-    if (record->operation == OPERATION_UPDATE)
+    if (record->operation != OPERATION_INSERT)
         cJSON_AddItemToObject(object, "before", fields_object(record, false));
     if (record->operation != OPERATION_DELETE)
         cJSON_AddItemToObject(object, "after", fields_object(record, true));
@@ -163,7 +163,10 @@ static void json_changes(struct renderer *renderer, bool preview UNUSED,
         renderer->effects = cJSON_CreateArray();
     }
     add_changes(renderer->changes, records);
-    effects_describe(effects, renderer->effects);
+    cJSON *list = effects_to_shown_json(effects);
+    while (cJSON_GetArraySize(list))
+        cJSON_AddItemToArray(renderer->effects, cJSON_DetachItemFromArray(list, 0));
+    cJSON_Delete(list);
 }
 
 /* Gives the array away, or an empty one. */
@@ -271,7 +274,7 @@ static void jsonl_changes(struct renderer *renderer, bool preview, const struct 
     cJSON_AddItemToObject(event, "preview", cJSON_CreateBool(preview));
     cJSON *changes = cJSON_AddArrayToObject(event, "changes");
     add_changes(changes, records);
-    effects_describe(effects, cJSON_AddArrayToObject(event, "effects"));
+    cJSON_AddItemToObject(event, "effects", effects_to_shown_json(effects));
     write_event(renderer, event);
 }
 

@@ -33,7 +33,7 @@ static bool run_steps(struct run *run)
 static void note_outcome(struct run *run, bool done)
 {
     enum error_kind interrupted = interrupt_pending();
-    if (interrupted != ERROR_NONE) {
+    if (interrupted != ERROR_NONE && run->error.kind != ERROR_UNREACHABLE) {
         error_clear(&run->error);
         error_set(&run->error, interrupted, "%s was interrupted; %s.", run->command->name,
                   run->rows_changed ? "what it had committed stays" : "nothing was changed");

@@ -8,6 +8,7 @@
 #include "command/command.h"
 #include "command/renderer.h"
 #include "command/run_state.h"
+#include "command/session.h"
 #include "config/profile.h"
 #include "core/region.h"
 
@@ -38,6 +39,8 @@ struct change *run_begin_change(struct run *run)
 {
     struct database *database = run_database(run);
     if (!database)
+        return NULL;
+    if (!run->options->any_schema && !session_knows_schema(run->session, &run->error))
         return NULL;
     bool preview = run->options->dry_run;
     struct outbox *outbox = preview ? NULL : open_outbox(run, database);

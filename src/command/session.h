@@ -28,6 +28,11 @@ const struct profile *session_profile(struct session *session, const struct opti
 struct database *session_database(struct session *session, const struct options *options,
                                   struct error *error) NONNULL(1, 2) MUST_USE;
 
+/* Is the database's schema the one that this program knows? Asked once for a session. False, with
+ * ERROR_REFUSED and the first difference, if it is not; or with the cause, if that can't be told.
+ */
+bool session_knows_schema(struct session *session, struct error *error) NONNULL(1, 2) MUST_USE;
+
 /* Where a statement failed because a table or column is missing (SQLSTATE 42P01, 42703), adds what
  * differs from the schema that is known as a hint. */
 void session_explain(struct session *session, struct error *error) NONNULL(1, 2);

@@ -201,6 +201,15 @@ bool user_find(struct database *database, struct region *region, const struct re
     return true;
 }
 
+struct rows *user_list_active(struct database *database, struct region *region,
+                              const struct realm *realm, struct error *error)
+{
+    return database_query(database, region, error,
+                          "SELECT id FROM zerver_userprofile WHERE realm_id = $1::bigint"
+                          " AND is_active ORDER BY id",
+                          SQL_PARAMETERS(value_integer(realm->id)));
+}
+
 struct rows *user_list_admins(struct database *database, struct region *region,
                               const struct realm *realm, struct error *error)
 {

@@ -37,6 +37,11 @@ bool user_find_in_realm(struct database *database, struct region *region, const 
                         const char *email, struct user *user, bool *found, struct error *error)
     NONNULL(1, 2, 3, 4, 5, 6) MUST_USE;
 
+/* The ids of a realm's active users, bots included, ascending. NULL, with the cause, on failure. */
+struct rows *user_list_active(struct database *database, struct region *region,
+                              const struct realm *realm, struct error *error)
+    NONNULL(1, 2, 3) MUST_USE;
+
 /*
  * A realm's active owners and administrators as the server lists them, in physical order: id,
  * delivery_email, full_name, role (a number), is_bot. NULL, with the cause, on failure.
