@@ -20,4 +20,10 @@ const char *avatar_gravatar_url(struct region *region, const struct settings *se
                                 const struct account *account,
                                 enum avatar_size size) RETURNS_NONNULL NONNULL(1, 2, 3);
 
+/* The picture of any account: the uploaded one where avatar_source is `U`, else as above. In
+ * `region`. */
+const char *avatar_url(struct region *region, const struct settings *settings,
+                       const struct account *account, enum avatar_size size) RETURNS_NONNULL
+    NONNULL(1, 2, 3);
+
 #endif

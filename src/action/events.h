@@ -13,6 +13,7 @@
 struct account;
 struct account_realm;
 struct change;
+struct rows;
 
 /* The audiences of the contract's events.md; evaluated when the event is noted: after the change.
  */
@@ -31,6 +32,11 @@ bool events_tell(struct change *change, const struct account_realm *realm, enum 
  * its default streams is private. Takes `event` over. */
 bool events_tell_bot_watchers(struct change *change, const struct account *bot, cJSON *event)
     NONNULL(1, 2, 3) MUST_USE;
+
+/* Tells the users whose ids the first column of `rows` holds; NULL stands for a failure that was
+ * noted before. Takes `event` over. False on that failure. */
+bool events_tell_rows(struct change *change, const struct account_realm *realm,
+                      const struct rows *rows, cJSON *event) NONNULL(1, 2, 4) MUST_USE;
 
 /* Tells one user; takes `event` over. */
 void events_tell_user(struct change *change, const struct account *account, cJSON *event)
