@@ -77,6 +77,9 @@ struct change *run_begin_change(struct run *run) NONNULL(1) MUST_USE;
 bool run_commit_change(struct run *run, struct change *change) NONNULL(1, 2) MUST_USE;
 /* As run_say(), for what holds only if it was done: silent in a preview. */
 void run_say_done(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNULL(1, 2);
+/* The same on standard error, in the form in which the server's own commands log:
+ * `2026-11-22 05:37:00.123 INFO [] text`. */
+void run_log_done(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNULL(1, 2);
 
 /*
  * Asks for one line. With `echo` the prompt goes to standard output without a line break (to

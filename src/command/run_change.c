@@ -10,6 +10,7 @@
 #include "command/run_state.h"
 #include "command/session.h"
 #include "config/profile.h"
+#include "core/clock.h"
 #include "core/region.h"
 
 static void warn_of_outbox(void *run, const char *text)
@@ -75,4 +76,15 @@ void run_say_done(struct run *run, const char *format, ...)
     va_start(arguments, format);
     renderer_say(run->renderer, region_vformat(run->region, format, arguments));
     va_end(arguments);
+}
+
+void run_log_done(struct run *run, const char *format, ...)
+{
+    if (run->options->dry_run)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    const char *text = region_vformat(run->region, format, arguments);
+    va_end(arguments);
+    run_warn(run, "%s INFO [] %s", clock_format_log(run->region, clock_now()), text);
 }
