@@ -12,10 +12,12 @@
 struct records;
 struct region;
 
-enum operation { OPERATION_INSERT, OPERATION_UPDATE, OPERATION_DELETE };
+enum operation { OPERATION_INSERT, OPERATION_UPDATE, OPERATION_DELETE, OPERATION_COUNT };
 
 /* "insert", "update", "delete". */
 const char *operation_name(enum operation operation) RETURNS_NONNULL;
+/* The operation of that name; false if there is none. */
+bool operation_parse(const char *name, enum operation *operation) NONNULL(1, 2) MUST_USE;
 
 struct record_field {
     const char *column;
