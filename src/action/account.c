@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "action/account.h"
 
+#include <strings.h>
+
 #include "change/change.h"
 #include "config/settings.h"
 #include "core/error.h"
@@ -11,6 +13,7 @@ static const char lock_sql[] =
     "SELECT u.id, u.full_name, u.email, u.delivery_email, u.api_key, u.role, u.is_active, u.is_bot,"
     " u.bot_type, u.bot_owner_id, u.long_term_idle, u.can_forge_sender, u.can_create_users,"
     " u.date_joined, u.recipient_id, u.avatar_source, u.avatar_version,"
+    " u.timezone, u.is_billing_admin, u.is_mirror_dummy,"
     " r.id, r.string_id, r.waiting_period_threshold, r.email_address_visibility, r.deactivated"
     " FROM zerver_userprofile u JOIN zerver_realm r ON r.id = u.realm_id"
     " WHERE u.id = ANY($1::int[]) ORDER BY u.id FOR UPDATE OF u";
@@ -34,6 +37,9 @@ enum {
     ACCOUNT_RECIPIENT_ID,
     ACCOUNT_AVATAR_SOURCE,
     ACCOUNT_AVATAR_VERSION,
+    ACCOUNT_TIMEZONE,
+    ACCOUNT_IS_BILLING_ADMIN,
+    ACCOUNT_IS_MIRROR_DUMMY,
     REALM_ID,
     REALM_STRING_ID,
     REALM_WAITING_PERIOD_THRESHOLD,
@@ -76,6 +82,9 @@ static struct account read_account(struct region *region, const struct settings 
         .recipient_id = rows_integer(rows, row, ACCOUNT_RECIPIENT_ID),
         .avatar_source = rows_text(rows, row, ACCOUNT_AVATAR_SOURCE),
         .avatar_version = rows_integer(rows, row, ACCOUNT_AVATAR_VERSION),
+        .timezone = rows_text(rows, row, ACCOUNT_TIMEZONE),
+        .is_billing_admin = rows_boolean(rows, row, ACCOUNT_IS_BILLING_ADMIN),
+        .is_mirror_dummy = rows_boolean(rows, row, ACCOUNT_IS_MIRROR_DUMMY),
         .realm = read_realm(region, settings, rows, row),
     };
 }
@@ -111,7 +120,20 @@ bool account_lock(struct change *change, const struct settings *settings, int64_
 bool account_is_provisional(const struct account *account, int64_t now)
 {
     const int64_t day = INT64_C(86400) * 1000000;
-    return (now - account->date_joined) / day < account->realm.waiting_period_threshold;
+    int64_t age = now - account->date_joined;
+    int64_t days = age / day - (age % day < 0); /* rounded down, also for one who joins tomorrow */
+    return days < account->realm.waiting_period_threshold;
+}
+
+bool account_is_cross_realm_bot(const struct account *account)
+{
+    static const char *const addresses[] = {"notification-bot@aloha.com", "welcome-bot@aloha.com",
+                                            "emailgateway@aloha.com"};
+    for (size_t i = 0; i < ARRAY_LENGTH(addresses); i++) {
+        if (strcasecmp(account->email, addresses[i]) == 0)
+            return true;
+    }
+    return false;
 }
 
 bool account_is_last_owner(struct change *change, const struct account *account, bool *last)

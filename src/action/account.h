@@ -40,6 +40,9 @@ struct account {
     int64_t recipient_id; /* 0: none */
     const char *avatar_source;
     int64_t avatar_version;
+    const char *timezone; /* "" if never set */
+    bool is_billing_admin;
+    bool is_mirror_dummy; /* a placeholder that nobody signs in to */
     struct account_realm realm;
 };
 
@@ -55,6 +58,9 @@ struct account *accounts_lock(struct change *change, const struct settings *sett
 
 /* Is the account new in its realm: fewer whole days old than waiting_period_threshold? */
 bool account_is_provisional(const struct account *account, int64_t now) NONNULL(1);
+
+/* Is it one of the three system bots that show up in every realm? */
+bool account_is_cross_realm_bot(const struct account *account) NONNULL(1);
 
 /* Is it the realm's only active human owner? False, with the cause noted, on failure. */
 bool account_is_last_owner(struct change *change, const struct account *account, bool *last)

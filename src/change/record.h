@@ -12,18 +12,23 @@
 struct records;
 struct region;
 
-enum operation { OPERATION_INSERT, OPERATION_UPDATE, OPERATION_DELETE };
+enum operation { OPERATION_INSERT, OPERATION_UPDATE, OPERATION_DELETE, OPERATION_COUNT };
 
 /* "insert", "update", "delete". */
 const char *operation_name(enum operation operation) RETURNS_NONNULL;
+/* The operation of that name; false if there is none. */
+bool operation_parse(const char *name, enum operation *operation) NONNULL(1, 2) MUST_USE;
 
 struct record_field {
     const char *column;
     struct value before; /* null for an insertion */
-    struct value after;
+    struct value after;  /* null for a deletion */
 };
 
-/* One row. Columns that hold secrets show as "(secret)". */
+/* What stands for a secret, whether a column's or the key. */
+#define RECORD_SECRET "(secret)"
+
+/* One row. Columns that hold secrets show as RECORD_SECRET. */
 struct record {
     const char *table;
     enum operation operation;
@@ -59,7 +64,8 @@ const struct record_total *records_totals(const struct records *records, size_t 
 /* Rows changed in all. */
 size_t records_rows(const struct records *records) NONNULL(1);
 
-/* Does this column hold something that may not be shown? */
-bool record_is_secret(const char *column) NONNULL(1);
+/* Does this column hold something that may not be shown? Without a table: does a column, or a
+ * member of an event, that has this name anywhere? */
+bool record_is_secret(const char *table, const char *column) NONNULL(2);
 
 #endif
