@@ -3,6 +3,7 @@
 
 #include "action/account.h"
 #include "change/change.h"
+#include "change/record.h"
 #include "command/command.h"
 #include "command/run.h"
 #include "config/profile.h"
@@ -27,9 +28,12 @@ static struct account_realm read_realm(struct run *run, const struct rows *rows,
 static bool promote(struct run *run, const struct account_realm *realm)
 {
     struct change *change = run_begin_change(run);
-    if (change && promote_new_full_members(change, realm) && run_commit_change(run, change))
-        return true;
-    return change_abandon(change);
+    if (!change || !promote_new_full_members(change, realm))
+        return change_abandon(change);
+    if (records_rows(change_records(change)) > 0)
+        return run_commit_change(run, change);
+    change_abandon(change); /* nobody's day: no word about it */
+    return true;
 }
 
 /* Each realm has its own transaction: those done before one that fails stay done. */

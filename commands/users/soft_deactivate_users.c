@@ -2,6 +2,7 @@
 #include "action/account.h"
 #include "action/do_soft_deactivate_users.h"
 #include "change/change.h"
+#include "change/record.h"
 #include "command/command.h"
 #include "command/help.h"
 #include "command/resolve.h"
@@ -10,6 +11,7 @@
 #include "config/settings.h"
 #include "core/buffer.h"
 #include "core/clock.h"
+#include "core/region.h"
 #include "model/idle_users.h"
 #include "model/realm.h"
 #include "server/database.h"
@@ -82,16 +84,23 @@ static bool deactivate(struct run *run, struct id_list users)
     return true;
 }
 
-static bool bring_back(struct run *run, struct change *change, struct account *account)
+/* Going through users one by one. */
+struct pass {
+    struct run *run;
+    size_t left_out;           /* users whose history the audit log does not tell */
+    const char *first_of_them; /* an address */
+};
+
+static bool bring_back(struct pass *pass, struct change *change, struct account *account)
 {
     if (!account->long_term_idle)
-        run_warn(run, "%s is not idle: nothing is changed.", account->delivery_email);
+        run_warn(pass->run, "%s is not idle: nothing is changed.", account->delivery_email);
     return do_soft_activate_user(change, account);
 }
 
 /* Who came back since the list was read needs nothing. As on the server, one who can't be caught
  * up does not keep the others from it. */
-static bool catch_up(struct run *run, struct change *change, struct account *account)
+static bool catch_up(struct pass *pass, struct change *change, struct account *account)
 {
     const char *stream;
     if (!account->long_term_idle)
@@ -100,17 +109,26 @@ static bool catch_up(struct run *run, struct change *change, struct account *acc
         return false;
     if (!stream)
         return soft_deactivation_catch_up(change, account);
-    run_warn(run,
-             "%s was passed over: the audit log does not tell when the user subscribed to \"%s\".",
-             account->delivery_email, stream);
+    if (pass->left_out++ == 0)
+        pass->first_of_them = region_copy_text(run_region(pass->run), account->delivery_email);
+    return true;
+}
+
+/* Most idle users lack nothing, which is not worth a word each. */
+static bool finish(struct run *run, struct change *change)
+{
+    if (records_rows(change_records(change)) > 0)
+        return run_commit_change(run, change);
+    change_abandon(change);
     return true;
 }
 
 /* Each user is a transaction of its own; who was deleted since the list was read is passed over. */
-static bool act_on_each(struct run *run, struct id_list users,
-                        bool (*act)(struct run *run, struct change *change,
+static bool act_on_each(struct pass *pass, struct id_list users,
+                        bool (*act)(struct pass *pass, struct change *change,
                                     struct account *account))
 {
+    struct run *run = pass->run;
     const struct settings *settings = run_profile(run)->settings;
     for (size_t i = 0; i < users.count; i++) {
         size_t found;
@@ -118,12 +136,23 @@ static bool act_on_each(struct run *run, struct id_list users,
         struct account *account =
             change ? accounts_lock(change, settings, (struct id_list){&users.ids[i], 1}, &found)
                    : NULL;
-        if (!account || (found > 0 && !act(run, change, account)) ||
-            !run_commit_change(run, change))
+        if (!account || (found > 0 && !act(pass, change, account)) || !finish(run, change))
             return change_abandon(change);
         run_progress(run, (int64_t)i + 1, (int64_t)users.count, "users");
     }
     return true;
+}
+
+static bool catch_up_all(struct run *run, struct id_list users)
+{
+    struct pass pass = {.run = run};
+    bool done = act_on_each(&pass, users, catch_up);
+    if (pass.left_out > 0)
+        run_warn(run,
+                 "%zu idle users were left out, the first %s: the audit log does not tell when "
+                 "they subscribed to their streams.",
+                 pass.left_out, pass.first_of_them);
+    return done;
 }
 
 static bool deactivate_inactive(struct run *run, const struct realm *realm)
@@ -137,7 +166,7 @@ static bool deactivate_inactive(struct run *run, const struct realm *realm)
     if (!settings_boolean(run_profile(run)->settings, "AUTO_CATCH_UP_SOFT_DEACTIVATED_USERS", true))
         return true;
     rows = idle_users(database, run_region(run), realm, run_error(run));
-    return rows && act_on_each(run, ids_of(run, rows), catch_up);
+    return rows && catch_up_all(run, ids_of(run, rows));
 }
 
 static bool act_on_named(struct run *run, const struct realm *realm, bool activate)
@@ -149,7 +178,7 @@ static bool act_on_named(struct run *run, const struct realm *realm, bool activa
     if (!rows)
         return false;
     if (activate)
-        return act_on_each(run, ids_of(run, rows), bring_back);
+        return act_on_each(&(struct pass){.run = run}, ids_of(run, rows), bring_back);
     run_say(run, "Soft deactivating forcefully...");
     return deactivate(run, ids_of(run, rows));
 }

@@ -7,9 +7,9 @@
 #include "action/active_users.h"
 #include "action/audit_log.h"
 #include "action/caches.h"
+#include "action/delete_sessions.h"
 #include "action/events.h"
 #include "change/change.h"
-#include "core/buffer.h"
 #include "core/json.h"
 #include "core/region.h"
 #include "model/web_session.h"
@@ -119,40 +119,18 @@ static bool log_deactivation(struct change *change, const struct account *accoun
            active_users_count(change, account, -1);
 }
 
-/* The keys as a JSON array, to be a statement's parameter, and out of the cache; NULL: none. */
-static const char *collect_sessions(struct change *change, const struct account *account,
-                                    const struct web_session_list *sessions)
-{
-    cJSON *keys = cJSON_CreateArray();
-    for (size_t i = 0; i < sessions->count; i++) {
-        const struct web_session *session = &sessions->sessions[i];
-        if (session->user_id != account->id)
-            continue;
-        caches_forget_session(change, session->key);
-        struct value key = value_text(session->key);
-        cJSON_AddItemToArray(keys, json_from_value(&key));
-    }
-    struct buffer text = {0};
-    json_write(&text, keys);
-    const char *copy = cJSON_GetArraySize(keys)
-                           ? region_copy_text(change_region(change), buffer_text(&text))
-                           : NULL;
-    buffer_free(&text);
-    cJSON_Delete(keys);
-    return copy;
-}
-
 static bool end_sessions(struct change *change, const struct account *account,
                          const struct web_session_list *sessions)
 {
-    const char *keys = collect_sessions(change, account, sessions);
-    return !keys || change_delete(change, &(struct deletion){
-                                              .table = "django_session",
-                                              .key = "session_key",
-                                              .where = "t.session_key IN (SELECT"
-                                                       " jsonb_array_elements_text($1::jsonb))",
-                                              .parameters = SQL_PARAMETERS(value_text(keys)),
-                                          });
+    struct web_session *own =
+        region_alloc_array(change_region(change), sessions->count, sizeof *own);
+    size_t count = 0;
+    for (size_t i = 0; i < sessions->count; i++) {
+        if (sessions->sessions[i].user_id == account->id)
+            own[count++] = sessions->sessions[i];
+    }
+    return count == 0 ||
+           delete_sessions(change, &(struct web_session_list){.sessions = own, .count = count});
 }
 
 /* `{"type":TYPE,"op":"remove",MEMBER:{"user_id":N,"full_name":"…"}}` */
