@@ -18,13 +18,43 @@ struct change {
     int64_t time;
 };
 
-/* Locks are not waited for longer than this, so that an act never hangs behind another one. */
-static const char lock_timeout_sql[] = "SET LOCAL lock_timeout = '10s'";
+/* A preview may also be one in a session that is read-only: it takes everything back. */
+static const char *const begin_sql[] = {
+    [false] = "BEGIN ISOLATION LEVEL READ COMMITTED",
+    [true] = "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE",
+};
+
+/* Locks are not waited for longer than this, so that an act never hangs behind another one; nor
+ * does a preview hold its own for long, though --timeout may say otherwise. */
+static const char limits_sql[] = "SELECT set_config('lock_timeout', '10s', true),"
+                                 " set_config('statement_timeout', CASE WHEN $1::boolean AND"
+                                 " current_setting('statement_timeout') = '0' THEN '60s'"
+                                 " ELSE current_setting('statement_timeout') END, true)";
+
+/* What two sessions that change the same rows do to one another, in words for who waits. */
+static void explain_conflict(const struct change *change)
+{
+    struct error *error = change->settings.error;
+    const char *sqlstate = database_sqlstate(change->settings.database);
+    bool waited = strcmp(sqlstate, "55P03") == 0, deadlock = strcmp(sqlstate, "40P01") == 0;
+    if (!waited && !deadlock)
+        return;
+    error_clear(error);
+    error_set(error, ERROR_TIMED_OUT,
+              waited ? "Another session holds the rows to be changed and did not let go within 10 "
+                       "s. The change was not made."
+                     : "Another session and this one waited for each other's rows. The change was "
+                       "not made.");
+    error_hint(error, "try again; pg_stat_activity shows who holds locks for long.");
+}
 
 struct rows *change_read(struct change *change, const char *sql, struct sql_parameters parameters)
 {
-    return database_query(change->settings.database, change->settings.region,
-                          change->settings.error, sql, parameters);
+    struct rows *rows = database_query(change->settings.database, change->settings.region,
+                                       change->settings.error, sql, parameters);
+    if (!rows)
+        explain_conflict(change);
+    return rows;
 }
 
 static bool run_plain(struct change *change, const char *sql)
@@ -41,10 +71,12 @@ struct change *change_begin(const struct change_settings *settings)
         .effects = effects_create(settings->region),
         .time = clock_now(),
     };
-    if (!run_plain(change, "BEGIN ISOLATION LEVEL READ COMMITTED") ||
-        !run_plain(change, lock_timeout_sql))
+    if (!run_plain(change, begin_sql[settings->preview]))
         return NULL;
-    return change;
+    if (change_read(change, limits_sql, SQL_PARAMETERS(value_boolean(settings->preview))))
+        return change;
+    change_abandon(change);
+    return NULL;
 }
 
 struct region *change_region(const struct change *change)
@@ -117,10 +149,15 @@ static struct rows *run_written(struct change *change, struct buffer *sql,
     return rows;
 }
 
-static const char *key_text(struct region *region, const struct rows *rows, size_t row)
+/* One row of the result, whose first column is the key. */
+static void record(struct change *change, struct record record, const char *key,
+                   const struct rows *rows, size_t row)
 {
-    struct value key = rows_value(rows, row, 0);
-    return value_to_text(&key, region);
+    struct value value = rows_value(rows, row, 0);
+    record.key = record_is_secret(record.table, key_column(key))
+                     ? RECORD_SECRET
+                     : value_to_text(&value, change->settings.region);
+    records_add(change->records, &record);
 }
 
 static bool values_differ(struct region *region, struct value a, struct value b)
@@ -145,11 +182,12 @@ static void record_update(struct change *change, const struct update *update,
             fields[count++] = (struct record_field){
                 .column = update->assignments[i].column, .before = before, .after = after};
     }
-    records_add(change->records, &(struct record){.table = update->table,
-                                                  .operation = OPERATION_UPDATE,
-                                                  .key = key_text(region, rows, row),
-                                                  .fields = fields,
-                                                  .field_count = count});
+    record(change,
+           (struct record){.table = update->table,
+                           .operation = OPERATION_UPDATE,
+                           .fields = fields,
+                           .field_count = count},
+           update->key, rows, row);
 }
 
 struct rows *change_update(struct change *change, const struct update *update)
@@ -164,25 +202,42 @@ struct rows *change_update(struct change *change, const struct update *update)
     return rows;
 }
 
-static void record_insertion(struct change *change, const struct insertion *insertion,
-                             const struct rows *rows, size_t row)
+/* Rows that are new or gone: the key stands first, then `count` columns that say what they hold. */
+struct listing {
+    const char *table;
+    enum operation operation;
+    const char *key;
+    const struct rows *rows; /* NULL after a failure */
+    size_t count;
+};
+
+static void record_row(struct change *change, const struct listing *listing, size_t row)
 {
     struct region *region = change->settings.region;
-    size_t count = rows_columns(rows) - 1;
-    struct record_field *fields = region_alloc_array(region, count, sizeof *fields);
-    for (size_t i = 0; i < count; i++) {
-        struct value after = rows_value(rows, row, i + 1);
+    bool gone = listing->operation == OPERATION_DELETE;
+    struct record_field *fields = region_alloc_array(region, listing->count, sizeof *fields);
+    for (size_t i = 0; i < listing->count; i++) {
+        struct value held = rows_value(listing->rows, row, i + 1), none = value_null(held.type);
         fields[i] = (struct record_field){
-            .column = region_copy_text(region, rows_column_name(rows, i + 1)),
-            .before = value_null(after.type),
-            .after = after,
+            .column = region_copy_text(region, rows_column_name(listing->rows, i + 1)),
+            .before = gone ? held : none,
+            .after = gone ? none : held,
         };
     }
-    records_add(change->records, &(struct record){.table = insertion->table,
-                                                  .operation = OPERATION_INSERT,
-                                                  .key = key_text(region, rows, row),
-                                                  .fields = fields,
-                                                  .field_count = count});
+    record(change,
+           (struct record){.table = listing->table,
+                           .operation = listing->operation,
+                           .fields = fields,
+                           .field_count = listing->count},
+           listing->key, listing->rows, row);
+}
+
+static void record_rows(struct change *change, const struct listing *listing)
+{
+    for (size_t i = 0; listing->rows && i < rows_count(listing->rows); i++) {
+        if (records_count_row(change->records, listing->table, listing->operation))
+            record_row(change, listing, i);
+    }
 }
 
 struct rows *change_insert(struct change *change, const struct insertion *insertion)
@@ -192,31 +247,57 @@ struct rows *change_insert(struct change *change, const struct insertion *insert
                   insertion->columns, insertion->source, key_column(insertion->key),
                   insertion->columns);
     struct rows *rows = run_written(change, &sql, insertion->parameters);
-    for (size_t i = 0; rows && i < rows_count(rows); i++) {
-        if (records_count_row(change->records, insertion->table, OPERATION_INSERT))
-            record_insertion(change, insertion, rows, i);
-    }
+    record_rows(change, &(struct listing){.table = insertion->table,
+                                          .operation = OPERATION_INSERT,
+                                          .key = insertion->key,
+                                          .rows = rows,
+                                          .count = rows ? rows_columns(rows) - 1 : 0});
     return rows;
+}
+
+static void write_deletion(struct buffer *sql, const struct deletion *deletion)
+{
+    buffer_format(sql, "DELETE FROM %s t WHERE %s RETURNING t.%s AS row_key%s%s", deletion->table,
+                  deletion->where, key_column(deletion->key), deletion->columns ? ", " : "",
+                  deletion->columns ? deletion->columns : "");
+}
+
+/* `extra` columns at the end of the rows are not the table's. */
+static void record_deletions(struct change *change, const struct deletion *deletion,
+                             const struct rows *rows, size_t extra)
+{
+    record_rows(change, &(struct listing){.table = deletion->table,
+                                          .operation = OPERATION_DELETE,
+                                          .key = deletion->key,
+                                          .rows = rows,
+                                          .count = rows ? rows_columns(rows) - 1 - extra : 0});
 }
 
 struct rows *change_delete(struct change *change, const struct deletion *deletion)
 {
-    const char *key = key_column(deletion->key);
     struct buffer sql = {0};
-    buffer_format(&sql, "DELETE FROM %s t WHERE %s RETURNING t.%s AS row_key", deletion->table,
-                  deletion->where, key);
+    write_deletion(&sql, deletion);
     struct rows *rows = run_written(change, &sql, deletion->parameters);
-    for (size_t i = 0; rows && i < rows_count(rows); i++) {
-        bool secret = record_is_secret(key);
-        if (records_count_row(change->records, deletion->table, OPERATION_DELETE))
-            records_add(change->records,
-                        &(struct record){.table = deletion->table,
-                                         .operation = OPERATION_DELETE,
-                                         .key = secret
-                                                    ? "(secret)"
-                                                    : key_text(change->settings.region, rows, i)});
-    }
+    record_deletions(change, deletion, rows, 0);
     return rows;
+}
+
+bool change_delete_many(struct change *change, const struct deletion *deletion)
+{
+    struct buffer sql = {0};
+    buffer_append_text(&sql, "WITH gone AS (");
+    write_deletion(&sql, deletion);
+    buffer_format(&sql, ") SELECT *, count(*) OVER () FROM gone ORDER BY row_key LIMIT %d",
+                  RECORDS_MAX);
+    struct rows *rows = run_written(change, &sql, deletion->parameters);
+    if (!rows)
+        return false;
+    record_deletions(change, deletion, rows, 1);
+    size_t fetched = rows_count(rows);
+    if (fetched > 0)
+        records_count_rows(change->records, deletion->table, OPERATION_DELETE,
+                           (size_t)rows_integer(rows, 0, rows_columns(rows) - 1) - fetched);
+    return true;
 }
 
 bool change_abandon(struct change *change)
@@ -233,8 +314,10 @@ bool change_commit(struct change *change)
 {
     if (change->settings.error->kind != ERROR_NONE)
         return change_abandon(change);
+    /* What the COMMIT would check belongs to a preview too. */
     if (change->settings.preview)
-        return run_plain(change, "ROLLBACK");
+        return run_plain(change, "SET CONSTRAINTS ALL IMMEDIATE") ? run_plain(change, "ROLLBACK")
+                                                                  : change_abandon(change);
     return outbox_commit(change->settings.outbox, change->settings.database, change->effects,
                          change->settings.error);
 }

@@ -5,7 +5,8 @@
  * follow its commit (outbox.h). A preview is the same thing, rolled back.
  *
  * Whatever fails is noted in the error given at the beginning, and the change can then only be
- * abandoned; so a run of calls may be checked once, at its end.
+ * abandoned; so a run of calls may be checked once, at its end. Rows that another session holds are
+ * waited for 10 s; then the failure is ERROR_TIMED_OUT.
  */
 #ifndef CHANGE_CHANGE_H
 #define CHANGE_CHANGE_H
@@ -33,7 +34,7 @@ struct change_settings {
     struct region *region; /* for rows and records: it must outlive the change */
     struct error *error;
     struct outbox *outbox; /* takes the effects over at the commit; NULL in a preview */
-    bool preview;          /* show, and roll back */
+    bool preview;          /* show, and roll back; also where the session is read-only */
 };
 
 /* Begins the transaction. NULL, with the cause, on failure. End it with change_commit() or
@@ -94,18 +95,24 @@ struct rows *change_insert(struct change *change, const struct insertion *insert
 
 struct deletion {
     const char *table;
-    const char *key;   /* NULL: "id" */
-    const char *where; /* a condition on `t` */
+    const char *key;     /* NULL: "id" */
+    const char *columns; /* what is recorded of them: "user_group_id, user_profile_id"; or NULL */
+    const char *where;   /* a condition on `t` */
     struct sql_parameters parameters;
 };
 
-/* Deletes and returns the keys of the rows that are gone. NULL, with the cause noted. */
+/* Deletes and returns the keys of the rows that are gone, then their columns as given. NULL, with
+ * the cause noted. */
 struct rows *change_delete(struct change *change, const struct deletion *deletion) NONNULL(1, 2);
 
+/* The same for rows of any number: only the lowest RECORDS_MAX keys are fetched and recorded, the
+ * others are counted. False, with the cause noted. */
+bool change_delete_many(struct change *change, const struct deletion *deletion) NONNULL(1, 2);
+
 /*
- * Commits: the effects are journalled first, and delivered after. In a preview rolls back. No
- * further statement belongs to the change either way. False, with the cause noted, if nothing was
- * changed.
+ * Commits: the effects are journalled first, and delivered after. In a preview checks what the
+ * COMMIT would check, and rolls back. No further statement belongs to the change either way. False,
+ * with the cause noted, if nothing was changed, or nobody knows (see outbox_commit()).
  */
 bool change_commit(struct change *change) NONNULL(1) MUST_USE;
 /* Rolls back; NULL is allowed. Always returns false. */

@@ -4,6 +4,7 @@
 #include <search.h>
 #include <string.h>
 
+#include "change/record.h"
 #include "core/buffer.h"
 #include "core/json.h"
 #include "core/memory.h"
@@ -190,7 +191,11 @@ static void read_users(struct region *region, struct effect *effect, const cJSON
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(item, "users");
     int64_t *users = region_alloc_array(region, (size_t)cJSON_GetArraySize(list), sizeof *users);
     const cJSON *user;
-    cJSON_ArrayForEach(user, list) users[effect->user_count++] = (int64_t)user->valuedouble;
+    cJSON_ArrayForEach(user, list)
+    {
+        if (cJSON_IsNumber(user))
+            users[effect->user_count++] = (int64_t)user->valuedouble;
+    }
     effect->users = users;
 }
 
@@ -226,4 +231,51 @@ struct effects *effects_from_json(struct region *region, const cJSON *json)
             return NULL;
     }
     return effects;
+}
+
+/* Keys that end in a secret keep what stands before it. */
+static void hide_in_key(cJSON *key)
+{
+    static const char *const starts[] = {":1:*user_profile_by_api_key:",
+                                         ":1:django.contrib.sessions.cached_db"};
+    for (size_t i = 0; i < ARRAY_LENGTH(starts); i++) {
+        size_t length = strlen(starts[i]);
+        if (strncmp(key->valuestring, starts[i], length) != 0)
+            continue;
+        struct buffer text = {0};
+        buffer_format(&text, "%s" RECORD_SECRET, starts[i]);
+        cJSON_SetValuestring(key, buffer_text(&text));
+        buffer_free(&text);
+        return;
+    }
+}
+
+static void hide_in_body(cJSON *item)
+{
+    cJSON *member;
+    cJSON_ArrayForEach(member, item)
+    {
+        if (cJSON_IsString(member) && member->string && record_is_secret(NULL, member->string))
+            cJSON_SetValuestring(member, RECORD_SECRET);
+        hide_in_body(member);
+    }
+}
+
+cJSON *effects_to_shown_json(const struct effects *effects)
+{
+    struct region *region = region_create();
+    cJSON *shown = effects_to_json(effects);
+    cJSON *effect, *key;
+    cJSON_ArrayForEach(effect, shown)
+    {
+        cJSON_ArrayForEach(key, cJSON_GetObjectItemCaseSensitive(effect, "keys")) hide_in_key(key);
+        const cJSON *raw = cJSON_GetObjectItemCaseSensitive(effect, "body");
+        if (!raw)
+            continue;
+        cJSON *body = cJSON_Duplicate(json_parse(region, raw->valuestring, NULL), true);
+        hide_in_body(body);
+        cJSON_ReplaceItemInObjectCaseSensitive(effect, "body", body);
+    }
+    region_destroy(region);
+    return shown;
 }

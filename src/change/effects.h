@@ -55,9 +55,12 @@ void effects_enqueue(struct effects *effects, const char *queue, cJSON *message)
 /* All effects in order of delivery: the caches first, in one. */
 const struct effect *effects_all(const struct effects *effects, size_t *count) NONNULL(1, 2);
 
-/* As JSON, for the journal and machine output, and back. NULL, if it is not what effects_to_json()
- * wrote. */
+/* As JSON, for the journal, and back. NULL, if it is not what effects_to_json() wrote. */
 cJSON *effects_to_json(const struct effects *effects) RETURNS_NONNULL NONNULL(1) MUST_USE;
 struct effects *effects_from_json(struct region *region, const cJSON *json) NONNULL(1, 2) MUST_USE;
+
+/* As JSON for whoever looks: API keys, sessions and what else is secret in keys and bodies does not
+ * show. */
+cJSON *effects_to_shown_json(const struct effects *effects) RETURNS_NONNULL NONNULL(1) MUST_USE;
 
 #endif

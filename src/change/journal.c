@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/buffer.h"
@@ -77,33 +78,47 @@ static struct journal_entry *new_entry(struct region *region, const char *direct
     return entry;
 }
 
-/* Writes the line to a file that nobody sees until it is complete. */
-static bool write_file(int fd, const char *temporary, const char *path, const cJSON *content)
+static bool write_line(int fd, const cJSON *content)
 {
     struct buffer line = {0};
     json_write(&line, content);
     buffer_append_byte(&line, '\n');
-    bool written = write_all(fd, buffer_text(&line), line.length) && fsync(fd) == 0 &&
-                   rename(temporary, path) == 0;
+    bool written = write_all(fd, buffer_text(&line), line.length) && fsync(fd) == 0;
     buffer_free(&line);
     return written;
+}
+
+/* Gives the complete file a name of its own, later than those before it: a clock may stand still,
+ * or be set back, and a process id come again. NULL if that can't be done. */
+static const char *publish(struct region *region, const char *directory, const char *temporary)
+{
+    for (int64_t time = clock_now();; time++) {
+        const char *path =
+            region_format(region, "%s/%lld-%d", directory, (long long)time, (int)getpid());
+        if (link(temporary, path) == 0)
+            return path;
+        if (errno != EEXIST)
+            return NULL;
+    }
 }
 
 struct journal_entry *journal_write(struct region *region, const char *directory,
                                     const cJSON *content, struct error *error)
 {
     char *temporary = region_format(region, "%s/.new-XXXXXX", directory);
-    const char *path =
-        region_format(region, "%s/%lld-%d", directory, (long long)clock_now(), (int)getpid());
+    const char *path = NULL;
     int fd = mkostemp(temporary, O_APPEND | O_CLOEXEC);
-    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && write_file(fd, temporary, path, content) &&
-        sync_directory(directory))
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && write_line(fd, content))
+        path = publish(region, directory, temporary);
+    if (path && unlink(temporary) == 0 && sync_directory(directory))
         return new_entry(region, directory, path, fd, content);
     error_set(error, ERROR_FAILED, "The journal in %s can't be written: %s. Nothing was changed.",
               directory, strerror(errno));
+    error_hint(error, "make room there, or set `state` in aloha-tui.conf.");
+    if (path)
+        unlink(path);
     if (fd >= 0) {
         unlink(temporary);
-        unlink(path);
         close(fd);
     }
     return NULL;
@@ -118,43 +133,64 @@ static bool read_all(int fd, struct buffer *text)
     return length == 0;
 }
 
+/* Reads which effects are struck out. A last line that is not whole goes: what is appended next
+ * would be read as its end, and strike out another effect. */
+static bool read_done(struct journal_entry *entry, const char *lines, off_t offset)
+{
+    const char *end;
+    for (const char *line = lines; (end = strchr(line, '\n')); line = end + 1) {
+        char *rest;
+        size_t index = strtoul(line, &rest, 10);
+        if (rest == end && index < entry->count)
+            entry->done[index] = true;
+        offset += end + 1 - line;
+    }
+    return ftruncate(entry->fd, offset) == 0;
+}
+
 /* The first line is the content, each further one the number of an effect that is done. */
 static struct journal_entry *parse(struct region *region, const char *directory, const char *path,
                                    int fd, char *text)
 {
-    char *rest = strchr(text, '\n');
-    if (!rest)
+    char *end = strchr(text, '\n');
+    if (!end)
         return NULL;
-    *rest++ = '\0';
+    *end = '\0';
     cJSON *content = json_parse(region, text, NULL);
-    if (!content || !cJSON_GetObjectItemCaseSensitive(content, "effects"))
+    if (!cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(content, "effects")))
         return NULL;
     struct journal_entry *entry = new_entry(region, directory, path, fd, content);
-    for (char *line = rest; *line; line = rest) {
-        size_t index = strtoul(line, &rest, 10);
-        if (*rest != '\n')
-            break;
-        rest++;
-        if (index < entry->count)
-            entry->done[index] = true;
-    }
-    return entry;
+    return read_done(entry, end + 1, end + 1 - text) ? entry : NULL;
 }
 
-struct journal_entry *journal_open(struct region *region, const char *directory, const char *name)
+/* Whoever waited for the lock may have got that of a file which is done with and gone. */
+static bool is_gone(int fd)
+{
+    struct stat status;
+    return fstat(fd, &status) == 0 && status.st_nlink == 0;
+}
+
+enum journal_state journal_open(struct region *region, const char *directory, const char *name,
+                                struct journal_entry **entry)
 {
     const char *path = region_format(region, "%s/%s", directory, name);
     int fd = open(path, O_RDWR | O_APPEND | O_CLOEXEC);
+    enum journal_state state = JOURNAL_UNREADABLE;
     if (fd < 0)
-        return NULL;
+        return errno == ENOENT ? JOURNAL_GONE : state;
     struct buffer text = {0};
-    struct journal_entry *entry = NULL;
-    if (flock(fd, LOCK_EX | LOCK_NB) == 0 && read_all(fd, &text))
-        entry = parse(region, directory, path, fd, region_copy_text(region, buffer_text(&text)));
+    *entry = NULL;
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+        state = JOURNAL_IN_USE;
+    else if (is_gone(fd))
+        state = JOURNAL_GONE;
+    else if (read_all(fd, &text))
+        *entry = parse(region, directory, path, fd, region_copy_text(region, buffer_text(&text)));
     buffer_free(&text);
-    if (!entry)
-        close(fd);
-    return entry;
+    if (*entry)
+        return JOURNAL_OPEN;
+    close(fd);
+    return state;
 }
 
 const cJSON *journal_content(const struct journal_entry *entry)

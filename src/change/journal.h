@@ -27,9 +27,16 @@ struct journal_entry *journal_write(struct region *region, const char *directory
                                     const cJSON *content, struct error *error)
     NONNULL(1, 2, 3) MUST_USE;
 
-/* Opens an entry that an earlier run left. NULL if it is in use, gone, or not whole. */
-struct journal_entry *journal_open(struct region *region, const char *directory, const char *name)
-    NONNULL(1, 2, 3) MUST_USE;
+enum journal_state {
+    JOURNAL_OPEN,
+    JOURNAL_GONE,      /* somebody has dealt with it */
+    JOURNAL_IN_USE,    /* it belongs to a process that is alive */
+    JOURNAL_UNREADABLE /* not whole, not ours, or written by another release */
+};
+
+/* Opens an entry that an earlier run left; `entry` gets it if it is JOURNAL_OPEN. */
+enum journal_state journal_open(struct region *region, const char *directory, const char *name,
+                                struct journal_entry **entry) NONNULL(1, 2, 3, 4) MUST_USE;
 
 /* What is to be done; lives as long as the region. */
 const cJSON *journal_content(const struct journal_entry *entry) RETURNS_NONNULL NONNULL(1);

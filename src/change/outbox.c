@@ -9,6 +9,7 @@
 #include "config/profile.h"
 #include "core/clock.h"
 #include "core/error.h"
+#include "core/fault.h"
 #include "core/json.h"
 #include "core/memory.h"
 #include "core/region.h"
@@ -52,7 +53,7 @@ static void warn_undelivered(struct outbox *outbox, size_t left, const struct er
     const char *text = region_format(
         outbox->region,
         "The change is made, but %zu %s could not be delivered: %s They are kept in %s and sent "
-        "with the next command that changes something.",
+        "with the next command that changes something, or by outbox --deliver.",
         left, left == 1 ? "effect" : "effects", cause->text, outbox->directory);
     outbox->settings.warn(outbox->settings.context, text);
 }
@@ -67,10 +68,14 @@ static size_t deliver(struct outbox *outbox, struct journal_entry *entry,
     for (size_t i = 0; i < count; i++) {
         if (journal_is_done(entry, i))
             continue;
-        if (delivery_send(outbox->delivery, &list[i], cause))
-            journal_mark_done(entry, i);
-        else
+        fault_point("before-delivery");
+        if (!delivery_send(outbox->delivery, &list[i], cause)) {
             left++;
+            continue;
+        }
+        fault_point("after-delivery");
+        journal_mark_done(entry, i);
+        fault_point("after-strike");
     }
     return left;
 }
@@ -81,7 +86,9 @@ static void finish(struct outbox *outbox, struct journal_entry *entry,
     struct error cause = ERROR_IN(outbox->region);
     size_t left = deliver(outbox, entry, effects, &cause);
     if (left == 0) {
+        fault_point("before-removal");
         journal_remove(entry);
+        fault_point("after-removal");
         return;
     }
     journal_close(entry);
@@ -128,13 +135,13 @@ static bool commit(struct outbox *outbox, struct database *database, struct erro
 {
     if (database_query(database, outbox->region, error, "COMMIT", NO_PARAMETERS))
         return true;
-    if (error->kind == ERROR_UNREACHABLE) {
+    if (!database_is_settled(database)) {
         error_clear(error);
         error_set(error, ERROR_UNREACHABLE,
                   "The connection was lost during the commit: it is not known whether the change "
                   "was made.");
         error_hint(error, "look before trying again; if it was, the next command that changes "
-                          "something finishes it.");
+                          "something, or outbox --deliver, finishes it.");
     }
     return false;
 }
@@ -146,17 +153,20 @@ bool outbox_commit(struct outbox *outbox, struct database *database, const struc
     effects_all(effects, &count);
     if (count == 0)
         return commit(outbox, database, error);
+    fault_point("before-journal");
     struct journal_entry *entry = write_entry(outbox, database, effects, error);
     if (!entry)
         return false;
+    fault_point("before-commit");
     if (commit(outbox, database, error)) {
+        fault_point("after-commit");
         finish(outbox, entry, effects);
         return true;
     }
-    if (error->kind == ERROR_UNREACHABLE)
-        journal_close(entry);
-    else
+    if (database_is_settled(database))
         journal_remove(entry);
+    else
+        journal_close(entry);
     return false;
 }
 
@@ -175,48 +185,94 @@ static const char *transaction_state(struct outbox *outbox, struct database *dat
     return rows ? rows_text(rows, 0, 0) : "unknown";
 }
 
-/* Deals with one entry; whether it is still there, and then what is known of it. */
-static bool recover_entry(struct outbox *outbox, struct database *database, const char *name,
-                          struct outbox_entry *left)
+static size_t count_left(const struct journal_entry *entry)
 {
-    struct journal_entry *entry = journal_open(outbox->region, outbox->directory, name);
-    if (!entry)
-        return false;
+    size_t left = 0;
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(journal_content(entry), "effects");
+    for (size_t i = 0; i < (size_t)cJSON_GetArraySize(list); i++)
+        left += !journal_is_done(entry, i);
+    return left;
+}
+
+/* Sends what is left of an entry whose transaction was committed; how much stays. */
+static size_t resume(struct outbox *outbox, struct journal_entry *entry, const char **cause)
+{
     const cJSON *content = journal_content(entry);
-    const char *state = transaction_state(outbox, database, content);
-    struct effects *effects =
+    const struct effects *effects =
         effects_from_json(outbox->region, cJSON_GetObjectItemCaseSensitive(content, "effects"));
-    struct error cause = ERROR_IN(outbox->region);
-    size_t count = 0;
-    if (effects)
-        effects_all(effects, &count);
-    if (effects && strcmp(state, "committed") == 0)
-        count = deliver(outbox, entry, effects, &cause);
-    if (strcmp(state, "aborted") == 0 || count == 0) {
+    struct error error = ERROR_IN(outbox->region);
+    if (!effects) /* another release wrote it, and may understand it */
+        error_set(&error, ERROR_FAILED, "Its effects can't be read by this release.");
+    size_t left = effects ? deliver(outbox, entry, effects, &error) : count_left(entry);
+    *cause = error.text;
+    return left;
+}
+
+/* Says what is known of an open entry, and does what can be done, if `deliver_now`; true if it is
+ * still there. Either way it is open no more. */
+static bool settle(struct outbox *outbox, struct database *database, struct journal_entry *entry,
+                   bool deliver_now, struct outbox_entry *left)
+{
+    const cJSON *content = journal_content(entry);
+    left->purpose = json_text(content, "purpose");
+    left->started = json_text(content, "started");
+    left->state = transaction_state(outbox, database, content);
+    left->effects = count_left(entry);
+    bool aborted = strcmp(left->state, "aborted") == 0;
+    if (deliver_now && strcmp(left->state, "committed") == 0)
+        left->effects = resume(outbox, entry, &left->cause);
+    if (deliver_now && (aborted || left->effects == 0)) {
         journal_remove(entry);
         return false;
     }
     journal_close(entry);
-    *left = (struct outbox_entry){
-        .name = name,
-        .purpose = json_text(content, "purpose"),
-        .started = json_text(content, "started"),
-        .state = state,
-        .effects = count,
-    };
     return true;
 }
 
-const struct outbox_entry *outbox_recover(struct outbox *outbox, struct database *database,
-                                          struct region *region, size_t *count)
+static bool examine_entry(struct outbox *outbox, struct database *database, const char *name,
+                          bool deliver_now, struct outbox_entry *left)
 {
-    const char *const *names = journal_list(outbox->region, outbox->directory);
+    struct journal_entry *entry;
+    *left = (struct outbox_entry){.name = name};
+    switch (journal_open(outbox->region, outbox->directory, name, &entry)) {
+    case JOURNAL_OPEN: return settle(outbox, database, entry, deliver_now, left);
+    case JOURNAL_IN_USE: left->state = "in use"; return true;
+    case JOURNAL_UNREADABLE: left->state = "unreadable"; return true;
+    case JOURNAL_GONE: break;
+    }
+    return false;
+}
+
+static const struct outbox_entry *examine(struct outbox *outbox, struct database *database,
+                                          bool deliver_now, struct region *region, size_t *count)
+{
+    const char *const *names = journal_list(region, outbox->directory);
     size_t total = 0;
     while (names[total])
         total++;
     struct outbox_entry *entries = region_alloc_array(region, total, sizeof *entries);
     *count = 0;
-    for (size_t i = 0; i < total; i++)
-        *count += recover_entry(outbox, database, names[i], &entries[*count]);
+    for (size_t i = 0; i < total; i++) {
+        struct outbox_entry *entry = &entries[*count];
+        if (!examine_entry(outbox, database, names[i], deliver_now, entry))
+            continue;
+        entry->purpose = region_copy_text(region, entry->purpose);
+        entry->started = region_copy_text(region, entry->started);
+        entry->state = region_copy_text(region, entry->state);
+        entry->cause = region_copy_text(region, entry->cause);
+        ++*count;
+    }
     return entries;
+}
+
+const struct outbox_entry *outbox_recover(struct outbox *outbox, struct database *database,
+                                          struct region *region, size_t *count)
+{
+    return examine(outbox, database, true, region, count);
+}
+
+const struct outbox_entry *outbox_list(struct outbox *outbox, struct database *database,
+                                       struct region *region, size_t *count)
+{
+    return examine(outbox, database, false, region, count);
 }

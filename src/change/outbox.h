@@ -48,9 +48,11 @@ bool outbox_commit(struct outbox *outbox, struct database *database, const struc
 /* One journal entry that is not done. */
 struct outbox_entry {
     const char *name;    /* of its file */
-    const char *purpose; /* as in the settings */
+    const char *purpose; /* as in the settings; NULL, like `started`, unless it could be opened */
     const char *started; /* RFC 3339 */
-    const char *state;   /* "committed", "aborted", "in progress", "unknown" */
+    const char *state;   /* "committed", "aborted", "in progress", "elsewhere" (of another
+                            database), "unknown", "in use" (of a run that is alive), "unreadable" */
+    const char *cause;   /* why something could not be delivered, or NULL */
     size_t effects;      /* still to be delivered */
 };
 
@@ -61,6 +63,11 @@ struct outbox_entry {
  */
 const struct outbox_entry *outbox_recover(struct outbox *outbox, struct database *database,
                                           struct region *region, size_t *count) RETURNS_NONNULL
+    NONNULL(1, 2, 3, 4);
+
+/* The same entries as they are; nothing is delivered or dropped. */
+const struct outbox_entry *outbox_list(struct outbox *outbox, struct database *database,
+                                       struct region *region, size_t *count) RETURNS_NONNULL
     NONNULL(1, 2, 3, 4);
 
 #endif

@@ -35,14 +35,29 @@ bool operation_parse(const char *name, enum operation *operation)
     return false;
 }
 
-bool record_is_secret(const char *column)
+bool record_is_secret(const char *table, const char *column)
 {
-    static const char *const secrets[] = {
-        "password",     "api_key", "session_data",     "session_key", "email_token",
-        "creation_key", "token",   "confirmation_key", "zoom_token",
+    static const struct {
+        const char *column;
+        const char *table; /* NULL: whatever table */
+    } secrets[] = {
+        {"password", NULL},
+        {"api_key", NULL},
+        {"session_data", NULL},
+        {"session_key", NULL},
+        {"email_token", NULL},
+        {"creation_key", NULL},
+        {"token", NULL},
+        {"confirmation_key", NULL},
+        {"zoom_token", NULL},
+        {"secret", NULL},
+        {"key", "otp_totp_totpdevice"},
+        {"key", "two_factor_phonedevice"},
+        {"value", "zerver_botconfigdata"},
     };
     for (size_t i = 0; i < ARRAY_LENGTH(secrets); i++) {
-        if (strcmp(column, secrets[i]) == 0)
+        if (strcmp(column, secrets[i].column) == 0 &&
+            (!secrets[i].table || (table && strcmp(table, secrets[i].table) == 0)))
             return true;
     }
     return false;
@@ -94,10 +109,11 @@ void records_count_rows(struct records *records, const char *table, enum operati
     find_total(records, table, operation)->rows += rows;
 }
 
-static struct value kept(struct region *region, const char *column, struct value value)
+static struct value kept(struct region *region, const char *table, const char *column,
+                         struct value value)
 {
-    if (!value.null && record_is_secret(column))
-        return value_text("(secret)");
+    if (!value.null && record_is_secret(table, column))
+        return value_text(RECORD_SECRET);
     if (!value.null && (value.type == VALUE_TEXT || value.type == VALUE_JSON))
         value.text = region_copy_text(region, value.text);
     return value;
@@ -111,8 +127,8 @@ void records_add(struct records *records, const struct record *record)
         const struct record_field *field = &record->fields[i];
         fields[i] = (struct record_field){
             .column = field->column,
-            .before = kept(region, field->column, field->before),
-            .after = kept(region, field->column, field->after),
+            .before = kept(region, record->table, field->column, field->before),
+            .after = kept(region, record->table, field->column, field->after),
         };
     }
     records->records =

@@ -22,10 +22,13 @@ bool operation_parse(const char *name, enum operation *operation) NONNULL(1, 2) 
 struct record_field {
     const char *column;
     struct value before; /* null for an insertion */
-    struct value after;
+    struct value after;  /* null for a deletion */
 };
 
-/* One row. Columns that hold secrets show as "(secret)". */
+/* What stands for a secret, whether a column's or the key. */
+#define RECORD_SECRET "(secret)"
+
+/* One row. Columns that hold secrets show as RECORD_SECRET. */
 struct record {
     const char *table;
     enum operation operation;
@@ -45,10 +48,10 @@ struct record_total {
 enum { RECORDS_MAX = 100 };
 
 struct records *records_create(struct region *region) RETURNS_NONNULL NONNULL(1) MUST_USE;
-/* Counts a row of a table; tells whether another one is still to be recorded. */
+/* Counts one row of a table; tells whether another one is still to be recorded. */
 bool records_count_row(struct records *records, const char *table, enum operation operation)
     NONNULL(1, 2);
-/* Counts rows that are not recorded one by one. */
+/* Counts `rows` rows that are not recorded one by one. */
 void records_count_rows(struct records *records, const char *table, enum operation operation,
                         size_t rows) NONNULL(1, 2);
 /* Records one row; `fields` is copied, the texts of its values too. */
@@ -61,7 +64,8 @@ const struct record_total *records_totals(const struct records *records, size_t 
 /* Rows changed in all. */
 size_t records_rows(const struct records *records) NONNULL(1);
 
-/* Does this column hold something that may not be shown? */
-bool record_is_secret(const char *column) NONNULL(1);
+/* Does this column hold something that may not be shown? Without a table: does a column, or a
+ * member of an event, that has this name anywhere? */
+bool record_is_secret(const char *table, const char *column) NONNULL(2);
 
 #endif

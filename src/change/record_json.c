@@ -30,7 +30,7 @@ static cJSON *object_of_record(const struct record *record)
     json_add_text(object, "table", record->table);
     json_add_text(object, "operation", operation_name(record->operation));
     json_add_text(object, "key", record->key);
-    if (record->operation == OPERATION_UPDATE)
+    if (record->operation != OPERATION_INSERT)
         cJSON_AddItemToObject(object, "before", fields_object(record, false));
     if (record->operation != OPERATION_DELETE)
         cJSON_AddItemToObject(object, "after", fields_object(record, true));

@@ -21,6 +21,7 @@
 
 /* A line ends in `,"hash":"<64 digits>"}`: the digest of all before it, which begins with the
  * digest of the line before. */
+static const char first_member[] = "{\"previous\":\"";
 static const char hash_member[] = ",\"hash\":\"";
 enum { HASH_DIGITS = 64 };
 static const char first_hash[] = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -38,29 +39,47 @@ cJSON *trail_begin_entry(struct region *region)
     return entry;
 }
 
-/* Where the hash begins in a line of the trail, or NULL if it is none. */
+/* Where the hash begins in a line of the trail, without its line break; NULL if it is none. */
 static const char *find_hash(const char *line, size_t length)
 {
-    size_t tail = sizeof hash_member - 1 + HASH_DIGITS + 2;
-    if (length < tail || memcmp(line + length - tail, hash_member, sizeof hash_member - 1) != 0)
+    size_t member = sizeof hash_member - 1, tail = member + HASH_DIGITS + 2;
+    if (length < sizeof first_member - 1 + HASH_DIGITS + tail ||
+        memcmp(line + length - tail, hash_member, member) != 0 ||
+        memcmp(line + length - 2, "\"}", 2) != 0)
         return NULL;
     return line + length - HASH_DIGITS - 2;
 }
 
-/* Reads the last line's hash into `hash`; that of an empty trail is all zeros. */
-static bool read_last_hash(int fd, char hash[HASH_DIGITS + 1])
+/* Where the last whole line ends; -1 if the trail can't be read. */
+static off_t find_end(int fd, off_t size)
+{
+    char bytes[4096];
+    while (size > 0) {
+        off_t start = size > (off_t)sizeof bytes ? size - (off_t)sizeof bytes : 0;
+        ssize_t length = pread(fd, bytes, (size_t)(size - start), start);
+        if (length != size - start)
+            return -1;
+        const char *end = memrchr(bytes, '\n', (size_t)length);
+        if (end)
+            return start + (end - bytes) + 1;
+        size = start;
+    }
+    return 0;
+}
+
+/* Reads into `hash` that of the line which ends at `end`; that of an empty trail is all zeros. */
+static bool read_last_hash(int fd, off_t end, char hash[HASH_DIGITS + 1])
 {
     enum { TAIL = HASH_DIGITS + 3 };
     char bytes[TAIL];
-    off_t size = lseek(fd, 0, SEEK_END);
     memcpy(hash, first_hash, HASH_DIGITS + 1);
-    if (size == 0)
+    if (end == 0)
         return true;
-    if (size < TAIL || pread(fd, bytes, TAIL, size - TAIL) != TAIL ||
+    if (end < TAIL || pread(fd, bytes, TAIL, end - TAIL) != TAIL ||
         memcmp(bytes + HASH_DIGITS, "\"}\n", 3) != 0)
         return false;
     memcpy(hash, bytes, HASH_DIGITS);
-    return true;
+    return strspn(hash, "0123456789abcdef") == HASH_DIGITS;
 }
 
 /* The line for an entry: with the hash of its predecessor in front and its own at the end. */
@@ -69,27 +88,64 @@ static void write_line(struct buffer *line, struct region *region, const cJSON *
 {
     struct buffer text = {0};
     json_write(&text, entry);
-    buffer_format(line, "{\"previous\":\"%s\",%.*s", previous, (int)text.length - 2,
+    buffer_format(line, "%s%s\",%.*s", first_member, previous, (int)text.length - 2,
                   buffer_text(&text) + 1);
     const char *hash = hash_sha256_hex(region, buffer_text(line), line->length);
     buffer_format(line, "%s%s\"}\n", hash_member, hash);
     buffer_free(&text);
 }
 
-static bool append_locked(int fd, struct region *region, const cJSON *entry)
+/* Appends the whole line or nothing of it: half of one would have to be cut off next time. */
+static bool write_whole(int fd, const struct buffer *line, off_t end)
+{
+    if (write(fd, buffer_text(line), line->length) == (ssize_t)line->length && fsync(fd) == 0)
+        return true;
+    int cause = errno ? errno : ENOSPC;
+    if (ftruncate(fd, end) != 0)
+        cause = errno;
+    errno = cause;
+    return false;
+}
+
+/*
+ * The part of a line that a crash left at the end was never followed by a change, so it goes; that
+ * it was there, and how much, stands in the entry that takes its place.
+ */
+static bool drop_torn_line(int fd, off_t end, off_t size, cJSON *entry)
+{
+    if (end == size)
+        return true;
+    json_add_integer(entry, "dropped_bytes", size - end);
+    return ftruncate(fd, end) == 0;
+}
+
+static bool append_locked(int fd, struct region *region, cJSON *entry)
 {
     char previous[HASH_DIGITS + 1];
     if (flock(fd, LOCK_EX) != 0)
         return false;
-    if (!read_last_hash(fd, previous)) {
+    off_t size = lseek(fd, 0, SEEK_END), end = find_end(fd, size);
+    if (end < 0 || !drop_torn_line(fd, end, size, entry))
+        return false;
+    if (!read_last_hash(fd, end, previous)) {
         errno = EILSEQ;
         return false;
     }
     struct buffer line = {0};
     write_line(&line, region, entry, previous);
-    bool written = write(fd, buffer_text(&line), line.length) == (ssize_t)line.length;
+    errno = 0;
+    bool written = write_whole(fd, &line, end);
     buffer_free(&line);
-    return written && fsync(fd) == 0;
+    return written;
+}
+
+static void explain_append(const char *path, int cause, struct error *error)
+{
+    bool broken = cause == EILSEQ;
+    error_set(error, ERROR_FAILED, "The audit trail %s can't be written: %s. Nothing was changed.",
+              path, broken ? "its last line is not one of a trail" : strerror(cause));
+    error_hint(error, broken ? "see `audit --verify`; move the file away to begin a new trail."
+                             : "make it writable, or set `audit = no` in aloha-tui.conf.");
 }
 
 bool trail_append(const char *state, cJSON *entry, struct error *error)
@@ -100,12 +156,8 @@ bool trail_append(const char *state, cJSON *entry, struct error *error)
     if (directory_make(region, state))
         fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
     bool written = fd >= 0 && append_locked(fd, region, entry);
-    if (!written) {
-        error_set(error, ERROR_FAILED,
-                  "The audit trail %s can't be written: %s. Nothing was changed.", path,
-                  errno == EILSEQ ? "its last line is not whole" : strerror(errno));
-        error_hint(error, "make it writable, or set `audit = no` in aloha-tui.conf.");
-    }
+    if (!written)
+        explain_append(path, errno, error);
     if (fd >= 0)
         close(fd);
     cJSON_Delete(entry);
@@ -116,10 +168,10 @@ bool trail_append(const char *state, cJSON *entry, struct error *error)
 static bool check_line(struct region *region, const char *line, size_t length,
                        char previous[HASH_DIGITS + 1])
 {
-    static const char start[] = "{\"previous\":\"";
+    const size_t start = sizeof first_member - 1;
     const char *hash = find_hash(line, length);
-    if (!hash || strncmp(line, start, sizeof start - 1) != 0 ||
-        memcmp(line + sizeof start - 1, previous, HASH_DIGITS) != 0)
+    if (!hash || memcmp(line, first_member, start) != 0 ||
+        memcmp(line + start, previous, HASH_DIGITS) != 0)
         return false;
     size_t covered = (size_t)(hash - line) - (sizeof hash_member - 1);
     if (memcmp(hash, hash_sha256_hex(region, line, covered), HASH_DIGITS) != 0)
@@ -135,35 +187,94 @@ static bool check_stream(FILE *stream, size_t *lines, struct error *error)
     char *line = NULL;
     size_t size = 0;
     ssize_t length;
-    bool holds = true;
-    while (holds && (length = getline(&line, &size, stream)) > 0) {
+    bool whole = true, holds = true;
+    while (whole && holds && (length = getline(&line, &size, stream)) > 0) {
         struct region *region = region_create();
-        size_t text = (size_t)length - (line[length - 1] == '\n');
         ++*lines;
-        holds = check_line(region, line, text, previous);
+        whole = line[length - 1] == '\n';
+        holds = check_line(region, line, (size_t)length - whole, previous);
         region_destroy(region);
     }
     free(line);
+    if (!whole)
+        return error_set(error, ERROR_FAILED,
+                         "Line %zu of the audit trail is not whole: it was being written when the "
+                         "program or the machine stopped. The next entry takes its place.",
+                         *lines);
     if (!holds)
-        error_set(error, ERROR_FAILED, "The audit trail was tampered with at line %zu.", *lines);
-    return holds;
+        return error_set(error, ERROR_FAILED,
+                         "The audit trail is broken at line %zu: it was altered, or lines before "
+                         "it were taken out or put in.",
+                         *lines);
+    return true;
+}
+
+/* The trail to be read while nobody appends; `stream` gets NULL if there is none. False, with the
+ * cause, if it can't be read. Closing it ends the lock. */
+static bool open_to_read(const char *state, FILE **stream, struct error *error)
+{
+    struct region *region = region_create();
+    const char *path = region_format(region, "%s/audit.jsonl", state);
+    *stream = fopen(path, "re");
+    bool opened = *stream ? flock(fileno(*stream), LOCK_SH) == 0 : errno == ENOENT;
+    if (!opened) {
+        error_set(error, ERROR_FAILED, "The audit trail %s can't be read: %s.", path,
+                  strerror(errno));
+        error_hint(error, "run aloha-tui as the user that writes it.");
+    }
+    if (!opened && *stream)
+        fclose(*stream);
+    region_destroy(region);
+    return opened;
 }
 
 bool trail_verify(const char *state, size_t *lines, struct error *error)
 {
-    struct region *region = region_create();
-    const char *path = region_format(region, "%s/audit.jsonl", state);
-    FILE *stream = fopen(path, "re");
-    bool missing = !stream && errno == ENOENT;
+    FILE *stream;
     *lines = 0;
-    bool holds = missing;
-    if (stream) {
-        holds = check_stream(stream, lines, error);
+    if (!open_to_read(state, &stream, error))
+        return false;
+    bool holds = !stream || check_stream(stream, lines, error);
+    if (stream)
         fclose(stream);
-    } else if (!missing) {
-        error_set(error, ERROR_FAILED, "The audit trail %s can't be read: %s.", path,
-                  strerror(errno));
-    }
-    region_destroy(region);
     return holds;
+}
+
+/* Line number n lands in place n modulo `wanted`, so that the last ones are left over. */
+static size_t read_last(FILE *stream, char *lines[], size_t wanted)
+{
+    size_t total = 0, size = 0;
+    char *line = NULL;
+    while (getline(&line, &size, stream) > 0) {
+        free(lines[total % wanted]);
+        lines[total++ % wanted] = line;
+        line = NULL;
+        size = 0;
+    }
+    free(line);
+    return total;
+}
+
+bool trail_read(struct region *region, const char *state, size_t wanted,
+                const cJSON *const **entries, size_t *count, struct error *error)
+{
+    FILE *stream;
+    *count = 0;
+    *entries = NULL;
+    if (!open_to_read(state, &stream, error))
+        return false;
+    if (!stream || wanted == 0)
+        return true;
+    char **lines = memory_alloc(wanted, sizeof *lines);
+    size_t total = read_last(stream, lines, wanted);
+    fclose(stream);
+    *count = total < wanted ? total : wanted;
+    const cJSON **list = region_alloc_array(region, *count, sizeof *list);
+    for (size_t i = 0; i < *count; i++)
+        list[i] = json_parse(region, lines[(total - *count + i) % wanted], NULL);
+    for (size_t i = 0; i < wanted; i++)
+        free(lines[i]);
+    free(lines);
+    *entries = list;
+    return true;
 }

@@ -17,13 +17,19 @@ struct error;
 struct region;
 
 /* Appends `entry`, which is taken over, to audit.jsonl in the directory `state` and syncs it to
- * disk; the file is made (mode 0600) if needed. False, with the cause, if that can't be done: then
- * nothing may be changed. */
+ * disk; the file is made (mode 0600) if needed, and what a crash left of a last line is dropped.
+ * False, with the cause, if that can't be done: then nothing may be changed. */
 bool trail_append(const char *state, cJSON *entry, struct error *error) NONNULL(1, 2) MUST_USE;
 
 /* Checks the whole chain. True if it holds, or there is no trail yet; `lines` gets how many lines
  * were read. False, with the number of the first bad line in the cause, if it does not. */
 bool trail_verify(const char *state, size_t *lines, struct error *error) NONNULL(1, 2) MUST_USE;
+
+/* The last `wanted` entries, oldest first, in `region`; NULL for one that is no JSON. No trail is
+ * no entries. False, with the cause, if it can't be read. */
+bool trail_read(struct region *region, const char *state, size_t wanted,
+                const cJSON *const **entries, size_t *count, struct error *error)
+    NONNULL(1, 2, 4, 5) MUST_USE;
 
 /* What every entry says of who is acting: time, Unix user, sudo user, SSH peer. The caller owns
  * it. */

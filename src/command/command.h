@@ -122,6 +122,8 @@ struct command {
     /* Rules across arguments that hold before anything is looked up; NULL: none. Notes an error in
      * the run and returns false. Also called by forms. */
     bool (*check)(struct run *run);
+    /* Does it change anything, run like this? NULL: whatever its arguments, as `danger` says. */
+    bool (*writes)(struct run *run);
     /* Does it. False, with the cause noted in the run, if it failed. */
     bool (*run)(struct run *run);
 };

@@ -114,7 +114,7 @@ static void json_changes(struct renderer *renderer, bool preview UNUSED,
         renderer->effects = cJSON_CreateArray();
     }
     records_to_json(records, renderer->changes);
-    cJSON *list = effects_to_json(effects);
+    cJSON *list = effects_to_shown_json(effects);
     while (cJSON_GetArraySize(list))
         cJSON_AddItemToArray(renderer->effects, cJSON_DetachItemFromArray(list, 0));
     cJSON_Delete(list);
@@ -225,7 +225,7 @@ static void jsonl_changes(struct renderer *renderer, bool preview, const struct 
     cJSON_AddItemToObject(event, "preview", cJSON_CreateBool(preview));
     cJSON *changes = cJSON_AddArrayToObject(event, "changes");
     records_to_json(records, changes);
-    cJSON_AddItemToObject(event, "effects", effects_to_json(effects));
+    cJSON_AddItemToObject(event, "effects", effects_to_shown_json(effects));
     write_event(renderer, event);
 }
 

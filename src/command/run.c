@@ -13,6 +13,12 @@
 #include "core/interrupt.h"
 #include "core/region.h"
 
+static bool writes(struct run *run)
+{
+    const struct command *command = run->command;
+    return command->danger != DANGER_READ && (!command->writes || command->writes(run));
+}
+
 static bool run_steps(struct run *run)
 {
     const struct command *command = run->command;
@@ -20,7 +26,7 @@ static bool run_steps(struct run *run)
         return false;
     if ((command->needs & NEEDS_DATABASE) && !run_database(run))
         return false;
-    if (command->danger == DANGER_READ)
+    if (!writes(run))
         return command->run(run);
     if (!gate_open(run))
         return false;
@@ -33,7 +39,7 @@ static bool run_steps(struct run *run)
 static void note_outcome(struct run *run, bool done)
 {
     enum error_kind interrupted = interrupt_pending();
-    if (interrupted != ERROR_NONE) {
+    if (interrupted != ERROR_NONE && run->error.kind != ERROR_UNREACHABLE) {
         error_clear(&run->error);
         error_set(&run->error, interrupted, "%s was interrupted; %s.", run->command->name,
                   run->rows_changed ? "what it had committed stays" : "nothing was changed");
@@ -50,6 +56,7 @@ int run_command(const struct command *command, const struct arguments *arguments
     struct run run = {
         .region = region,
         .error = ERROR_IN(region),
+        .change_region = region_create(),
         .command = command,
         .arguments = arguments,
         .options = options,
@@ -62,6 +69,7 @@ int run_command(const struct command *command, const struct arguments *arguments
     if (!renderer_end(renderer, &run.error) && status == 0)
         status = error_exit_status(ERROR_FAILED);
     outbox_close(run.outbox);
+    region_destroy(run.change_region);
     region_destroy(region);
     return status;
 }

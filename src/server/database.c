@@ -332,6 +332,16 @@ const char *database_sqlstate(const struct database *database)
     return database->sqlstate;
 }
 
+bool database_is_settled(const struct database *database)
+{
+    switch (PQtransactionStatus(database->connection)) {
+    case PQTRANS_IDLE:
+    case PQTRANS_INTRANS:
+    case PQTRANS_INERROR: return true;
+    default: return false;
+    }
+}
+
 const char *database_address(const struct database *database, struct region *region)
 {
     return connection_address(database->connection, region);

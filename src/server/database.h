@@ -75,6 +75,10 @@ bool database_each(struct database *database, struct error *error, const char *s
 /* The SQLSTATE with which the last statement failed, "" if it did not: "42703", "42P01", … */
 const char *database_sqlstate(const struct database *database) RETURNS_NONNULL NONNULL(1);
 
+/* Is it known what became of the last statement? Not, if the connection was lost, or its end not
+ * awaited, after it was sent: a COMMIT may have been done then. */
+bool database_is_settled(const struct database *database) NONNULL(1);
+
 /* "user@host:port/name", or "user@[socket]/name", and the server's version such as "15.18". */
 const char *database_address(const struct database *database, struct region *region) RETURNS_NONNULL
     NONNULL(1, 2);
