@@ -113,6 +113,13 @@ static void take_progress(struct child_events *events, const cJSON *event)
                                json_integer(event, "total", 0), units ? units : "");
 }
 
+static void take_changes(struct child_events *events, const cJSON *event)
+{
+    const cJSON *changes = cJSON_GetObjectItemCaseSensitive(event, "changes");
+    const cJSON *effects = cJSON_GetObjectItemCaseSensitive(event, "effects");
+    events->listener->changes(events->listener->context, changes, effects);
+}
+
 static void take_end(struct child_events *events, const cJSON *event)
 {
     const cJSON *error = cJSON_GetObjectItemCaseSensitive(event, "error");
@@ -136,7 +143,7 @@ static const struct {
 } kinds[] = {
     {"row", take_row},         {"table", take_table},       {"text", take_text},
     {"warning", take_warning}, {"progress", take_progress}, {"begin", take_begin},
-    {"end", take_end},
+    {"changes", take_changes}, {"end", take_end},
 };
 
 bool child_events_take(struct child_events *events, const char *line)

@@ -7,6 +7,7 @@
 #ifndef UI_CHILD_RUN_H
 #define UI_CHILD_RUN_H
 
+#include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -44,6 +45,8 @@ struct child_listener {
     /* A text of the command, a warning, or what came outside of the events (standard error). */
     void (*line)(void *context, enum child_line kind, const char *text);
     void (*progress)(void *context, int64_t done, int64_t total, const char *units);
+    /* What was changed, or would be: arrays for records_from_json() and effects_from_json(). */
+    void (*changes)(void *context, const cJSON *changes, const cJSON *effects);
     /* Comes last, once; the run may be destroyed in it. */
     void (*end)(void *context, const struct child_end *end);
     void *context;

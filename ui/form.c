@@ -23,15 +23,20 @@ bool form_field_is_typed(const struct form_field *field)
 static enum key_context current_context(const struct layer *layer)
 {
     const struct form_field *field = form_focused((const struct form *)layer);
-    return field && form_field_is_typed(field) ? CONTEXT_INPUT : CONTEXT_FORM;
+    return field && form_field_is_typed(field) ? CONTEXT_FIELD : CONTEXT_FORM;
 }
 
 static const enum action *hints(const struct layer *layer)
 {
-    static const enum action plain[] = {DO_RUN, DO_NEXT_FIELD, DO_BACK, DO_HELP, DO_NONE};
-    static const enum action picks[] = {DO_RUN, DO_PICK, DO_NEXT_FIELD, DO_BACK, DO_HELP, DO_NONE};
-    const struct form_field *field = form_focused((const struct form *)layer);
-    return field && (field->source != SOURCE_NONE || field->kind == FIELD_CHOICE) ? picks : plain;
+    static const enum action plain[] = {DO_PREVIEW, DO_RUN,  DO_NEXT_FIELD,
+                                        DO_BACK,    DO_HELP, DO_NONE};
+    static const enum action picks[] = {DO_PREVIEW, DO_RUN,  DO_PICK, DO_NEXT_FIELD,
+                                        DO_BACK,    DO_HELP, DO_NONE};
+    const struct form *form = (const struct form *)layer;
+    const struct form_field *field = form_focused(form);
+    bool chosen = field && (field->source != SOURCE_NONE || field->kind == FIELD_CHOICE);
+    bool reads = form->fields->command->danger == DANGER_READ; /* and has no preview */
+    return (chosen ? picks : plain) + reads;
 }
 
 static const char *position(const struct layer *layer)

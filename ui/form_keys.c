@@ -9,10 +9,10 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "ui/act.h"
 #include "ui/clipboard.h"
 #include "ui/form_state.h"
 #include "ui/line_edit.h"
-#include "ui/output_layer.h"
 #include "ui/picker.h"
 
 static bool changed(struct form *form)
@@ -126,19 +126,43 @@ static bool is_ready(struct form *form)
     return form->fields->problems.count == 0;
 }
 
-static bool run(struct form *form)
+/* The one user, stream or realm that it is about, as filled in; NULL if there are several. */
+static const char *target_of(const struct form_fields *fields)
 {
-    size_t count;
+    static const enum field_source sources[] = {SOURCE_USERS, SOURCE_STREAMS, SOURCE_REALMS};
+    for (size_t i = 0; i < ARRAY_LENGTH(sources); i++) {
+        const struct form_field *field = form_fields_find(fields, sources[i]);
+        if (!field || *form_field_text(field) == '\0')
+            continue;
+        bool list = argument_is_list(field->argument) ||
+                    field->argument->semantic == SEMANTIC_USER_EMAIL_LIST;
+        return list ? NULL : form_field_text(field);
+    }
+    return NULL;
+}
+
+/* Hands the command on to be run, or to be previewed, once nothing is missing. */
+static bool act(struct form *form, void (*how)(struct console *console, const struct act *act))
+{
     if (!is_ready(form))
         return true;
-    const char *const *words = form_fields_words(form->fields, &count);
     struct buffer input = secret_input(form->fields);
-    output_layer_open(form->layer.console, form->fields->command, words, count,
-                      input.length ? buffer_text(&input) : NULL);
+    struct act act = {
+        .command = form->fields->command,
+        .input = input.length ? buffer_text(&input) : NULL,
+        .target = target_of(form->fields),
+    };
+    act.words = form_fields_words(form->fields, &act.word_count);
+    how(form->layer.console, &act);
     if (input.bytes)
         explicit_bzero(input.bytes, input.size);
     buffer_free(&input);
     return true;
+}
+
+static bool run(struct form *form)
+{
+    return act(form, act_run);
 }
 
 static bool choose_beside(struct form *form, struct form_field *field, int direction)
@@ -261,6 +285,7 @@ bool form_handle_key(struct layer *layer, int key, enum action action)
     case DO_TOGGLE: return field ? toggle(form, field) : run(form);
     case DO_PICK: return pick(form);
     case DO_RUN: return run(form);
+    case DO_PREVIEW: return act(form, act_preview);
     case DO_COPY: return copy_line(form);
     case DO_BACK:
     case DO_CLOSE: console_pop(layer->console, layer); return true;

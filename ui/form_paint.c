@@ -9,6 +9,7 @@
 #include "ui/danger.h"
 #include "ui/form_state.h"
 #include "ui/line_edit.h"
+#include "ui/wrap.h"
 
 enum {
     WIDTH_MOST = 100,
@@ -60,28 +61,11 @@ static int widest_label(const struct form *form)
     return widest < LABEL_MOST ? widest : LABEL_MOST;
 }
 
-/* The bytes of `text` that stand on a line of `width` columns, broken at a blank where there is
- * one; `next` is where the next line begins. */
-static size_t line_length(const char *text, int width, const char **next)
-{
-    size_t most = text_fit(text, width, NULL), length = most;
-    if (text[most] != '\0') {
-        while (length > 0 && text[length] != ' ')
-            length--;
-        if (length == 0)
-            length = most;
-    }
-    *next = text + length;
-    while (**next == ' ')
-        (*next)++;
-    return length;
-}
-
 /* Lines that `text` takes, no more than `most`. */
 static int count_lines(const char *text, int width, int most)
 {
     int lines = 1;
-    while (lines < most && line_length(text, width, &text) > 0 && *text)
+    while (lines < most && wrap_line(text, width, &text) > 0 && *text)
         lines++;
     return lines;
 }
@@ -92,7 +76,7 @@ static void paint_wrapped(struct region *region, struct area area, enum style st
 {
     for (int i = 0; i < area.height && *text; i++) {
         const char *next, *line = text;
-        size_t length = line_length(text, area.width, &next);
+        size_t length = wrap_line(text, area.width, &next);
         if (i + 1 < area.height)
             line = region_copy_bytes(region, text, length);
         screen_label(area.y + i, area.x, area.width, style, line);
@@ -289,13 +273,21 @@ static void paint_help(const struct form *form, const struct form_layout *layout
         paint_wrapped(layout->region, area, STYLE_DIM, text);
 }
 
+static const char *key_of(enum action action, char *bytes)
+{
+    return key_label(key_for_action(CONTEXT_FORM, action), bytes);
+}
+
+/* What keys do at the left, then the button that Enter presses. */
 static void paint_button(const struct form *form, const struct form_layout *layout)
 {
     char bytes[16];
-    bool focus = !form_focused(form);
-    const char *label = region_format(layout->region, "[ %s Run ]",
-                                      key_label(key_for_action(CONTEXT_FORM, DO_RUN), bytes));
-    int x = layout->box.x + (layout->box.width - text_width(label)) / 2;
+    bool focus = !form_focused(form), reads = form->fields->command->danger == DANGER_READ;
+    const char *preview =
+        reads ? "" : region_format(layout->region, "%s Preview    ", key_of(DO_PREVIEW, bytes));
+    const char *label = region_format(layout->region, "[ %s Run ]", key_of(DO_RUN, bytes));
+    int x = layout->box.x + (layout->box.width - text_width(label) - text_width(preview)) / 2;
+    x += screen_label(layout->button_y, x, layout->fields.width, STYLE_TITLE, preview);
     screen_label(layout->button_y, x, layout->fields.width, focus ? STYLE_TITLE_FOCUS : STYLE_TITLE,
                  label);
     if (focus) {

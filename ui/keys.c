@@ -38,7 +38,9 @@ static const struct {
     [DO_SAVE] = {"save", "Saves the text to a file."},
     [DO_RUN_AGAIN] = {"again", "Runs the command once more."},
     [DO_CANCEL] = {"cancel", "Cancels what is running; pressed twice, leaves the console."},
-    [DO_RUN] = {"run", "Runs the command."},
+    [DO_RUN] = {"run", "Runs the command; asks first where that changes something."},
+    [DO_PREVIEW] = {"preview", "Shows what the command would change, and changes nothing."},
+    [DO_CHOOSE] = {"No or Yes", "From one answer to the other; Enter gives it."},
     [DO_NEXT_FIELD] = {"next", "To the next field."},
     [DO_PREVIOUS_FIELD] = {"previous", "To the field before."},
     [DO_PICK] = {"pick", "Offers values to choose from."},
@@ -117,6 +119,9 @@ static const struct key_binding bindings[] = {
     {CONTEXT_FORM, 'y', DO_COPY},
     {CONTEXT_FORM, KEY_F10, DO_RUN},
     {CONTEXT_FORM, KEY_CTRL('R'), DO_RUN},
+    {CONTEXT_FORM, KEY_F5, DO_PREVIEW},
+    {CONTEXT_FORM, 'p', DO_PREVIEW},
+    {CONTEXT_FORM, KEY_CTRL('T'), DO_PREVIEW},
     {CONTEXT_FORM, KEY_ESCAPE, DO_BACK},
 
     {CONTEXT_INPUT, KEY_RETURN, DO_ENTER},
@@ -127,10 +132,42 @@ static const struct key_binding bindings[] = {
     {CONTEXT_INPUT, KEY_PAGE_DOWN, DO_PAGE_DOWN},
     {CONTEXT_INPUT, KEY_TAB, DO_NEXT_FIELD},
     {CONTEXT_INPUT, KEY_BACK_TAB, DO_PREVIOUS_FIELD},
-    {CONTEXT_INPUT, KEY_F2, DO_PICK},
-    {CONTEXT_INPUT, KEY_CTRL('O'), DO_PICK},
     {CONTEXT_INPUT, KEY_F10, DO_RUN},
-    {CONTEXT_INPUT, KEY_CTRL('R'), DO_RUN},
+
+    {CONTEXT_FIELD, KEY_RETURN, DO_ENTER},
+    {CONTEXT_FIELD, KEY_ESCAPE, DO_BACK},
+    {CONTEXT_FIELD, KEY_UP_ARROW, DO_UP},
+    {CONTEXT_FIELD, KEY_DOWN_ARROW, DO_DOWN},
+    {CONTEXT_FIELD, KEY_PAGE_UP, DO_PAGE_UP},
+    {CONTEXT_FIELD, KEY_PAGE_DOWN, DO_PAGE_DOWN},
+    {CONTEXT_FIELD, KEY_TAB, DO_NEXT_FIELD},
+    {CONTEXT_FIELD, KEY_BACK_TAB, DO_PREVIOUS_FIELD},
+    {CONTEXT_FIELD, KEY_F2, DO_PICK},
+    {CONTEXT_FIELD, KEY_CTRL('O'), DO_PICK},
+    {CONTEXT_FIELD, KEY_F5, DO_PREVIEW},
+    {CONTEXT_FIELD, KEY_CTRL('T'), DO_PREVIEW},
+    {CONTEXT_FIELD, KEY_F10, DO_RUN},
+    {CONTEXT_FIELD, KEY_CTRL('R'), DO_RUN},
+
+    {CONTEXT_QUESTION, KEY_TAB, DO_CHOOSE},
+    {CONTEXT_QUESTION, KEY_BACK_TAB, DO_CHOOSE},
+    {CONTEXT_QUESTION, KEY_RETURN, DO_ENTER},
+    {CONTEXT_QUESTION, KEY_ESCAPE, DO_BACK},
+    {CONTEXT_QUESTION, KEY_ERASE, DO_BACK},
+    {CONTEXT_QUESTION, KEY_UP_ARROW, DO_UP},
+    {CONTEXT_QUESTION, 'k', DO_UP},
+    {CONTEXT_QUESTION, KEY_DOWN_ARROW, DO_DOWN},
+    {CONTEXT_QUESTION, 'j', DO_DOWN},
+    {CONTEXT_QUESTION, KEY_PAGE_UP, DO_PAGE_UP},
+    {CONTEXT_QUESTION, KEY_PAGE_DOWN, DO_PAGE_DOWN},
+    {CONTEXT_QUESTION, KEY_HOME_KEY, DO_FIRST},
+    {CONTEXT_QUESTION, 'g', DO_FIRST},
+    {CONTEXT_QUESTION, KEY_END_KEY, DO_LAST},
+    {CONTEXT_QUESTION, 'G', DO_LAST},
+    {CONTEXT_QUESTION, KEY_F5, DO_PREVIEW},
+    {CONTEXT_QUESTION, 'p', DO_PREVIEW},
+    {CONTEXT_QUESTION, KEY_F10, DO_RUN},
+    {CONTEXT_QUESTION, KEY_CTRL('R'), DO_RUN},
 
     {CONTEXT_ANYWHERE, ':', DO_PALETTE},
     {CONTEXT_ANYWHERE, KEY_CTRL('P'), DO_PALETTE},
@@ -148,8 +185,10 @@ static const struct key_binding bindings[] = {
 };
 
 static const char *const context_names[CONTEXT_COUNT] = {
-    [CONTEXT_ANYWHERE] = "anywhere", [CONTEXT_LIST] = "in a list",     [CONTEXT_TEXT] = "in a text",
-    [CONTEXT_FORM] = "in a form",    [CONTEXT_INPUT] = "while typing",
+    [CONTEXT_ANYWHERE] = "anywhere",     [CONTEXT_LIST] = "in a list",
+    [CONTEXT_TEXT] = "in a text",        [CONTEXT_FORM] = "in a form",
+    [CONTEXT_INPUT] = "while typing",    [CONTEXT_FIELD] = "in a field",
+    [CONTEXT_QUESTION] = "at a preview",
 };
 
 static const char *const key_names[] = {
@@ -212,7 +251,8 @@ static enum action bound_action(enum key_context context, int key)
 enum action key_action(enum key_context context, int key)
 {
     enum action action = bound_action(context, key);
-    if (action != DO_NONE || (context == CONTEXT_INPUT && key_is_character(key)))
+    bool typing = context == CONTEXT_INPUT || context == CONTEXT_FIELD;
+    if (action != DO_NONE || (typing && key_is_character(key)))
         return action;
     return bound_action(CONTEXT_ANYWHERE, key);
 }

@@ -53,7 +53,9 @@ enum key_context {
     CONTEXT_LIST,
     CONTEXT_TEXT,
     CONTEXT_FORM,
-    CONTEXT_INPUT, /* a line of text is being typed */
+    CONTEXT_QUESTION, /* before something is changed */
+    CONTEXT_INPUT,    /* a line of text is being typed */
+    CONTEXT_FIELD,    /* the same, in a form */
     CONTEXT_COUNT
 };
 
@@ -87,6 +89,8 @@ enum action {
     DO_RUN_AGAIN,
     DO_CANCEL,
     DO_RUN,
+    DO_PREVIEW,
+    DO_CHOOSE,
     DO_NEXT_FIELD,
     DO_PREVIOUS_FIELD,
     DO_PICK,
@@ -109,8 +113,8 @@ struct key_binding {
 const char *action_name(enum action action) RETURNS_NONNULL;
 const char *action_help(enum action action) RETURNS_NONNULL;
 
-/* The action for `key` in `context`, then in CONTEXT_ANYWHERE, or DO_NONE. In CONTEXT_INPUT a
- * character is text and never looked up in CONTEXT_ANYWHERE. */
+/* The action for `key` in `context`, then in CONTEXT_ANYWHERE, or DO_NONE. In CONTEXT_INPUT
+ * and CONTEXT_FIELD a character is text and never looked up in CONTEXT_ANYWHERE. */
 enum action key_action(enum key_context context, int key);
 
 /* Is it a character that can be typed as text: no control, no function key? */

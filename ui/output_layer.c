@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "command/command.h"
-#include "command/words.h"
 #include "core/buffer.h"
 #include "core/loop.h"
 #include "core/memory.h"
@@ -75,7 +74,7 @@ static bool copy(struct output *output)
 static bool save(struct output *output)
 {
     struct region *region = region_create();
-    output_ask(output, PROMPT_SAVE, region_format(region, "%s.txt", output->command->name));
+    output_ask(output, PROMPT_SAVE, region_format(region, "%s.txt", output->act.command->name));
     region_destroy(region);
     return true;
 }
@@ -84,9 +83,20 @@ static bool run_again(struct output *output)
 {
     if (output->run)
         console_notice(output->layer.console, STYLE_WARNING, "It still runs: Ctrl-C stops it.");
-    else
+    else if (output->act.command->danger == DANGER_READ)
         output_start(output);
+    else
+        act_preview(output->layer.console, &output->act);
     return true;
+}
+
+/* What lies behind may show rows that are different now. */
+static void close_view(struct output *output)
+{
+    struct console *console = output->layer.console;
+    console_pop(console, &output->layer);
+    if (output->act.command->danger != DANGER_READ)
+        console_do(console, DO_REFRESH);
 }
 
 /* Esc stops what runs; once it has ended, goes back. */
@@ -95,7 +105,7 @@ static bool go_back(struct output *output)
     if (output->run)
         output_interrupt(output);
     else
-        console_pop(output->layer.console, &output->layer);
+        close_view(output);
     return true;
 }
 
@@ -184,9 +194,6 @@ static void destroy(struct layer *layer)
     child_run_destroy(output->run);
     transcript_destroy(output->transcript);
     line_edit_destroy(output->edit);
-    if (output->input)
-        explicit_bzero(output->input, strlen(output->input));
-    free(output->input);
     free(output->part);
     free(output->path);
     region_destroy(output->region);
@@ -203,28 +210,13 @@ static const struct layer_kind output_kind = {
     .destroy = destroy,
 };
 
-/* The words, and the line that a shell would be given. */
-static void take_words(struct output *output, const char *const words[], size_t count)
-{
-    const char **copies = region_alloc_array(output->region, count + 1, sizeof *copies);
-    for (size_t i = 0; i < count; i++)
-        copies[i] = region_copy_text(output->region, words[i]);
-    output->words = copies;
-    output->word_count = count;
-    output->shown_line =
-        region_format(output->region, "aloha-tui --batch %s %s", output->command->name,
-                      words_join(output->region, copies, count));
-}
-
-void output_layer_open(struct console *console, const struct command *command,
-                       const char *const words[], size_t count, const char *input)
+void output_layer_open(struct console *console, const struct act *act)
 {
     struct output *output = memory_alloc(1, sizeof *output);
     output->layer.kind = &output_kind;
     output->region = region_create();
-    output->command = command;
-    output->input = memory_copy_text(input);
-    take_words(output, words, count);
+    output->act = act_copy(output->region, act);
+    output->shown_line = act_line(output->region, &output->act);
     console_push(console, &output->layer);
     output_start(output);
 }

@@ -14,7 +14,7 @@
 #include "ui/output_state.h"
 #include "ui/transcript.h"
 
-static enum style style_of(enum transcript_kind kind)
+enum style output_style(enum transcript_kind kind)
 {
     static const enum style styles[TRANSCRIPT_KIND_COUNT] = {
         [TRANSCRIPT_TEXT] = STYLE_NORMAL,   [TRANSCRIPT_WARNING] = STYLE_WARNING,
@@ -56,7 +56,7 @@ static void paint_line(const struct output *output, size_t index, struct window 
 {
     struct buffer line = {0};
     struct region *region = region_create();
-    enum style style = style_of(transcript_read(output->transcript, index, &line));
+    enum style style = output_style(transcript_read(output->transcript, index, &line));
     const char *text = buffer_text(&line), *match;
     size_t length;
     while (output->part && (match = transcript_match(text, output->part, &length))) {
@@ -139,9 +139,10 @@ void output_paint(struct layer *layer, struct area area)
     struct region *region = region_create();
     int x = area.x + 1, width = area.width - 2, bottom = area.y + area.height - 2;
     screen_clear(area);
-    screen_box(area, STYLE_TITLE_FOCUS,
-               region_format(region, "%s · %s", output->command->name, output->command->summary),
-               NULL);
+    screen_box(
+        area, STYLE_TITLE_FOCUS,
+        region_format(region, "%s · %s", output->act.command->name, output->act.command->summary),
+        NULL);
     screen_text(area.y + 1, x, width, STYLE_DIM, region_format(region, "$ %s", output->shown_line));
     paint_lines(output, (struct area){area.y + 2, x, area.height > 4 ? area.height - 4 : 0, width});
     if (output->edit)

@@ -3,7 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "change/effects.h"
+#include "change/record_json.h"
 #include "command/command.h"
+#include "command/preview.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/loop.h"
@@ -39,14 +42,23 @@ static void on_row(void *context, bool inactive, const char *const *cells)
 
 static void on_line(void *context, enum child_line kind, const char *text)
 {
-    static const enum transcript_kind kinds[] = {
-        [CHILD_TEXT] = TRANSCRIPT_TEXT,
-        [CHILD_WARNING] = TRANSCRIPT_WARNING,
-        [CHILD_STRAY] = TRANSCRIPT_STRAY,
-    };
     struct output *output = context;
-    transcript_add_text(output->transcript, kinds[kind], text);
+    transcript_add_line(output->transcript, kind, text);
     changed(output);
+}
+
+/* What was done, in the words in which the preview said it. */
+static void on_changes(void *context, const cJSON *changes, const cJSON *effects)
+{
+    struct output *output = context;
+    struct region *region = region_create();
+    const struct effects *sent = effects_from_json(region, effects);
+    if (sent)
+        transcript_add_text(
+            output->transcript, TRANSCRIPT_TEXT,
+            preview_text(region, records_from_json(region, changes), sent, screen_area().width));
+    changed(output);
+    region_destroy(region);
 }
 
 static void on_progress(void *context, int64_t done, int64_t total, const char *units)
@@ -73,16 +85,7 @@ static enum output_outcome outcome_of(const struct child_end *end)
 
 static void note_end(struct output *output, const struct child_end *end)
 {
-    struct transcript *transcript = output->transcript;
-    transcript_settle(transcript);
-    if (end->text)
-        transcript_add_text(transcript, TRANSCRIPT_ERROR, end->text);
-    if (end->hint) {
-        struct region *region = region_create();
-        transcript_add_text(transcript, TRANSCRIPT_HINT,
-                            region_format(region, "hint: %s", end->hint));
-        region_destroy(region);
-    }
+    transcript_add_end(output->transcript, end->text, end->hint);
     output->outcome = outcome_of(end);
     snprintf(output->outcome_text, sizeof output->outcome_text, "%s · exit status %d · %.1f s",
              end->status, end->exit_status, (double)end->milliseconds / 1000);
@@ -118,7 +121,7 @@ static void forget_last_run(struct output *output)
     output->progress[0] = '\0';
     output->outcome = OUTCOME_RUNNING;
     output->outcome_text[0] = '\0';
-    output->follow = output->command->long_running;
+    output->follow = output->act.command->long_running;
 }
 
 static void start_child(struct output *output, struct region *region)
@@ -129,14 +132,15 @@ static void start_child(struct output *output, struct region *region)
                                             .row = on_row,
                                             .line = on_line,
                                             .progress = on_progress,
+                                            .changes = on_changes,
                                             .end = on_end,
                                             .context = output};
     const char *const *argv =
-        child_run_words(region, console_options(console), output->command->name, output->words,
-                        output->word_count, &error);
+        child_run_words(region, console_options(console), output->act.command->name,
+                        output->act.words, output->act.word_count, &error);
     if (argv)
         output->run =
-            child_run_start(console_loop(console), argv, output->input, &listener, &error);
+            child_run_start(console_loop(console), argv, output->act.input, &listener, &error);
     if (!output->run)
         note_end(output, &(struct child_end){.status = "not started",
                                              .exit_status = error_exit_status(error.kind),

@@ -9,14 +9,14 @@
 #include <stdint.h>
 
 #include "core/attributes.h"
+#include "ui/act.h"
 #include "ui/layer.h"
+#include "ui/transcript.h"
 
 struct child_run;
-struct command;
 struct line_edit;
 struct region;
 struct timer;
-struct transcript;
 
 /* What is being asked for in the line at the bottom. */
 enum output_prompt { PROMPT_NONE, PROMPT_SEARCH, PROMPT_SAVE, PROMPT_OVERWRITE };
@@ -25,11 +25,8 @@ enum output_outcome { OUTCOME_RUNNING, OUTCOME_DONE, OUTCOME_STOPPED, OUTCOME_FA
 
 struct output {
     struct layer layer;
-    struct region *region; /* of the command line */
-    const struct command *command;
-    const char *const *words;
-    size_t word_count;
-    char *input;            /* or NULL; wiped when it goes */
+    struct region *region; /* of the act */
+    struct act act;
     const char *shown_line; /* "aloha-tui --batch …" */
 
     struct child_run *run; /* NULL: it has ended */
@@ -69,6 +66,7 @@ void output_search(struct output *output, size_t from, bool backwards) NONNULL(1
 struct buffer output_text(const struct output *output) NONNULL(1);
 
 /* output_paint.c */
+enum style output_style(enum transcript_kind kind);
 void output_paint(struct layer *layer, struct area area) NONNULL(1);
 
 /* output_layer.c */

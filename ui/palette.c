@@ -4,13 +4,12 @@
 #include <stdlib.h>
 
 #include "command/command.h"
-#include "command/options.h"
 #include "command/registry.h"
-#include "config/profile.h"
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
 #include "server/async_database.h"
+#include "ui/act.h"
 #include "ui/console.h"
 #include "ui/danger.h"
 #include "ui/fuzzy.h"
@@ -18,7 +17,6 @@
 #include "ui/line_edit.h"
 #include "ui/list.h"
 #include "ui/memory_source.h"
-#include "ui/output_layer.h"
 
 enum { WIDTH_MOST = 100, HEIGHT_MOST = 20 };
 
@@ -63,15 +61,11 @@ static struct palette *palette_of(struct layer *layer)
     return (struct palette *)layer;
 }
 
-static bool writes_are_off(const struct console *console)
-{
-    return console_options(console)->read_only || console_profile(console)->read_only;
-}
-
 static const char *obstacle_of(const struct console *console, const struct command *command)
 {
-    if (command->danger != DANGER_READ && writes_are_off(console))
-        return "the profile is read-only";
+    const char *refusal = act_refusal(console, command);
+    if (refusal)
+        return refusal;
     if ((command->needs & NEEDS_DATABASE) &&
         async_database_state(console_database(console)) == DATABASE_LOST)
         return "the database can't be reached";
@@ -199,7 +193,7 @@ static void open_command(struct console *console, const struct command *command,
                          const struct form_subject *subject)
 {
     if (command->danger == DANGER_READ && takes_nothing(command))
-        output_layer_open(console, command, NULL, 0, NULL);
+        act_run(console, &(struct act){.command = command});
     else
         form_open(console, command, subject);
 }

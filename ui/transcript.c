@@ -118,6 +118,28 @@ void transcript_add_text(struct transcript *transcript, enum transcript_kind kin
     }
 }
 
+void transcript_add_line(struct transcript *transcript, enum child_line kind, const char *text)
+{
+    static const enum transcript_kind kinds[] = {
+        [CHILD_TEXT] = TRANSCRIPT_TEXT,
+        [CHILD_WARNING] = TRANSCRIPT_WARNING,
+        [CHILD_STRAY] = TRANSCRIPT_STRAY,
+    };
+    transcript_add_text(transcript, kinds[kind], text);
+}
+
+void transcript_add_end(struct transcript *transcript, const char *text, const char *hint)
+{
+    transcript_settle(transcript);
+    if (text)
+        transcript_add_text(transcript, TRANSCRIPT_ERROR, text);
+    if (hint) {
+        struct region *region = region_create();
+        transcript_add_text(transcript, TRANSCRIPT_HINT, region_format(region, "hint: %s", hint));
+        region_destroy(region);
+    }
+}
+
 static struct text_table *new_table(struct transcript *transcript, size_t count)
 {
     struct text_table *table = region_alloc(transcript->region, sizeof *table);

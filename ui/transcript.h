@@ -8,9 +8,9 @@
 #include <stdint.h>
 
 #include "core/attributes.h"
+#include "ui/child_run.h"
 
 struct buffer;
-struct child_column;
 struct transcript;
 
 enum transcript_kind {
@@ -34,6 +34,12 @@ void transcript_destroy(struct transcript *transcript); /* NULL is allowed */
 /* Adds a text, a line for each of its lines. */
 void transcript_add_text(struct transcript *transcript, enum transcript_kind kind, const char *text)
     NONNULL(1, 3);
+/* Adds what a child said. */
+void transcript_add_line(struct transcript *transcript, enum child_line kind, const char *text)
+    NONNULL(1, 3);
+/* Adds how a run failed, and what to do next; either may be NULL. */
+void transcript_add_end(struct transcript *transcript, const char *text, const char *hint)
+    NONNULL(1);
 /* Begins a table. Its columns are as wide as their widest cell, heading included. */
 void transcript_begin_table(struct transcript *transcript, const struct child_column *columns,
                             size_t count) NONNULL(1);

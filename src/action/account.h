@@ -4,8 +4,10 @@
 #define ACTION_ACCOUNT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
+#include "action/id_list.h"
 #include "core/attributes.h"
 
 struct change;
@@ -38,6 +40,9 @@ struct account {
     int64_t recipient_id; /* 0: none */
     const char *avatar_source;
     int64_t avatar_version;
+    const char *timezone; /* "" if never set */
+    bool is_billing_admin;
+    bool is_mirror_dummy; /* a placeholder that nobody signs in to */
     struct account_realm realm;
 };
 
@@ -46,7 +51,19 @@ struct account {
 bool account_lock(struct change *change, const struct settings *settings, int64_t id,
                   struct account *account) NONNULL(1, 2, 4) MUST_USE;
 
+/* The same for many, in one statement and in order of ids: `count` accounts, without those that are
+ * gone. NULL, with the cause noted. */
+struct account *accounts_lock(struct change *change, const struct settings *settings,
+                              struct id_list ids, size_t *count) NONNULL(1, 2, 4) MUST_USE;
+
 /* Is the account new in its realm: fewer whole days old than waiting_period_threshold? */
 bool account_is_provisional(const struct account *account, int64_t now) NONNULL(1);
+
+/* Is it one of the three system bots that show up in every realm? */
+bool account_is_cross_realm_bot(const struct account *account) NONNULL(1);
+
+/* Is it the realm's only active human owner? False, with the cause noted, on failure. */
+bool account_is_last_owner(struct change *change, const struct account *account, bool *last)
+    NONNULL(1, 2, 3) MUST_USE;
 
 #endif

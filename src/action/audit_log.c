@@ -24,6 +24,20 @@ bool audit_log_add(struct change *change, const struct audit_entry *entry)
                 });
 }
 
+bool audit_log_add_users(struct change *change, enum audit_event event, struct id_list users)
+{
+    return change_insert(
+        change,
+        &(struct insertion){
+            .table = "zerver_realmauditlog",
+            .columns = "realm_id, modified_user_id, event_type, event_time, backfilled",
+            .source = "SELECT realm_id, id, $2::int, $3::timestamptz, false FROM"
+                      " zerver_userprofile WHERE id = ANY($1::int[]) ORDER BY id",
+            .parameters = SQL_PARAMETERS(id_list_parameter(change_region(change), users),
+                                         value_integer(event), value_time(change_time(change))),
+        });
+}
+
 const char *audit_log_role_counts(struct change *change, int64_t realm_id)
 {
     const struct rows *rows = change_read(

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "action/id_list.h"
 #include "core/attributes.h"
 
 struct change;
@@ -34,6 +35,11 @@ struct audit_entry {
 
 /* Adds the row, at the change's time. False, with the cause noted, on failure. */
 bool audit_log_add(struct change *change, const struct audit_entry *entry) NONNULL(1, 2) MUST_USE;
+
+/* Adds a row without extra_data for each of the users, in their realms, in one statement. False,
+ * with the cause noted. */
+bool audit_log_add_users(struct change *change, enum audit_event event, struct id_list users)
+    NONNULL(1) MUST_USE;
 
 /* `{"11":{"200":A,…},"12":B}`: the realm's active humans by role and its active bots, as they are
  * now in the transaction. NULL, with the cause noted, on failure. */

@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
-#include <strings.h>
 
 #include "action/account.h"
 #include "change/change.h"
@@ -31,18 +30,6 @@ static const char *sha1(struct change *change, const char *text)
     return hash_sha1_hex(region, trimmed, strlen(trimmed));
 }
 
-/* The three system bots that belong to every realm have a key of their own. */
-static bool is_cross_realm_bot(const struct account *account)
-{
-    static const char *const addresses[] = {"notification-bot@aloha.com", "welcome-bot@aloha.com",
-                                            "emailgateway@aloha.com"};
-    for (size_t i = 0; i < ARRAY_LENGTH(addresses); i++) {
-        if (strcasecmp(account->email, addresses[i]) == 0)
-            return true;
-    }
-    return false;
-}
-
 static void forget_row(struct change *change, const struct account *account)
 {
     int64_t realm = account->realm.id;
@@ -51,7 +38,7 @@ static void forget_row(struct change *change, const struct account *account)
     forget(change, "user_profile:%s:%" PRId64, sha1(change, account->email), realm);
     forget(change, "user_profile_by_delivery_email:%s:%" PRId64,
            sha1(change, account->delivery_email), realm);
-    if (is_cross_realm_bot(account))
+    if (account_is_cross_realm_bot(account))
         forget(change, "bot_profile:%s", sha1(change, account->email));
 }
 

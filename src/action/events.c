@@ -25,8 +25,7 @@ static const char bot_watchers_sql[] =
     " JOIN zerver_stream s ON s.id IN (b.default_sending_stream_id,"
     " b.default_events_register_stream_id) WHERE b.id = $1::int AND s.invite_only)";
 
-/* Tells the users whose ids the rows hold; `rows` is NULL after a failure. */
-static bool tell_rows(struct change *change, const struct account_realm *realm,
+bool events_tell_rows(struct change *change, const struct account_realm *realm,
                       const struct rows *rows, cJSON *event)
 {
     if (!rows) {
@@ -46,7 +45,7 @@ bool events_tell(struct change *change, const struct account_realm *realm, enum 
 {
     const struct rows *rows =
         change_read(change, audience_sql[audience], SQL_PARAMETERS(value_integer(realm->id)));
-    return tell_rows(change, realm, rows, event);
+    return events_tell_rows(change, realm, rows, event);
 }
 
 bool events_tell_bot_watchers(struct change *change, const struct account *bot, cJSON *event)
@@ -55,7 +54,7 @@ bool events_tell_bot_watchers(struct change *change, const struct account *bot, 
         change_read(change, bot_watchers_sql,
                     SQL_PARAMETERS(value_integer(bot->id), value_integer(bot->bot_owner_id),
                                    value_integer(bot->realm.id)));
-    return tell_rows(change, &bot->realm, rows, event);
+    return events_tell_rows(change, &bot->realm, rows, event);
 }
 
 void events_tell_user(struct change *change, const struct account *account, cJSON *event)
@@ -79,5 +78,13 @@ cJSON *event_create_person_update(int64_t user_id, cJSON **person)
     cJSON *event = event_create("realm_user", "update");
     *person = cJSON_AddObjectToObject(event, "person");
     json_add_integer(*person, "user_id", user_id);
+    return event;
+}
+
+cJSON *event_create_bot_update(int64_t user_id, cJSON **bot)
+{
+    cJSON *event = event_create("realm_bot", "update");
+    *bot = cJSON_AddObjectToObject(event, "bot");
+    json_add_integer(*bot, "user_id", user_id);
     return event;
 }

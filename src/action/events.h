@@ -13,6 +13,7 @@
 struct account;
 struct account_realm;
 struct change;
+struct rows;
 
 /* The audiences of the contract's events.md; evaluated when the event is noted: after the change.
  */
@@ -32,6 +33,11 @@ bool events_tell(struct change *change, const struct account_realm *realm, enum 
 bool events_tell_bot_watchers(struct change *change, const struct account *bot, cJSON *event)
     NONNULL(1, 2, 3) MUST_USE;
 
+/* Tells the users whose ids the first column of `rows` holds; NULL stands for a failure that was
+ * noted before. Takes `event` over. False on that failure. */
+bool events_tell_rows(struct change *change, const struct account_realm *realm,
+                      const struct rows *rows, cJSON *event) NONNULL(1, 2, 4) MUST_USE;
+
 /* Tells one user; takes `event` over. */
 void events_tell_user(struct change *change, const struct account *account, cJSON *event)
     NONNULL(1, 2, 3);
@@ -43,5 +49,9 @@ cJSON *event_create(const char *type, const char *op) RETURNS_NONNULL NONNULL(1)
  * be filled up. */
 cJSON *event_create_person_update(int64_t user_id, cJSON **person) RETURNS_NONNULL
     NONNULL(2) MUST_USE;
+
+/* `{"type":"realm_bot","op":"update","bot":{"user_id":N}}`; `bot` gets the inner object, to be
+ * filled up. For events_tell_bot_watchers(). */
+cJSON *event_create_bot_update(int64_t user_id, cJSON **bot) RETURNS_NONNULL NONNULL(2) MUST_USE;
 
 #endif

@@ -10,8 +10,6 @@
 #include "core/json.h"
 #include "model/role.h"
 
-static const char full_members[] = "@role:fullmembers";
-
 /* The group that users in a role belong to. */
 static const char *group_of_role(int64_t role)
 {
@@ -20,11 +18,11 @@ static const char *group_of_role(int64_t role)
     case ROLE_ADMINISTRATOR: return "@role:administrators";
     case ROLE_MODERATOR: return "@role:moderators";
     case ROLE_GUEST: return "@role:everyone";
-    default: return "@role:members";
+    default: return SYSTEM_GROUP_MEMBERS;
     }
 }
 
-static bool find_group(struct change *change, int64_t realm_id, const char *name, int64_t *id)
+bool system_groups_find(struct change *change, int64_t realm_id, const char *name, int64_t *id)
 {
     const struct rows *rows =
         change_read(change,
@@ -92,7 +90,7 @@ static bool follow_full_membership(struct change *change, const struct account *
 {
     int64_t group;
     bool member;
-    if (!find_group(change, account->realm.id, full_members, &group) ||
+    if (!system_groups_find(change, account->realm.id, SYSTEM_GROUP_FULL_MEMBERS, &group) ||
         !is_member(change, account, group, &member))
         return false;
     bool entitled =
@@ -106,8 +104,8 @@ bool system_groups_follow_role(struct change *change, const struct account *acco
                                int64_t old_role)
 {
     int64_t old_group, new_group;
-    if (!find_group(change, account->realm.id, group_of_role(old_role), &old_group) ||
-        !find_group(change, account->realm.id, group_of_role(account->role), &new_group) ||
+    if (!system_groups_find(change, account->realm.id, group_of_role(old_role), &old_group) ||
+        !system_groups_find(change, account->realm.id, group_of_role(account->role), &new_group) ||
         !remove_member(change, account, old_group) || !add_member(change, account, new_group))
         return false;
     if (old_role != ROLE_MEMBER && account->role != ROLE_MEMBER)

@@ -11,6 +11,13 @@
 struct account;
 struct change;
 
+#define SYSTEM_GROUP_MEMBERS      "@role:members"
+#define SYSTEM_GROUP_FULL_MEMBERS "@role:fullmembers"
+
+/* The id of the realm's system group `name`. False, with the cause noted, if it is missing. */
+bool system_groups_find(struct change *change, int64_t realm_id, const char *name, int64_t *id)
+    NONNULL(1, 3, 4) MUST_USE;
+
 /* Moves the account from the group of `old_role` to that of its present role, in and out of the
  * full members' group, and tells everybody, in the server's order. False, with the cause noted, if
  * a group is missing. */

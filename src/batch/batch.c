@@ -197,6 +197,7 @@ static int run_lines(struct batch *batch)
     bool typed = isatty(STDIN_FILENO), more = true;
     int status = 0;
     struct region *whole = batch->region;
+    session_take_input(batch->session);
     for (int number = 1; more && interrupt_pending() == ERROR_NONE; number++) {
         batch->region = region_create();
         const char *text = line_reader_next(&reader, batch->region);

@@ -202,34 +202,41 @@ struct rows *change_update(struct change *change, const struct update *update)
     return rows;
 }
 
-/* One row that is new or gone; all columns but the first say what it holds or held. */
-static void record_row(struct change *change, const char *table, enum operation operation,
-                       const char *key, const struct rows *rows, size_t row)
+/* Rows that are new or gone: the key stands first, then `count` columns that say what they hold. */
+struct listing {
+    const char *table;
+    enum operation operation;
+    const char *key;
+    const struct rows *rows; /* NULL after a failure */
+    size_t count;
+};
+
+static void record_row(struct change *change, const struct listing *listing, size_t row)
 {
     struct region *region = change->settings.region;
-    size_t count = rows_columns(rows) - 1;
-    struct record_field *fields = region_alloc_array(region, count, sizeof *fields);
-    for (size_t i = 0; i < count; i++) {
-        struct value held = rows_value(rows, row, i + 1), none = value_null(held.type);
-        bool gone = operation == OPERATION_DELETE;
+    bool gone = listing->operation == OPERATION_DELETE;
+    struct record_field *fields = region_alloc_array(region, listing->count, sizeof *fields);
+    for (size_t i = 0; i < listing->count; i++) {
+        struct value held = rows_value(listing->rows, row, i + 1), none = value_null(held.type);
         fields[i] = (struct record_field){
-            .column = region_copy_text(region, rows_column_name(rows, i + 1)),
+            .column = region_copy_text(region, rows_column_name(listing->rows, i + 1)),
             .before = gone ? held : none,
             .after = gone ? none : held,
         };
     }
     record(change,
-           (struct record){
-               .table = table, .operation = operation, .fields = fields, .field_count = count},
-           key, rows, row);
+           (struct record){.table = listing->table,
+                           .operation = listing->operation,
+                           .fields = fields,
+                           .field_count = listing->count},
+           listing->key, listing->rows, row);
 }
 
-static void record_rows(struct change *change, const char *table, enum operation operation,
-                        const char *key, const struct rows *rows)
+static void record_rows(struct change *change, const struct listing *listing)
 {
-    for (size_t i = 0; rows && i < rows_count(rows); i++) {
-        if (records_count_row(change->records, table, operation))
-            record_row(change, table, operation, key, rows, i);
+    for (size_t i = 0; listing->rows && i < rows_count(listing->rows); i++) {
+        if (records_count_row(change->records, listing->table, listing->operation))
+            record_row(change, listing, i);
     }
 }
 
@@ -240,19 +247,57 @@ struct rows *change_insert(struct change *change, const struct insertion *insert
                   insertion->columns, insertion->source, key_column(insertion->key),
                   insertion->columns);
     struct rows *rows = run_written(change, &sql, insertion->parameters);
-    record_rows(change, insertion->table, OPERATION_INSERT, insertion->key, rows);
+    record_rows(change, &(struct listing){.table = insertion->table,
+                                          .operation = OPERATION_INSERT,
+                                          .key = insertion->key,
+                                          .rows = rows,
+                                          .count = rows ? rows_columns(rows) - 1 : 0});
     return rows;
+}
+
+static void write_deletion(struct buffer *sql, const struct deletion *deletion)
+{
+    buffer_format(sql, "DELETE FROM %s t WHERE %s RETURNING t.%s AS row_key%s%s", deletion->table,
+                  deletion->where, key_column(deletion->key), deletion->columns ? ", " : "",
+                  deletion->columns ? deletion->columns : "");
+}
+
+/* `extra` columns at the end of the rows are not the table's. */
+static void record_deletions(struct change *change, const struct deletion *deletion,
+                             const struct rows *rows, size_t extra)
+{
+    record_rows(change, &(struct listing){.table = deletion->table,
+                                          .operation = OPERATION_DELETE,
+                                          .key = deletion->key,
+                                          .rows = rows,
+                                          .count = rows ? rows_columns(rows) - 1 - extra : 0});
 }
 
 struct rows *change_delete(struct change *change, const struct deletion *deletion)
 {
     struct buffer sql = {0};
-    buffer_format(&sql, "DELETE FROM %s t WHERE %s RETURNING t.%s AS row_key%s%s", deletion->table,
-                  deletion->where, key_column(deletion->key), deletion->columns ? ", " : "",
-                  deletion->columns ? deletion->columns : "");
+    write_deletion(&sql, deletion);
     struct rows *rows = run_written(change, &sql, deletion->parameters);
-    record_rows(change, deletion->table, OPERATION_DELETE, deletion->key, rows);
+    record_deletions(change, deletion, rows, 0);
     return rows;
+}
+
+bool change_delete_many(struct change *change, const struct deletion *deletion)
+{
+    struct buffer sql = {0};
+    buffer_append_text(&sql, "WITH gone AS (");
+    write_deletion(&sql, deletion);
+    buffer_format(&sql, ") SELECT *, count(*) OVER () FROM gone ORDER BY row_key LIMIT %d",
+                  RECORDS_MAX);
+    struct rows *rows = run_written(change, &sql, deletion->parameters);
+    if (!rows)
+        return false;
+    record_deletions(change, deletion, rows, 1);
+    size_t fetched = rows_count(rows);
+    if (fetched > 0)
+        records_count_rows(change->records, deletion->table, OPERATION_DELETE,
+                           (size_t)rows_integer(rows, 0, rows_columns(rows) - 1) - fetched);
+    return true;
 }
 
 bool change_abandon(struct change *change)

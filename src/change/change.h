@@ -105,6 +105,10 @@ struct deletion {
  * the cause noted. */
 struct rows *change_delete(struct change *change, const struct deletion *deletion) NONNULL(1, 2);
 
+/* The same for rows of any number: only the lowest RECORDS_MAX keys are fetched and recorded, the
+ * others are counted. False, with the cause noted. */
+bool change_delete_many(struct change *change, const struct deletion *deletion) NONNULL(1, 2);
+
 /*
  * Commits: the effects are journalled first, and delivered after. In a preview checks what the
  * COMMIT would check, and rolls back. No further statement belongs to the change either way. False,

@@ -13,14 +13,26 @@ struct records {
     size_t total_count, total_size;
 };
 
+static const char *const operation_names[OPERATION_COUNT] = {
+    [OPERATION_INSERT] = "insert",
+    [OPERATION_UPDATE] = "update",
+    [OPERATION_DELETE] = "delete",
+};
+
 const char *operation_name(enum operation operation)
 {
-    static const char *const names[] = {
-        [OPERATION_INSERT] = "insert",
-        [OPERATION_UPDATE] = "update",
-        [OPERATION_DELETE] = "delete",
-    };
-    return names[operation];
+    return operation_names[operation];
+}
+
+bool operation_parse(const char *name, enum operation *operation)
+{
+    for (int i = 0; i < OPERATION_COUNT; i++) {
+        if (strcmp(operation_names[i], name) == 0) {
+            *operation = (enum operation)i;
+            return true;
+        }
+    }
+    return false;
 }
 
 bool record_is_secret(const char *table, const char *column)
@@ -89,6 +101,12 @@ static struct record_total *find_total(struct records *records, const char *tabl
 bool records_count_row(struct records *records, const char *table, enum operation operation)
 {
     return ++find_total(records, table, operation)->rows <= RECORDS_MAX;
+}
+
+void records_count_rows(struct records *records, const char *table, enum operation operation,
+                        size_t rows)
+{
+    find_total(records, table, operation)->rows += rows;
 }
 
 static struct value kept(struct region *region, const char *table, const char *column,

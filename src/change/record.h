@@ -12,10 +12,12 @@
 struct records;
 struct region;
 
-enum operation { OPERATION_INSERT, OPERATION_UPDATE, OPERATION_DELETE };
+enum operation { OPERATION_INSERT, OPERATION_UPDATE, OPERATION_DELETE, OPERATION_COUNT };
 
 /* "insert", "update", "delete". */
 const char *operation_name(enum operation operation) RETURNS_NONNULL;
+/* The operation of that name; false if there is none. */
+bool operation_parse(const char *name, enum operation *operation) NONNULL(1, 2) MUST_USE;
 
 struct record_field {
     const char *column;
@@ -46,9 +48,12 @@ struct record_total {
 enum { RECORDS_MAX = 100 };
 
 struct records *records_create(struct region *region) RETURNS_NONNULL NONNULL(1) MUST_USE;
-/* Counts `rows` rows of a table; tells whether another one is still to be recorded. */
+/* Counts one row of a table; tells whether another one is still to be recorded. */
 bool records_count_row(struct records *records, const char *table, enum operation operation)
     NONNULL(1, 2);
+/* Counts `rows` rows that are not recorded one by one. */
+void records_count_rows(struct records *records, const char *table, enum operation operation,
+                        size_t rows) NONNULL(1, 2);
 /* Records one row; `fields` is copied, the texts of its values too. */
 void records_add(struct records *records, const struct record *record) NONNULL(1, 2);
 

@@ -25,7 +25,8 @@ struct options {
     bool quiet;
     int timeout_ms; /* 0: none */
     bool read_only;
-    bool dry_run; /* show what would be changed, and change nothing */
+    bool any_schema; /* change a database whose schema is not the known one too */
+    bool dry_run;    /* show what would be changed, and change nothing */
     enum colour_choice colour;
     bool debug;
     bool help;

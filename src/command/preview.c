@@ -43,23 +43,31 @@ static void write_record(struct buffer *text, struct region *region, const struc
         buffer_format(text, "   %s", record->operation == OPERATION_INSERT ? "new" : "gone");
 }
 
-/* One line for each of the first rows of a table, the first of them beside its name and count. */
+/* Where the rows of a table stand: beside its name and count, or below them. */
+struct layout {
+    int name_width;
+    const char *first, *next; /* before the first row, and before the others */
+};
+
+static const struct layout roomy = {27, " ", "\n                                     "};
+static const struct layout narrow = {0, "\n    ", "\n    "};
+
+/* One line for each of the first rows of a table. */
 static void write_table(struct buffer *text, struct region *region, const struct records *records,
-                        const struct record_total *total)
+                        const struct record_total *total, const struct layout *layout)
 {
     size_t count, shown = 0;
     const struct record *list = records_all(records, &count);
-    buffer_format(text, "%-27s %zu %-6s ", total->table, total->rows,
-                  total->rows == 1 ? "row" : "rows");
+    buffer_format(text, "%-*s %zu %-*s", layout->name_width, total->table, total->rows,
+                  layout->name_width ? 6 : 0, total->rows == 1 ? "row" : "rows");
     for (size_t i = 0; i < count && shown < ROWS_SHOWN; i++) {
         if (list[i].operation != total->operation || strcmp(list[i].table, total->table) != 0)
             continue;
-        if (shown++)
-            buffer_format(text, "\n%37s", "");
+        buffer_append_text(text, shown++ ? layout->next : layout->first);
         write_record(text, region, &list[i]);
     }
     if (total->rows > shown)
-        buffer_format(text, "\n%37s… and %zu more", "", total->rows - shown);
+        buffer_format(text, "%s… and %zu more", layout->next, total->rows - shown);
     buffer_append_byte(text, '\n');
 }
 
@@ -69,19 +77,25 @@ static void write_count(struct buffer *text, size_t count, const char *one, cons
         buffer_format(text, "%s%zu %s", text->length ? " · " : "", count, count == 1 ? one : many);
 }
 
-/* Of how many effects in a row, from the first on, the same is to be said. */
-static size_t count_alike(const struct effect *list, size_t count)
+/* Events that one change sends to as many users each are told in one. */
+static void write_events(struct buffer *text, const struct effect *list, size_t count)
 {
-    size_t same = 1;
-    while (same < count && list[same].kind == list->kind &&
-           list[same].user_count == list->user_count)
-        same++;
-    return same;
+    for (size_t i = 0, same; i < count; i += same) {
+        same = 1;
+        if (list[i].kind != EFFECT_EVENT)
+            continue;
+        while (i + same < count && list[i + same].kind == EFFECT_EVENT &&
+               list[i + same].user_count == list[i].user_count)
+            same++;
+        write_count(text, same, "event", "events");
+        buffer_format(text, " to %zu %s", list[i].user_count,
+                      list[i].user_count == 1 ? "user" : "users");
+    }
 }
 
 static const char *effects_line(struct region *region, const struct effects *effects)
 {
-    size_t count, same, keys = 0, messages = 0;
+    size_t count, keys = 0, messages = 0;
     const struct effect *list = effects_all(effects, &count);
     struct buffer line = {0};
     for (size_t i = 0; i < count; i++) {
@@ -89,14 +103,7 @@ static const char *effects_line(struct region *region, const struct effects *eff
         messages += list[i].kind == EFFECT_QUEUE;
     }
     write_count(&line, keys, "cache key", "cache keys");
-    for (size_t i = 0; i < count; i += same) {
-        same = count_alike(list + i, count - i);
-        if (list[i].kind != EFFECT_EVENT)
-            continue;
-        write_count(&line, same, "event", "events");
-        buffer_format(&line, " to %zu %s", list[i].user_count,
-                      list[i].user_count == 1 ? "user" : "users");
-    }
+    write_events(&line, list, count);
     write_count(&line, messages, "queue message", "queue messages");
     const char *text = region_copy_text(region, line.length ? buffer_text(&line) : "nothing");
     buffer_free(&line);
@@ -104,17 +111,18 @@ static const char *effects_line(struct region *region, const struct effects *eff
 }
 
 const char *preview_text(struct region *region, const struct records *records,
-                         const struct effects *effects)
+                         const struct effects *effects, int columns)
 {
     struct buffer text = {0};
     size_t count;
+    const struct layout *layout = columns < PREVIEW_ROOMY ? &narrow : &roomy;
     const struct record_total *totals = records_totals(records, &count);
     for (size_t i = 0; i < count; i++)
-        write_table(&text, region, records, &totals[i]);
+        write_table(&text, region, records, &totals[i], layout);
     if (count == 0)
         buffer_append_text(&text, "No row would change.\n");
-    buffer_format(&text, "%-27s %s\nThis was a dry run: nothing was changed.", "after the commit",
-                  effects_line(region, effects));
+    buffer_format(&text, "%-*s%s%s", layout->name_width, "after the commit",
+                  layout->name_width ? " " : ": ", effects_line(region, effects));
     const char *copy = region_copy_text(region, buffer_text(&text));
     buffer_free(&text);
     return copy;

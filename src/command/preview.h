@@ -15,9 +15,13 @@ struct region;
  *     zerver_realmauditlog    1 row    new
  *     after the commit        2 cache keys · 1 event to 37 users
  *
- * Lines without a line break at the end. Tables with many rows show the first few and a count.
+ * Lines without a line break at the end. Tables with many rows show the first few and a count. In a
+ * place of less than PREVIEW_ROOMY columns the rows stand indented below their table's line.
  */
 const char *preview_text(struct region *region, const struct records *records,
-                         const struct effects *effects) RETURNS_NONNULL NONNULL(1, 2, 3);
+                         const struct effects *effects, int columns) RETURNS_NONNULL
+    NONNULL(1, 2, 3);
+
+enum { PREVIEW_ROOMY = 100 };
 
 #endif

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "change/effects.h"
-#include "change/record.h"
+#include "change/record_json.h"
 #include "command/renderer_kind.h"
 #include "core/buffer.h"
 #include "core/json.h"
@@ -105,55 +105,6 @@ static void json_row(struct renderer *renderer, enum row_mark mark UNUSED,
     write_item(renderer, object_of_row(renderer, values), "");
 }
 
-static cJSON *fields_object(const struct record *record, bool after)
-{
-    cJSON *object = new_object();
-    for (size_t i = 0; i < record->field_count; i++) {
-        const struct record_field *field = &record->fields[i];
-        cJSON_AddItemToObject(object, field->column,
-                              json_from_value(after ? &field->after : &field->before));
-    }
-    return object;
-}
-
-static cJSON *object_of_record(const struct record *record)
-{
-    cJSON *object = new_object();
-    json_add_text(object, "table", record->table);
-    json_add_text(object, "operation", operation_name(record->operation));
-    json_add_text(object, "key", record->key);
-    if (record->operation != OPERATION_INSERT)
-        cJSON_AddItemToObject(object, "before", fields_object(record, false));
-    if (record->operation != OPERATION_DELETE)
-        cJSON_AddItemToObject(object, "after", fields_object(record, true));
-    return object;
-}
-
-/* Rows that were not recorded one by one are counted by table. */
-static void add_unrecorded(cJSON *array, const struct records *records)
-{
-    size_t count;
-    const struct record_total *totals = records_totals(records, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (totals[i].rows <= RECORDS_MAX)
-            continue;
-        cJSON *object = new_object();
-        json_add_text(object, "table", totals[i].table);
-        json_add_text(object, "operation", operation_name(totals[i].operation));
-        json_add_integer(object, "further_rows", (int64_t)totals[i].rows - RECORDS_MAX);
-        cJSON_AddItemToArray(array, object);
-    }
-}
-
-static void add_changes(cJSON *array, const struct records *records)
-{
-    size_t count;
-    const struct record *list = records_all(records, &count);
-    for (size_t i = 0; i < count; i++)
-        cJSON_AddItemToArray(array, object_of_record(&list[i]));
-    add_unrecorded(array, records);
-}
-
 /* Several changes of one run come one after the other in the same two arrays. */
 static void json_changes(struct renderer *renderer, bool preview UNUSED,
                          const struct records *records, const struct effects *effects)
@@ -162,7 +113,7 @@ static void json_changes(struct renderer *renderer, bool preview UNUSED,
         renderer->changes = cJSON_CreateArray();
         renderer->effects = cJSON_CreateArray();
     }
-    add_changes(renderer->changes, records);
+    records_to_json(records, renderer->changes);
     cJSON *list = effects_to_shown_json(effects);
     while (cJSON_GetArraySize(list))
         cJSON_AddItemToArray(renderer->effects, cJSON_DetachItemFromArray(list, 0));
@@ -273,7 +224,7 @@ static void jsonl_changes(struct renderer *renderer, bool preview, const struct 
     cJSON *event = new_event("changes");
     cJSON_AddItemToObject(event, "preview", cJSON_CreateBool(preview));
     cJSON *changes = cJSON_AddArrayToObject(event, "changes");
-    add_changes(changes, records);
+    records_to_json(records, changes);
     cJSON_AddItemToObject(event, "effects", effects_to_shown_json(effects));
     write_event(renderer, event);
 }

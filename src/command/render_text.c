@@ -126,8 +126,10 @@ static void text_say(struct renderer *renderer, const char *text)
 static void text_changes(struct renderer *renderer, bool preview, const struct records *records,
                          const struct effects *effects)
 {
-    if (preview)
-        text_say(renderer, preview_text(renderer->scratch, records, effects));
+    if (!preview)
+        return;
+    text_say(renderer, preview_text(renderer->scratch, records, effects, PREVIEW_ROOMY));
+    text_say(renderer, "This was a dry run: nothing was changed.");
 }
 
 const struct renderer_kind render_text = {

@@ -211,6 +211,15 @@ void renderer_changes(struct renderer *renderer, bool preview, const struct reco
     region_reset(renderer->scratch);
 }
 
+void renderer_prompt(struct renderer *renderer, const char *prompt)
+{
+    bool to_output = is_text_format(renderer) && fileno(renderer->output) == STDOUT_FILENO;
+    FILE *stream = to_output ? renderer->output : renderer->errors;
+    clear_progress(renderer);
+    fputs(prompt, stream);
+    fflush(stream);
+}
+
 bool renderer_end(struct renderer *renderer, const struct error *error)
 {
     if (renderer->kind->end)

@@ -35,6 +35,9 @@ void renderer_say(struct renderer *renderer, const char *text) NONNULL(1, 2);
 void renderer_warn(struct renderer *renderer, const char *text) NONNULL(1, 2);
 void renderer_progress(struct renderer *renderer, int64_t done, int64_t total, const char *units)
     NONNULL(1, 4);
+/* A prompt without a line break, shown at once: on the output if that is text on standard output,
+ * else on standard error. */
+void renderer_prompt(struct renderer *renderer, const char *prompt) NONNULL(1, 2);
 /* What a change did, or would have done if `preview`; see change/record.h and change/effects.h. */
 void renderer_changes(struct renderer *renderer, bool preview, const struct records *records,
                       const struct effects *effects) NONNULL(1, 3, 4);

@@ -4,6 +4,8 @@
 #define COMMAND_RESOLVE_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "core/attributes.h"
 
@@ -23,5 +25,14 @@ bool resolve_optional_realm(struct run *run, const char *dest, struct realm *rea
  */
 bool resolve_user(struct run *run, const char *dest, const struct realm *realm, struct user *user)
     NONNULL(1, 2, 4) MUST_USE;
+
+/*
+ * The ids of the users that the arguments `users` (-u) and `all_users` (-a) mean, in `realm`, or
+ * for -u anywhere if that is NULL; each once, in ascending order, in the run's region. Addresses
+ * are separated by commas, and all are found or none; -a takes the active users, bots included.
+ * NULL, with the contract's text noted, on failure.
+ */
+const int64_t *resolve_user_ids(struct run *run, const struct realm *realm, size_t *count)
+    NONNULL(1, 3) MUST_USE;
 
 #endif

@@ -56,6 +56,7 @@ int run_command(const struct command *command, const struct arguments *arguments
     struct run run = {
         .region = region,
         .error = ERROR_IN(region),
+        .change_region = region_create(),
         .command = command,
         .arguments = arguments,
         .options = options,
@@ -68,6 +69,7 @@ int run_command(const struct command *command, const struct arguments *arguments
     if (!renderer_end(renderer, &run.error) && status == 0)
         status = error_exit_status(ERROR_FAILED);
     outbox_close(run.outbox);
+    region_destroy(run.change_region);
     region_destroy(region);
     return status;
 }

@@ -68,7 +68,8 @@ void run_say(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNULL
 void run_warn(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNULL(1, 2);
 /*
  * Begins a change (change/change.h) on the run's database: for real, or as a preview with
- * --dry-run. NULL, with the cause noted, on failure.
+ * --dry-run. What it allocates (change_region()) ends with the next change or the run. NULL, with
+ * the cause noted, on failure.
  */
 struct change *run_begin_change(struct run *run) NONNULL(1) MUST_USE;
 /* Commits it, or shows and takes back what a preview did. False, with the cause noted, if nothing
@@ -76,6 +77,20 @@ struct change *run_begin_change(struct run *run) NONNULL(1) MUST_USE;
 bool run_commit_change(struct run *run, struct change *change) NONNULL(1, 2) MUST_USE;
 /* As run_say(), for what holds only if it was done: silent in a preview. */
 void run_say_done(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNULL(1, 2);
+/* The same on standard error, in the form in which the server's own commands log:
+ * `2026-11-22 05:37:00.123 INFO [] text`. */
+void run_log_done(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNULL(1, 2);
+
+/*
+ * Asks for one line. With `echo` the prompt goes to standard output without a line break (to
+ * standard error where that holds something else than text) and the answer is read from standard
+ * input. Without, for secrets, both happen on the terminal that the run was started from, with the
+ * echo off; where there is none, as in the console's child runs, nothing is shown and standard
+ * input is read. The answer, without its line end and perhaps empty, lives in the run's region and
+ * is wiped with it. NULL, with the cause noted, if there is no answer (ERROR_USAGE: the caller adds
+ * which flag to pass, if one does), it is no text, or a signal came.
+ */
+const char *run_ask(struct run *run, const char *prompt, bool echo) NONNULL(1, 2) MUST_USE;
 
 /* How far it is: `done` of `total` (0: not known) `units`. */
 void run_progress(struct run *run, int64_t done, int64_t total, const char *units) NONNULL(1, 4);

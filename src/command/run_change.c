@@ -8,7 +8,9 @@
 #include "command/command.h"
 #include "command/renderer.h"
 #include "command/run_state.h"
+#include "command/session.h"
 #include "config/profile.h"
+#include "core/clock.h"
 #include "core/region.h"
 
 static void warn_of_outbox(void *run, const char *text)
@@ -39,13 +41,16 @@ struct change *run_begin_change(struct run *run)
     struct database *database = run_database(run);
     if (!database)
         return NULL;
+    if (!run->options->any_schema && !session_knows_schema(run->session, &run->error))
+        return NULL;
     bool preview = run->options->dry_run;
     struct outbox *outbox = preview ? NULL : open_outbox(run, database);
     if (!preview && !outbox)
         return NULL;
+    region_reset(run->change_region);
     return change_begin(&(struct change_settings){
         .database = database,
-        .region = run->region,
+        .region = run->change_region,
         .error = &run->error,
         .outbox = outbox,
         .preview = preview,
@@ -71,4 +76,15 @@ void run_say_done(struct run *run, const char *format, ...)
     va_start(arguments, format);
     renderer_say(run->renderer, region_vformat(run->region, format, arguments));
     va_end(arguments);
+}
+
+void run_log_done(struct run *run, const char *format, ...)
+{
+    if (run->options->dry_run)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    const char *text = region_vformat(run->region, format, arguments);
+    va_end(arguments);
+    run_warn(run, "%s INFO [] %s", clock_format_log(run->region, clock_now()), text);
 }

@@ -18,9 +18,10 @@ struct run {
     const struct options *options;
     struct session *session;
     struct renderer *renderer;
-    struct outbox *outbox; /* opened with the first change that is for real */
-    size_t rows_changed;   /* by what was committed */
-    int64_t started_ms;    /* of the monotonic clock */
+    struct region *change_region; /* of the change begun last, so that bulk runs keep small */
+    struct outbox *outbox;        /* opened with the first change that is for real */
+    size_t rows_changed;          /* by what was committed */
+    int64_t started_ms;           /* of the monotonic clock */
 };
 
 #endif

@@ -14,8 +14,8 @@ struct run;
 struct view;
 struct view_filter;
 
-/* The filter that the text argument `dest` gives, or one that lets all through. NULL, with the cause
- * noted (ERROR_USAGE), if it is wrong. */
+/* The filter that the text argument `dest` gives, or one that lets all through. NULL, with the
+ * cause noted (ERROR_USAGE), if it is wrong. */
 const struct view_filter *run_filter_argument(struct run *run, const struct view *view,
                                               const char *dest) NONNULL(1, 2, 3) MUST_USE;
 

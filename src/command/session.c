@@ -16,6 +16,8 @@ struct session {
     struct region *region;
     const struct profile *profile;
     struct database *database;
+    bool schema_known; /* it was looked at, and is */
+    bool input_is_taken;
 };
 
 struct session *session_create(void)
@@ -32,6 +34,16 @@ void session_destroy(struct session *session)
     database_close(session->database);
     region_destroy(session->region);
     free(session);
+}
+
+void session_take_input(struct session *session)
+{
+    session->input_is_taken = true;
+}
+
+bool session_input_is_taken(const struct session *session)
+{
+    return session->input_is_taken;
 }
 
 const struct profile *session_profile(struct session *session, const struct options *options,
@@ -61,6 +73,34 @@ struct database *session_database(struct session *session, const struct options 
     return session->database;
 }
 
+/* What differs from the known schema, as one sentence in the region; NULL if nothing does or that
+ * can't be told, the cause of which goes to `error` (NULL: dropped). */
+static const char *schema_difference(struct session *session, struct region *region,
+                                     struct error *error)
+{
+    size_t count = 0;
+    const struct rows *rows =
+        database_query(session->database, region, error, schema_query, NO_PARAMETERS);
+    const char *const *differences = rows ? schema_compare(region, rows, &count) : NULL;
+    if (count == 0)
+        return NULL;
+    const char *more = region_format(region, " (doctor lists all %zu differences)", count);
+    return region_format(region, "this is not the database that aloha-tui knows: %s%s.",
+                         differences[0], count > 1 ? more : "");
+}
+
+bool session_knows_schema(struct session *session, struct error *error)
+{
+    if (session->schema_known)
+        return true;
+    const char *difference = schema_difference(session, error->region, error);
+    session->schema_known = !difference && error->kind == ERROR_NONE;
+    if (!difference)
+        return session->schema_known;
+    error_set(error, ERROR_REFUSED, "Nothing was changed: %s", difference);
+    return error_hint(error, "with --any-schema it is tried all the same.");
+}
+
 void session_explain(struct session *session, struct error *error)
 {
     if (!session->database || error->kind != ERROR_FAILED || error->hint)
@@ -68,15 +108,7 @@ void session_explain(struct session *session, struct error *error)
     const char *state = database_sqlstate(session->database);
     if (strcmp(state, "42P01") != 0 && strcmp(state, "42703") != 0)
         return;
-    struct rows *rows =
-        database_query(session->database, error->region, NULL, schema_query, NO_PARAMETERS);
-    size_t count = 0;
-    const char *const *differences = rows ? schema_compare(error->region, rows, &count) : NULL;
-    if (count == 1)
-        error_hint(error, "this is not the database that aloha-tui knows: %s.", differences[0]);
-    else if (count)
-        error_hint(error,
-                   "this is not the database that aloha-tui knows: %s (doctor lists all %zu "
-                   "differences).",
-                   differences[0], count);
+    const char *difference = schema_difference(session, error->region, NULL);
+    if (difference)
+        error_hint(error, "%s", difference);
 }

@@ -64,6 +64,14 @@ const char *clock_format_server(struct region *region, int64_t time)
     return format(region, time, ' ', "+00:00");
 }
 
+const char *clock_format_log(struct region *region, int64_t time)
+{
+    enum { SECOND_LENGTH = 19 };
+    int64_t milliseconds = (time % MICROSECONDS + MICROSECONDS) % MICROSECONDS / 1000;
+    return region_format(region, "%.*s.%03d", SECOND_LENGTH, clock_format_server(region, time),
+                         (int)milliseconds);
+}
+
 const char *clock_format_minute(struct region *region, int64_t time)
 {
     enum { MINUTE_LENGTH = 16 };

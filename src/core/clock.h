@@ -25,6 +25,9 @@ const char *clock_format_rfc3339(struct region *region, int64_t time) RETURNS_NO
 /* 2026-11-22 05:37:00.123456+00:00: how the server's own commands print a time. */
 const char *clock_format_server(struct region *region, int64_t time) RETURNS_NONNULL NONNULL(1);
 
+/* 2026-11-22 05:37:00.123: how they begin a line of their log. */
+const char *clock_format_log(struct region *region, int64_t time) RETURNS_NONNULL NONNULL(1);
+
 /* 2026-11-22 05:37: to the minute, UTC, for people. */
 const char *clock_format_minute(struct region *region, int64_t time) RETURNS_NONNULL NONNULL(1);
 

@@ -92,6 +92,10 @@ const char *text_clip(struct region *region, const char *text, int columns) RETU
  * person would. Source: NFKC_Casefold in chapter 3.13 of the Unicode Standard. */
 const char *text_fold(struct region *region, const char *text) RETURNS_NONNULL NONNULL(1, 2);
 
+/* In lower case, code point by code point (the simple mapping of the Unicode Standard, chapter
+ * 4.2), in `region`. */
+const char *text_lower(struct region *region, const char *text) RETURNS_NONNULL NONNULL(1, 2);
+
 /* Folds both and tells whether `part` occurs in `text`; "" occurs in all. */
 bool text_contains(const char *text, const char *part) NONNULL(1, 2);
 

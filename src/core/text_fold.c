@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Comparing text as a person would. */
+/* Comparing text as a person would, and lower case. */
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
+#include "core/buffer.h"
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
@@ -23,6 +24,21 @@ const char *text_fold(struct region *region, const char *text)
     char *folded = fold(region, text);
     const char *copy = region_copy_bytes(region, folded, strlen(folded));
     free(folded);
+    return copy;
+}
+
+const char *text_lower(struct region *region, const char *text)
+{
+    struct buffer lower = {0};
+    while (*text) {
+        uint32_t code_point;
+        char bytes[4];
+        text += text_decode(text, &code_point);
+        size_t length = text_encode((uint32_t)utf8proc_tolower((int32_t)code_point), bytes);
+        buffer_append(&lower, bytes, length);
+    }
+    const char *copy = region_copy_text(region, buffer_text(&lower));
+    buffer_free(&lower);
     return copy;
 }
 

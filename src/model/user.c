@@ -139,7 +139,7 @@ static struct rows *look_up(struct database *database, struct region *region,
 {
     if (realm)
         return database_query(database, region, error,
-                              "SELECT id, realm_id, delivery_email, full_name"
+                              "SELECT id, realm_id, delivery_email, full_name, email"
                               " FROM zerver_userprofile WHERE realm_id = $1::bigint"
                               " AND upper(delivery_email::text) = upper($2::text)",
                               SQL_PARAMETERS(value_integer(realm->id), value_text(email)));
@@ -147,11 +147,34 @@ static struct rows *look_up(struct database *database, struct region *region,
      * it second, so that a large server is not read from end to end. */
     return database_query(
         database, region, error,
-        "SELECT u.id, u.realm_id, u.delivery_email, u.full_name"
+        "SELECT u.id, u.realm_id, u.delivery_email, u.full_name, u.email"
         " FROM zerver_realm r CROSS JOIN LATERAL (SELECT * FROM zerver_userprofile"
         " WHERE realm_id = r.id AND upper(delivery_email::text) ="
         " upper($1::text) LIMIT 1) u LIMIT 2",
         SQL_PARAMETERS(value_text(email)));
+}
+
+static struct user read_user(const struct rows *rows)
+{
+    return (struct user){
+        .id = rows_integer(rows, 0, 0),
+        .realm_id = rows_integer(rows, 0, 1),
+        .delivery_email = rows_text(rows, 0, 2),
+        .full_name = rows_text(rows, 0, 3),
+        .email = rows_text(rows, 0, 4),
+    };
+}
+
+bool user_find_in_realm(struct database *database, struct region *region, const struct realm *realm,
+                        const char *email, struct user *user, bool *found, struct error *error)
+{
+    const struct rows *rows = look_up(database, region, realm, text_trim(region, email), error);
+    if (!rows)
+        return false;
+    *found = rows_count(rows) > 0;
+    if (*found)
+        *user = read_user(rows);
+    return true;
 }
 
 bool user_find(struct database *database, struct region *region, const struct realm *realm,
@@ -174,13 +197,17 @@ bool user_find(struct database *database, struct region *region, const struct re
     if (rows_count(rows) == 0)
         return error_set(error, ERROR_FAILED,
                          "This Aloha server does not contain a user with email '%s'", email);
-    *user = (struct user){
-        .id = rows_integer(rows, 0, 0),
-        .realm_id = rows_integer(rows, 0, 1),
-        .delivery_email = rows_text(rows, 0, 2),
-        .full_name = rows_text(rows, 0, 3),
-    };
+    *user = read_user(rows);
     return true;
+}
+
+struct rows *user_list_active(struct database *database, struct region *region,
+                              const struct realm *realm, struct error *error)
+{
+    return database_query(database, region, error,
+                          "SELECT id FROM zerver_userprofile WHERE realm_id = $1::bigint"
+                          " AND is_active ORDER BY id",
+                          SQL_PARAMETERS(value_integer(realm->id)));
 }
 
 struct rows *user_list_admins(struct database *database, struct region *region,

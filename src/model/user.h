@@ -19,6 +19,7 @@ struct user {
     int64_t realm_id;
     const char *delivery_email;
     const char *full_name;
+    const char *email; /* the public address, under which the server names users in its texts */
 };
 
 /*
@@ -29,6 +30,17 @@ struct user {
 bool user_find(struct database *database, struct region *region, const struct realm *realm,
                const char *email, struct user *user, struct error *error)
     NONNULL(1, 2, 4, 5) MUST_USE;
+
+/* The same in `realm` for one who goes on where nobody is `found`. False only if the database
+ * fails. */
+bool user_find_in_realm(struct database *database, struct region *region, const struct realm *realm,
+                        const char *email, struct user *user, bool *found, struct error *error)
+    NONNULL(1, 2, 3, 4, 5, 6) MUST_USE;
+
+/* The ids of a realm's active users, bots included, ascending. NULL, with the cause, on failure. */
+struct rows *user_list_active(struct database *database, struct region *region,
+                              const struct realm *realm, struct error *error)
+    NONNULL(1, 2, 3) MUST_USE;
 
 /*
  * A realm's active owners and administrators as the server lists them, in physical order: id,

@@ -61,6 +61,13 @@ static void on_progress(void *context, int64_t done, int64_t total, const char *
     buffer_format(&hearing->said, "progress %d of %d %s\n", (int)done, (int)total, units);
 }
 
+static void on_changes(void *context, const cJSON *changes, const cJSON *effects)
+{
+    struct hearing *hearing = context;
+    buffer_format(&hearing->said, "changes %d %d\n", cJSON_GetArraySize(changes),
+                  cJSON_GetArraySize(effects));
+}
+
 static void on_end(void *context, const struct child_end *end)
 {
     struct hearing *hearing = context;
@@ -72,8 +79,12 @@ static void on_end(void *context, const struct child_end *end)
     loop_stop(hearing->loop);
 }
 
-static const struct child_listener listener = {
-    .table = on_table, .row = on_row, .line = on_line, .progress = on_progress, .end = on_end};
+static const struct child_listener listener = {.table = on_table,
+                                               .row = on_row,
+                                               .line = on_line,
+                                               .progress = on_progress,
+                                               .changes = on_changes,
+                                               .end = on_end};
 
 static void start(struct hearing *hearing, const char *script, const char *input)
 {
@@ -112,11 +123,12 @@ static void test_events_are_told_in_order(void **state)
          "echo '{\"event\":\"row\",\"inactive\":true,\"row\":{\"id\":2,\"who\":null}}';"
          "echo '{\"event\":\"progress\",\"done\":1,\"total\":2,\"units\":\"users\"}';"
          "echo '{\"event\":\"warning\",\"text\":\"mind\"}';"
+         "echo '{\"event\":\"changes\",\"changes\":[{},{}],\"effects\":[{}]}';"
          "echo '{\"event\":\"end\",\"status\":\"failed\",\"exit_code\":1,\"error\":{\"kind\":"
          "\"failed\",\"text\":\"No.\",\"hint\":\"Yes.\"}}'; exit 1",
          NULL);
     finish(&hearing, "table t id# who\nrow 9007199254740993 a b\ngone 2 -\n"
-                     "progress 1 of 2 users\nwarning mind\nend failed 1 No. | hint\n");
+                     "progress 1 of 2 users\nwarning mind\nchanges 2 1\nend failed 1 No. | hint\n");
 }
 
 static void test_what_is_no_event_is_passed_on(void **state)

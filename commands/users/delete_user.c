@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+
+#include "action/account.h"
+#include "action/do_delete_user.h"
+#include "action/id_list.h"
+#include "change/change.h"
+#include "command/command.h"
+#include "command/resolve.h"
+#include "command/run.h"
+#include "config/profile.h"
+#include "config/settings.h"
+#include "model/realm.h"
+#include "model/web_session.h"
+#include "server/database.h"
+#include "server/rows.h"
+
+static const struct argument arguments[] = {
+    {.dest = "for_real",
+     .flags = {"-f", "--for-real"},
+     .action = ACTION_STORE_TRUE,
+     .type = ARGUMENT_BOOLEAN,
+     .default_text = "false",
+     .semantic = SEMANTIC_FLAG,
+     .help = "Do it. Without this nothing changes."},
+    {.dest = "realm_id",
+     .flags = {"-r", "--realm"},
+     .semantic = SEMANTIC_REALM,
+     .help = "The realm to act in: numeric id or subdomain."},
+    {.dest = "users",
+     .flags = {"-u", "--users"},
+     .semantic = SEMANTIC_USER_EMAIL_LIST,
+     .help = "E-mail addresses, separated by commas."},
+    {.dest = "all_users",
+     .flags = {"-a", "--all-users"},
+     .action = ACTION_STORE_TRUE,
+     .type = ARGUMENT_BOOLEAN,
+     .default_text = "false",
+     .semantic = SEMANTIC_FLAG,
+     .help = "All users of the realm given with -r."},
+    {0},
+};
+
+/* The columns of the statements below. */
+enum { LISTED_ID, LISTED_EMAIL, LISTED_BOTS };
+
+static const char listing_sql[] =
+    "SELECT u.id, u.delivery_email, (SELECT count(*) FROM zerver_userprofile b"
+    " WHERE b.bot_owner_id = u.id AND b.is_bot AND b.is_active)"
+    " FROM zerver_userprofile u WHERE u.id = ANY($1::int[]) ORDER BY u.id";
+
+/* The users and the bots that go down with them: whose sessions end. */
+static const char concerned_sql[] =
+    "SELECT u.id FROM zerver_userprofile u WHERE u.id = ANY($1::int[])"
+    " OR u.bot_owner_id = ANY($1::int[]) AND u.is_bot AND u.is_active ORDER BY u.id";
+
+static struct rows *query_users(struct run *run, const char *sql, struct id_list users)
+{
+    return database_query(run_database(run), run_region(run), run_error(run), sql,
+                          SQL_PARAMETERS(id_list_parameter(run_region(run), users)));
+}
+
+static bool find_sessions(struct run *run, struct id_list users, struct web_session_list *sessions)
+{
+    const struct rows *rows = query_users(run, concerned_sql, users);
+    if (!rows)
+        return false;
+    struct id_list concerned = id_list_from_rows(run_region(run), rows, 0);
+    const struct web_session_search search = {
+        .secret_key = settings_secret(run_profile(run)->settings, "secret_key"),
+        .user_ids = concerned.ids,
+        .user_count = concerned.count,
+    };
+    return web_session_find(run_database(run), run_region(run), &search, sessions, run_error(run));
+}
+
+static void list_users(struct run *run, const struct rows *users)
+{
+    for (size_t i = 0; i < rows_count(users); i++)
+        run_say(run,
+                "%s has %" PRId64 " active bots that will be deactivated as a result of the user's"
+                " deletion.",
+                rows_text(users, i, LISTED_EMAIL), rows_integer(users, i, LISTED_BOTS));
+}
+
+static bool warn_of_last_owner(struct run *run, struct change *change,
+                               const struct account *account)
+{
+    bool last;
+    if (!account_is_last_owner(change, account, &last))
+        return false;
+    if (last)
+        run_warn(run, "%s is the last active owner of the realm.", account->delivery_email);
+    return true;
+}
+
+static bool delete_account(struct run *run, struct change *change, int64_t id,
+                           const struct web_session_list *sessions)
+{
+    const struct settings *settings = run_profile(run)->settings;
+    struct account account;
+    if (!account_lock(change, settings, id, &account) ||
+        !warn_of_last_owner(run, change, &account) ||
+        !do_delete_user(change, settings, &account, sessions) || !run_commit_change(run, change))
+        return false;
+    run_say_done(run, "Successfully deleted user %s.", account.delivery_email);
+    return true;
+}
+
+static bool delete_user(struct run *run, int64_t id, const struct web_session_list *sessions)
+{
+    struct change *change = run_begin_change(run);
+    return change && (delete_account(run, change, id, sessions) || change_abandon(change));
+}
+
+static bool delete_users(struct run *run, const struct rows *users,
+                         const struct web_session_list *sessions)
+{
+    int64_t total = (int64_t)rows_count(users);
+    for (int64_t i = 0; i < total; i++) {
+        run_progress(run, i, total, "users");
+        if (!delete_user(run, rows_integer(users, (size_t)i, LISTED_ID), sessions))
+            return false;
+    }
+    return true;
+}
+
+static bool run_delete_user(struct run *run)
+{
+    struct realm realm;
+    bool has_realm;
+    struct id_list ids;
+    if (!resolve_optional_realm(run, "realm_id", &realm, &has_realm))
+        return false;
+    ids.ids = resolve_user_ids(run, has_realm ? &realm : NULL, &ids.count);
+    const struct rows *users = ids.ids ? query_users(run, listing_sql, ids) : NULL;
+    if (!users)
+        return false;
+    list_users(run, users);
+    if (!run_flag_argument(run, "for_real"))
+        return run_fail(run, "This was a dry run. Pass -f to actually delete.");
+    struct web_session_list sessions;
+    return find_sessions(run, ids, &sessions) && delete_users(run, users, &sessions);
+}
+
+const struct command command_delete_user = {
+    .name = "delete_user",
+    .app = "zerver",
+    .category = CATEGORY_USERS,
+    .danger = DANGER_DESTRUCTIVE,
+    .long_running = true,
+    .needs = NEEDS_DATABASE,
+    .summary = "Delete users with all their data.",
+    .description =
+        "Deactivates each user, deletes the account with everything that hangs on it, including "
+        "the messages sent and the private messages received, and puts an inactive placeholder "
+        "\"Deleted User {id}\" with the same id in its place, so that group conversations keep "
+        "their members. Bots owned by the user are only deactivated. Without -f it only shows how "
+        "many bots are concerned.",
+    .arguments = arguments,
+    .run = run_delete_user,
+};

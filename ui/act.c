@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/act.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "command/command.h"
+#include "command/options.h"
+#include "command/words.h"
+#include "config/profile.h"
+#include "core/region.h"
+#include "ui/confirm_layer.h"
+#include "ui/console.h"
+#include "ui/layer.h"
+#include "ui/output_layer.h"
+
+static void wipe(void *text)
+{
+    explicit_bzero(text, strlen(text));
+}
+
+struct act act_copy(struct region *region, const struct act *act)
+{
+    struct act copy = *act;
+    const char **words = region_alloc_array(region, act->word_count + 1, sizeof *words);
+    for (size_t i = 0; i < act->word_count; i++)
+        words[i] = region_copy_text(region, act->words[i]);
+    copy.words = words;
+    copy.target = region_copy_text(region, act->target);
+    if (act->input) {
+        char *input = region_copy_text(region, act->input);
+        region_on_end(region, wipe, input);
+        copy.input = input;
+    }
+    return copy;
+}
+
+const char *act_line(struct region *region, const struct act *act)
+{
+    return region_format(region, "aloha-tui --batch %s %s", act->command->name,
+                         words_join(region, act->words, act->word_count));
+}
+
+const char *act_refusal(const struct console *console, const struct command *command)
+{
+    if (command->danger == DANGER_READ)
+        return NULL;
+    if (console_profile(console)->read_only)
+        return "this profile is read-only";
+    return console_options(console)->read_only ? "the console was started with --read-only" : NULL;
+}
+
+static void refuse(struct console *console, const struct act *act)
+{
+    console_notice(console, STYLE_ERROR, "%s can't run: %s.", act->command->name,
+                   act_refusal(console, act->command));
+}
+
+void act_run(struct console *console, const struct act *act)
+{
+    if (act->command->danger == DANGER_READ)
+        output_layer_open(console, act);
+    else if (act_refusal(console, act->command))
+        refuse(console, act);
+    else
+        confirm_layer_open(console, act, true);
+}
+
+void act_preview(struct console *console, const struct act *act)
+{
+    if (act->command->danger == DANGER_READ)
+        console_notice(console, STYLE_NORMAL, "%s only reads: there is nothing to preview.",
+                       act->command->name);
+    else
+        confirm_layer_open(console, act, false);
+}
