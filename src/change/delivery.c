@@ -112,8 +112,13 @@ static bool tell_port(struct delivery *delivery, struct region *region, const st
     size_t told = 0;
     buffer_format(&body, "{\"event\":%s,\"users\":[", effect->body);
     for (size_t i = 0; i < effect->user_count; i++) {
-        if (sharding_port_of_user(ports, effect->users[i]) == port)
-            buffer_format(&body, "%s%lld", told++ ? "," : "", (long long)effect->users[i]);
+        if (sharding_port_of_user(ports, effect->users[i]) != port)
+            continue;
+        buffer_append_text(&body, told++ ? "," : "");
+        if (effect->user_objects)
+            buffer_append_text(&body, effect->user_objects[i]);
+        else
+            buffer_format(&body, "%lld", (long long)effect->users[i]);
     }
     buffer_append_text(&body, "]}");
     bool skipped = told == 0 && ports.count > 1;

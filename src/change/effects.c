@@ -126,6 +126,37 @@ void effects_tell(struct effects *effects, const char *host, cJSON *event, const
     effect->user_count = user_count;
 }
 
+/* Reads an event's users: ids, or objects with ids. */
+static void read_users(struct region *region, struct effect *effect, const cJSON *list)
+{
+    size_t size = (size_t)cJSON_GetArraySize(list);
+    int64_t *users = region_alloc_array(region, size, sizeof *users);
+    const char **objects = NULL;
+    const cJSON *user;
+    cJSON_ArrayForEach(user, list)
+    {
+        if (cJSON_IsObject(user)) {
+            if (!objects)
+                objects = region_alloc_array(region, size, sizeof *objects);
+            objects[effect->user_count] = take_text(region, cJSON_Duplicate(user, true));
+            users[effect->user_count++] = json_integer(user, "id", 0);
+        } else if (cJSON_IsNumber(user)) {
+            users[effect->user_count++] = (int64_t)user->valuedouble;
+        }
+    }
+    effect->users = users;
+    effect->user_objects = objects;
+}
+
+void effects_tell_objects(struct effects *effects, const char *host, cJSON *event, cJSON *users)
+{
+    struct effect *effect = add(effects, EFFECT_EVENT);
+    effect->host = region_copy_text(effects->region, host);
+    effect->body = take_text(effects->region, event);
+    read_users(effects->region, effect, users);
+    cJSON_Delete(users);
+}
+
 void effects_enqueue(struct effects *effects, const char *queue, cJSON *message)
 {
     struct effect *effect = add(effects, EFFECT_QUEUE);
@@ -155,7 +186,9 @@ static cJSON *effect_to_json(const struct effect *effect)
         cJSON *users = cJSON_AddArrayToObject(object, "users");
         for (size_t i = 0; i < effect->user_count; i++) {
             struct value user = value_integer(effect->users[i]);
-            cJSON_AddItemToArray(users, json_from_value(&user));
+            cJSON_AddItemToArray(users, effect->user_objects
+                                            ? cJSON_CreateRaw(effect->user_objects[i])
+                                            : json_from_value(&user));
         }
     } else {
         json_add_text(object, "queue", effect->queue);
@@ -186,19 +219,6 @@ static void read_keys(struct effects *effects, const cJSON *item)
     }
 }
 
-static void read_users(struct region *region, struct effect *effect, const cJSON *item)
-{
-    const cJSON *list = cJSON_GetObjectItemCaseSensitive(item, "users");
-    int64_t *users = region_alloc_array(region, (size_t)cJSON_GetArraySize(list), sizeof *users);
-    const cJSON *user;
-    cJSON_ArrayForEach(user, list)
-    {
-        if (cJSON_IsNumber(user))
-            users[effect->user_count++] = (int64_t)user->valuedouble;
-    }
-    effect->users = users;
-}
-
 static bool effect_from_json(struct effects *effects, const cJSON *item)
 {
     const char *kind = json_text(item, "kind");
@@ -215,7 +235,7 @@ static bool effect_from_json(struct effects *effects, const cJSON *item)
     effect->queue = region_copy_text(effects->region, queue);
     effect->body = take_text(effects->region, cJSON_Duplicate(body, true));
     if (host)
-        read_users(effects->region, effect, item);
+        read_users(effects->region, effect, cJSON_GetObjectItemCaseSensitive(item, "users"));
     return true;
 }
 

@@ -34,6 +34,8 @@ struct effect {
     const char *queue;    /* EFFECT_QUEUE: its name */
     const char *body;     /* compact JSON: the event, or the message */
     const int64_t *users; /* EFFECT_EVENT: who is told */
+    const char *const *user_objects; /* EFFECT_EVENT: what stands for each of them in the place of
+                                        the id, compact JSON; NULL: the ids alone */
     size_t user_count;
 };
 
@@ -49,6 +51,10 @@ void effects_forget_shared(struct effects *effects, const char *key) NONNULL(1, 
 /* An event; takes `event` over. An audience of nobody counts. */
 void effects_tell(struct effects *effects, const char *host, cJSON *event, const int64_t users[],
                   size_t user_count) NONNULL(1, 2, 3);
+/* An event that tells each user something else beside it, as those of messages do; `users` is an
+ * array of objects, each with an `id`. Takes both over. */
+void effects_tell_objects(struct effects *effects, const char *host, cJSON *event, cJSON *users)
+    NONNULL(1, 2, 3, 4);
 /* A message for a worker queue; takes `message` over. */
 void effects_enqueue(struct effects *effects, const char *queue, cJSON *message) NONNULL(1, 2, 3);
 

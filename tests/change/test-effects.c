@@ -122,6 +122,28 @@ static void test_numbers_stay_exact(void **state)
     assert_string_equal(text_of(effects_from_json(region, json_parse(region, text, NULL))), text);
 }
 
+/* The users of a message's event: what stands beside the id goes all the way. */
+static void test_users_that_are_objects(void **state)
+{
+    (void)state;
+    static const char list[] = "[{\"id\":7,\"flags\":[\"read\"]},{\"id\":3,\"flags\":[]}]";
+    static const char text[] =
+        "[{\"kind\":\"event\",\"host\":\"h\",\"users\":[{\"id\":7,\"flags\":[\"read\"]},{\"id\":3,"
+        "\"flags\":[]}],\"body\":{\"type\":\"message\"}}]";
+    struct effects *effects = effects_create(region);
+    effects_tell_objects(effects, "h", event("type", "message"),
+                         cJSON_Duplicate(json_parse(region, list, NULL), true));
+    assert_string_equal(text_of(effects), text);
+    struct effects *back = effects_from_json(region, json_parse(region, text, NULL));
+    size_t count;
+    const struct effect *effect = effects_all(back, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(effect->user_count, 2);
+    assert_int_equal(effect->users[0], 7);
+    assert_string_equal(effect->user_objects[1], "{\"id\":3,\"flags\":[]}");
+    assert_string_equal(text_of(back), text);
+}
+
 static void test_other_json_is_refused(void **state)
 {
     (void)state;
@@ -183,6 +205,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_no_effects, open_region, close_region),
         cmocka_unit_test_setup_teardown(test_json_and_back, open_region, close_region),
         cmocka_unit_test_setup_teardown(test_numbers_stay_exact, open_region, close_region),
+        cmocka_unit_test_setup_teardown(test_users_that_are_objects, open_region, close_region),
         cmocka_unit_test_setup_teardown(test_other_json_is_refused, open_region, close_region),
         cmocka_unit_test_setup_teardown(test_fifty_thousand_keys, open_region, close_region),
         cmocka_unit_test_setup_teardown(test_secrets_do_not_show, open_region, close_region),
