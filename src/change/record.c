@@ -54,6 +54,7 @@ bool record_is_secret(const char *table, const char *column)
         {"key", "otp_totp_totpdevice"},
         {"key", "two_factor_phonedevice"},
         {"value", "zerver_botconfigdata"},
+        {"data", "zerver_scheduledemail"}, /* holds links with keys */
     };
     for (size_t i = 0; i < ARRAY_LENGTH(secrets); i++) {
         if (strcmp(column, secrets[i].column) == 0 &&
