@@ -69,6 +69,21 @@ bool caches_forget_account(struct change *change, const struct account *account,
     return !(parts & ACCOUNT_PART_NAME) || forget_name(change, account);
 }
 
+bool caches_forget_new_account(struct change *change, const struct account *account)
+{
+    struct account unnamed = *account;
+    unnamed.email = "";
+    bool hidden = strcmp(account->email, account->delivery_email) != 0;
+    return (!hidden || caches_forget_account(change, &unnamed, ACCOUNT_PART_ROW)) &&
+           caches_forget_account(change, account, ACCOUNT_PART_ALL);
+}
+
+void caches_forget_stream(struct change *change, int64_t realm_id, const char *name)
+{
+    forget(change, "stream_by_realm_and_name:%" PRId64 ":%s", realm_id,
+           sha1(change, text_lower(change_region(change), name)));
+}
+
 void caches_forget_session(struct change *change, const char *session_key)
 {
     effects_forget_shared(

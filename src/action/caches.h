@@ -4,6 +4,7 @@
 #define ACTION_CACHES_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "core/attributes.h"
 
@@ -26,6 +27,14 @@ enum account_part {
  * False, with the cause noted, on failure. */
 bool caches_forget_account(struct change *change, const struct account *account, unsigned parts)
     NONNULL(1, 2) MUST_USE;
+
+/* The same for an account whose row is new. The server first saves a row with an empty public
+ * address where the real one is hidden, as the one that it makes up holds the id. */
+bool caches_forget_new_account(struct change *change, const struct account *account)
+    NONNULL(1, 2) MUST_USE;
+
+/* The copy of a stream's row. */
+void caches_forget_stream(struct change *change, int64_t realm_id, const char *name) NONNULL(1, 3);
 
 /* The copy of a session in the cache. */
 void caches_forget_session(struct change *change, const char *session_key) NONNULL(1, 2);

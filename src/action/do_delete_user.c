@@ -32,18 +32,12 @@ static bool forget_bots(struct change *change, const struct settings *settings,
     return bots;
 }
 
-/* The placeholder's row has other addresses and another API key. The server saves the row of a user
- * whose address is hidden without one first, as the made-up address holds the id. */
+/* The placeholder's row has other addresses and another API key. */
 static bool forget_placeholder(struct change *change, const struct settings *settings, int64_t id)
 {
     struct account placeholder;
-    if (!account_lock(change, settings, id, &placeholder))
-        return false;
-    struct account unnamed = placeholder;
-    unnamed.email = "";
-    bool hidden = strcmp(placeholder.email, placeholder.delivery_email) != 0;
-    return (!hidden || caches_forget_account(change, &unnamed, ACCOUNT_PART_ROW)) &&
-           caches_forget_account(change, &placeholder, ACCOUNT_PART_ALL);
+    return account_lock(change, settings, id, &placeholder) &&
+           caches_forget_new_account(change, &placeholder);
 }
 
 static bool replace(struct change *change, const struct settings *settings,
