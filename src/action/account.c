@@ -9,16 +9,15 @@
 #include "core/region.h"
 #include "model/role.h"
 
-static const char lock_sql[] =
-    "SELECT u.id, u.full_name, u.email, u.delivery_email, u.api_key, u.role, u.is_active, u.is_bot,"
-    " u.bot_type, u.bot_owner_id, u.long_term_idle, u.can_forge_sender, u.can_create_users,"
-    " u.date_joined, u.recipient_id, u.avatar_source, u.avatar_version,"
-    " u.timezone, u.is_billing_admin, u.is_mirror_dummy,"
-    " r.id, r.string_id, r.waiting_period_threshold, r.email_address_visibility, r.deactivated"
+#define SELECT_ACCOUNTS                                                                            \
+    "SELECT u.id, u.full_name, u.email, u.delivery_email, u.api_key, u.role, u.is_active,"         \
+    " u.is_bot, u.bot_type, u.bot_owner_id, u.long_term_idle, u.can_forge_sender,"                 \
+    " u.can_create_users, u.date_joined, u.recipient_id, u.avatar_source, u.avatar_version,"       \
+    " u.timezone, u.is_billing_admin, u.is_mirror_dummy,"                                          \
+    " r.id, r.string_id, r.waiting_period_threshold, r.email_address_visibility, r.deactivated"    \
     " FROM zerver_userprofile u JOIN zerver_realm r ON r.id = u.realm_id"
-    " WHERE u.id = ANY($1::int[]) ORDER BY u.id FOR UPDATE OF u";
 
-/* In the order of lock_sql. */
+/* In the order of SELECT_ACCOUNTS. */
 enum {
     ACCOUNT_ID,
     ACCOUNT_FULL_NAME,
@@ -93,8 +92,9 @@ struct account *accounts_lock(struct change *change, const struct settings *sett
                               struct id_list ids, size_t *count)
 {
     struct region *region = change_region(change);
-    const struct rows *rows =
-        change_read(change, lock_sql, SQL_PARAMETERS(id_list_parameter(region, ids)));
+    const struct rows *rows = change_read(
+        change, SELECT_ACCOUNTS " WHERE u.id = ANY($1::int[]) ORDER BY u.id FOR UPDATE OF u",
+        SQL_PARAMETERS(id_list_parameter(region, ids)));
     if (!rows)
         return NULL;
     *count = rows_count(rows);
@@ -114,6 +114,23 @@ bool account_lock(struct change *change, const struct settings *settings, int64_
     if (count == 0)
         return error_set(change_error(change), ERROR_CHANGED, "The user was deleted just now.");
     *account = *found;
+    return true;
+}
+
+bool account_find_system_bot(struct change *change, const struct settings *settings,
+                             const char *email, struct account *bot)
+{
+    const struct rows *rows =
+        change_read(change,
+                    SELECT_ACCOUNTS " WHERE r.string_id = 'alohainternal'"
+                                    " AND upper(u.email::text) = upper($1::text)",
+                    SQL_PARAMETERS(value_text(email)));
+    if (!rows)
+        return false;
+    if (rows_count(rows) == 0)
+        return error_set(change_error(change), ERROR_FAILED,
+                         "The server has no bot %s. Nothing was changed.", email);
+    *bot = read_account(change_region(change), settings, rows, 0);
     return true;
 }
 

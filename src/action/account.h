@@ -56,6 +56,11 @@ bool account_lock(struct change *change, const struct settings *settings, int64_
 struct account *accounts_lock(struct change *change, const struct settings *settings,
                               struct id_list ids, size_t *count) NONNULL(1, 2, 4) MUST_USE;
 
+/* One of the bots that speak for the server, by its public address; not locked. False, with the
+ * cause noted, if the server lacks it. */
+bool account_find_system_bot(struct change *change, const struct settings *settings,
+                             const char *email, struct account *bot) NONNULL(1, 2, 3, 4) MUST_USE;
+
 /* Is the account new in its realm: fewer whole days old than waiting_period_threshold? */
 bool account_is_provisional(const struct account *account, int64_t now) NONNULL(1);
 

@@ -38,6 +38,25 @@ bool audit_log_add_users(struct change *change, enum audit_event event, struct i
         });
 }
 
+bool audit_log_add_subscriptions(struct change *change, enum audit_event event, int64_t realm_id,
+                                 int64_t user_id, struct id_list recipients)
+{
+    return change_insert(
+        change,
+        &(struct insertion){
+            .table = "zerver_realmauditlog",
+            .columns = "realm_id, modified_user_id, modified_stream_id, event_type,"
+                       " event_time, backfilled, event_last_message_id",
+            .source = "SELECT $1::int, $2::int, r.type_id, $4::int, $5::timestamptz, false,"
+                      " (SELECT coalesce(max(id), -1) FROM zerver_message)"
+                      " FROM unnest($3::int[]) WITH ORDINALITY AS w (id, place)"
+                      " JOIN zerver_recipient r USING (id) ORDER BY w.place",
+            .parameters = SQL_PARAMETERS(value_integer(realm_id), value_integer(user_id),
+                                         id_list_parameter(change_region(change), recipients),
+                                         value_integer(event), value_time(change_time(change))),
+        });
+}
+
 const char *audit_log_role_counts(struct change *change, int64_t realm_id)
 {
     const struct rows *rows = change_read(

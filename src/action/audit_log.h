@@ -23,6 +23,7 @@ enum audit_event {
     AUDIT_USER_FULL_NAME_CHANGED = 124,
     AUDIT_USER_EMAIL_CHANGED = 125,
     AUDIT_USER_API_KEY_CHANGED = 127,
+    AUDIT_SUBSCRIPTION_CREATED = 301,
 };
 
 struct audit_entry {
@@ -40,6 +41,11 @@ bool audit_log_add(struct change *change, const struct audit_entry *entry) NONNU
  * with the cause noted. */
 bool audit_log_add_users(struct change *change, enum audit_event event, struct id_list users)
     NONNULL(1) MUST_USE;
+
+/* Adds a row for each of the streams, by their recipients and in their order, that the user of the
+ * realm was subscribed to, with the last message that there is. False, with the cause noted. */
+bool audit_log_add_subscriptions(struct change *change, enum audit_event event, int64_t realm_id,
+                                 int64_t user_id, struct id_list recipients) NONNULL(1) MUST_USE;
 
 /* `{"11":{"200":A,…},"12":B}`: the realm's active humans by role and its active bots, as they are
  * now in the transaction. NULL, with the cause noted, on failure. */

@@ -100,6 +100,14 @@ static bool follow_full_membership(struct change *change, const struct account *
     return entitled ? add_member(change, account, group) : remove_member(change, account, group);
 }
 
+bool system_groups_join(struct change *change, const struct account *account)
+{
+    int64_t group;
+    return system_groups_find(change, account->realm.id, group_of_role(account->role), &group) &&
+           add_member(change, account, group) &&
+           (account->role != ROLE_MEMBER || follow_full_membership(change, account));
+}
+
 bool system_groups_follow_role(struct change *change, const struct account *account,
                                int64_t old_role)
 {

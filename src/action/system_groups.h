@@ -18,6 +18,11 @@ struct change;
 bool system_groups_find(struct change *change, int64_t realm_id, const char *name, int64_t *id)
     NONNULL(1, 3, 4) MUST_USE;
 
+/* Puts a new account into the group of its role, and into the full members' group if it has nothing
+ * to wait for, and tells everybody. False, with the cause noted, if a group is missing. */
+bool system_groups_join(struct change *change, const struct account *account)
+    NONNULL(1, 2) MUST_USE;
+
 /* Moves the account from the group of `old_role` to that of its present role, in and out of the
  * full members' group, and tells everybody, in the server's order. False, with the cause noted, if
  * a group is missing. */

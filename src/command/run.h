@@ -80,6 +80,8 @@ void run_say_done(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NO
 /* The same on standard error, in the form in which the server's own commands log:
  * `2026-11-22 05:37:00.123 INFO [] text`. */
 void run_log_done(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNULL(1, 2);
+/* A warning in that form; also in a preview. */
+void run_log_warning(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3) NONNULL(1, 2);
 
 /*
  * Asks for one line. With `echo` the prompt goes to standard output without a line break (to

@@ -88,3 +88,12 @@ void run_log_done(struct run *run, const char *format, ...)
     va_end(arguments);
     run_warn(run, "%s INFO [] %s", clock_format_log(run->region, clock_now()), text);
 }
+
+void run_log_warning(struct run *run, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const char *text = region_vformat(run->region, format, arguments);
+    va_end(arguments);
+    run_warn(run, "%s WARN [] %s", clock_format_log(run->region, clock_now()), text);
+}
