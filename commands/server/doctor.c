@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
 #include <pwd.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "change/journal.h"
+#include "change/trail.h"
 #include "command/command.h"
 #include "command/run.h"
 #include "config/profile.h"
@@ -11,6 +14,7 @@
 #include "core/region.h"
 #include "server/database.h"
 #include "server/memcached.h"
+#include "server/queue.h"
 #include "server/redis.h"
 #include "server/schema.h"
 
@@ -207,6 +211,70 @@ static void examine_memcached(struct examination *examination, const struct prof
         report_error(examination, "memcached", &error);
 }
 
+/* Only a server that uses RabbitMQ has to have it. */
+static void examine_rabbitmq(struct examination *examination, const struct profile *profile)
+{
+    struct region *region = run_region(examination->run);
+    struct error error = ERROR_IN(region);
+    if (!settings_boolean(profile->settings, "USING_RABBITMQ", true))
+        report(examination, "rabbitmq", STATE_OK, "the server does without it (USING_RABBITMQ)",
+               NULL);
+    else if (queue_check(profile->rabbitmq, profile->rabbitmq_password, TIMEOUT_MS, &error))
+        report(examination, "rabbitmq", STATE_OK, redact_url(region, profile->rabbitmq), NULL);
+    else
+        report_error(examination, "rabbitmq", &error);
+}
+
+/* It is not made here: whoever makes it owns it. */
+static void examine_state(struct examination *examination, const struct profile *profile)
+{
+    struct region *region = run_region(examination->run);
+    const char *state = profile->state;
+    if (access(state, R_OK | W_OK | X_OK) == 0)
+        report(examination, "state", STATE_OK, region_format(region, "%s can be written", state),
+               NULL);
+    else if (errno == ENOENT)
+        report(examination, "state", STATE_OK,
+               region_format(region, "%s is made with the first change", state), NULL);
+    else
+        report(examination, "state", STATE_WARNING,
+               region_format(region, "nothing can be changed: %s: %s", state, strerror(errno)),
+               "make the directory writable for this user, or set `state` in aloha-tui.conf.");
+}
+
+static void examine_outbox(struct examination *examination, const struct profile *profile)
+{
+    struct region *region = run_region(examination->run);
+    const char *const *name =
+        journal_list(region, region_format(region, "%s/outbox", profile->state));
+    size_t waiting = 0;
+    while (name[waiting])
+        waiting++;
+    if (waiting == 0)
+        report(examination, "outbox", STATE_OK, "nothing waits for delivery", NULL);
+    else
+        report(examination, "outbox", STATE_WARNING,
+               region_format(region, "%zu %s not delivered in full", waiting,
+                             waiting == 1 ? "change is" : "changes are"),
+               "see outbox, and deliver with outbox --deliver.");
+}
+
+static void examine_trail(struct examination *examination, const struct profile *profile)
+{
+    struct region *region = run_region(examination->run);
+    struct error error = ERROR_IN(region);
+    size_t lines;
+    if (!profile->audit)
+        report(examination, "audit trail", STATE_WARNING, "no audit trail is kept",
+               "take `audit = no` out of aloha-tui.conf.");
+    else if (trail_verify(profile->state, &lines, &error))
+        report(examination, "audit trail", STATE_OK,
+               region_format(region, "%zu %s, unbroken", lines, lines == 1 ? "line" : "lines"),
+               NULL);
+    else
+        report_error(examination, "audit trail", &error);
+}
+
 static bool run_doctor(struct run *run)
 {
     struct examination examination = {.run = run};
@@ -221,6 +289,10 @@ static bool run_doctor(struct run *run)
     examine_database(&examination);
     examine_redis(&examination, profile);
     examine_memcached(&examination, profile);
+    examine_rabbitmq(&examination, profile);
+    examine_state(&examination, profile);
+    examine_outbox(&examination, profile);
+    examine_trail(&examination, profile);
     if (examination.errors == 0)
         return true;
     return run_fail(run,
@@ -235,6 +307,7 @@ const struct command command_doctor = {
     .danger = DANGER_READ,
     .summary = "Check the configuration and every service, with a remedy for what is wrong.",
     .description = "Checks the configuration, the server's secrets and settings, PostgreSQL with "
-                   "role and schema, Redis and memcached. Fails if anything is wrong.",
+                   "role and schema, Redis, memcached and RabbitMQ, the state directory with what "
+                   "waits there for delivery, and the audit trail. Fails if anything is wrong.",
     .run = run_doctor,
 };

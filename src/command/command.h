@@ -104,8 +104,9 @@ struct argument {
     const char *help;
 };
 
-/* What a command needs before it can run. */
-enum command_needs { NEEDS_NOTHING = 0, NEEDS_DATABASE = 1 };
+/* What a command needs before it can run, combined with `|`. A command that needs a terminal asks
+ * what must not be seen, or stand in a command line: the console's children have none. */
+enum command_needs { NEEDS_NOTHING = 0, NEEDS_DATABASE = 1, NEEDS_TERMINAL = 2 };
 
 struct command {
     const char *name;
@@ -122,6 +123,8 @@ struct command {
     /* Rules across arguments that hold before anything is looked up; NULL: none. Notes an error in
      * the run and returns false. Also called by forms. */
     bool (*check)(struct run *run);
+    /* Does it change anything, run like this? NULL: whatever its arguments, as `danger` says. */
+    bool (*writes)(struct run *run);
     /* Does it. False, with the cause noted in the run, if it failed. */
     bool (*run)(struct run *run);
 };

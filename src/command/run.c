@@ -13,6 +13,12 @@
 #include "core/interrupt.h"
 #include "core/region.h"
 
+static bool writes(struct run *run)
+{
+    const struct command *command = run->command;
+    return command->danger != DANGER_READ && (!command->writes || command->writes(run));
+}
+
 static bool run_steps(struct run *run)
 {
     const struct command *command = run->command;
@@ -20,7 +26,7 @@ static bool run_steps(struct run *run)
         return false;
     if ((command->needs & NEEDS_DATABASE) && !run_database(run))
         return false;
-    if (command->danger == DANGER_READ)
+    if (!writes(run))
         return command->run(run);
     if (!gate_open(run))
         return false;

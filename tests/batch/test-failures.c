@@ -101,7 +101,11 @@ static void test_doctor_finds_all_well(void **state)
                    "role\tok\t\\N\n"
                    "schema\tok\t\\N\n"
                    "redis\tok\t\\N\n"
-                   "memcached\tok\t\\N\n",
+                   "memcached\tok\t\\N\n"
+                   "rabbitmq\tok\t\\N\n"
+                   "state\tok\t\\N\n"
+                   "outbox\tok\t\\N\n"
+                   "audit trail\tok\t\\N\n",
                    "");
     outcome = RUN_WITH(NULL, "doctor");
     assert_contains(outcome.output, "\nok       settings      the server is chat.example.com\n");
