@@ -17,6 +17,7 @@ enum {
     HELP_LINES = 2,
     COMMAND_LINES = 2,
     BUTTON_LINES = 1,
+    NOTE_FRAME = 8,   /* corners and blanks about title and note */
     ROOMY_WIDTH = 70, /* from here on the hints at the right are spelled out */
 };
 
@@ -303,9 +304,11 @@ void form_paint(struct layer *layer, struct area area)
     struct region *region = region_create();
     struct form_layout layout = lay_out(form, region, area);
     screen_clear(layout.box);
+    const char *danger = danger_word(command->danger);
+    const char *title = region_format(region, "%s · %s", command->name, command->summary);
     screen_box(layout.box, STYLE_TITLE_FOCUS,
-               region_format(region, "%s · %s", command->name, command->summary),
-               danger_word(command->danger));
+               text_clip(region, title, layout.box.width - text_width(danger) - NOTE_FRAME),
+               danger);
     paint_fields(form, &layout);
     paint_help(form, &layout);
     paint_wrapped(

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* logout_all_users, on a copy of the private server's database. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "core/region.h"
+#include "tests/action/sandbox.h"
+
+static const char all_sessions[] = "SELECT count(*) FROM django_session";
+/* Alice of it has five sessions, Nora of the root realm too. */
+static const char sessions_of_alice[] =
+    "SELECT count(*) FROM generate_series(0, 4) n JOIN django_session s"
+    " ON s.session_key = md5('session 40 ' || n)";
+static const char sessions_of_nora[] =
+    "SELECT count(*) FROM generate_series(0, 4) n JOIN django_session s"
+    " ON s.session_key = md5('session 8 ' || n)";
+/* What no server could read, under the most hostile key that fits. */
+static const char add_broken[] = "INSERT INTO django_session VALUES ('\"}],''; DROP TABLE x; --',"
+                                 " 'garbage', now()) RETURNING 1";
+
+static void test_everybody(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_value(sandbox, add_broken);
+    struct told told =
+        sandbox_told(sandbox, SANDBOX_RUN(sandbox, NULL, "logout_all_users", "--json"));
+    assert_string_equal(sandbox_value(sandbox, all_sessions), "0");
+    assert_has(told.effects, ":1:django.contrib.sessions.cached_db(secret)");
+    assert_lacks(told.effects, sandbox_value(sandbox, "SELECT md5('session 40 0')"));
+    assert_lacks(told.changes, sandbox_value(sandbox, "SELECT md5('session 40 0')"));
+    struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "logout_all_users");
+    assert_int_equal(outcome.status, 0);
+    assert_string_equal(outcome.output, "");
+}
+
+static void test_one_realm(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_value(sandbox, add_broken);
+    struct outcome outcome =
+        SANDBOX_RUN(sandbox, NULL, "logout_all_users", "-r", "it", "--deactivated-only");
+    assert_int_equal(outcome.status, 0);
+    assert_has(outcome.errors, "1 sessions can't be read");
+    assert_lacks(outcome.errors, "Deactivating");
+    assert_string_equal(sandbox_value(sandbox, sessions_of_alice), "0");
+    assert_string_equal(sandbox_value(sandbox, sessions_of_nora), "5");
+}
+
+static void test_deactivated_only(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_value(sandbox, "UPDATE zerver_userprofile SET is_active = false WHERE id = 8"
+                           " RETURNING id");
+    struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "logout_all_users", "--deactivated-only");
+    assert_int_equal(outcome.status, 0);
+    assert_has(outcome.errors, "2026-11-22 12:00:00.000 INFO [] Deactivating session for "
+                               "deactivated user 8\n");
+    assert_lacks(outcome.errors, "user 40");
+    assert_string_equal(sandbox_value(sandbox, sessions_of_alice), "5");
+    assert_string_equal(sandbox_value(sandbox, sessions_of_nora), "0");
+}
+
+static void test_keys_are_rotated(void **state)
+{
+    struct sandbox *sandbox = *state;
+    const char *key_sql = "SELECT api_key FROM zerver_userprofile WHERE id = 28";
+    const char *users = sandbox_value(sandbox, "SELECT count(*) FROM zerver_userprofile"
+                                               " WHERE realm_id = 2");
+    sandbox_value(sandbox, "UPDATE zerver_userprofile SET bot_owner_id = NULL WHERE id = 29"
+                           " RETURNING id");
+    const char *keys = sandbox_value(sandbox, "SELECT string_agg(api_key, '|') FROM"
+                                              " zerver_userprofile WHERE realm_id = 2");
+    const char *before = sandbox_value(sandbox, key_sql);
+    struct told told = sandbox_told(sandbox, SANDBOX_RUN(sandbox, NULL, "logout_all_users", "-r",
+                                                         "", "--rotate-api-keys", "--json"));
+    assert_lacks(told.effects, before);
+    assert_lacks(told.effects, sandbox_value(sandbox, key_sql));
+    assert_lacks(told.changes, sandbox_value(sandbox, key_sql));
+    assert_has(told.effects, "\"bot\":{\"user_id\":28,\"api_key\":\"(secret)\"}");
+    assert_has(told.effects, "\"bot\":{\"user_id\":29,\"api_key\":\"(secret)\"}");
+    assert_has(told.effects, "{\"type\":\"clear_push_device_tokens\",\"user_profile_id\":14}");
+    assert_string_equal(
+        sandbox_value(sandbox, region_format(sandbox->region,
+                                             "SELECT count(*) FROM zerver_userprofile WHERE"
+                                             " realm_id = 2 AND api_key ~ '^[A-Za-z0-9]{32}$'"
+                                             " AND api_key !~ '%s'",
+                                             keys)),
+        users);
+    assert_string_equal(sandbox_value(sandbox, "SELECT count(DISTINCT api_key) FROM"
+                                               " zerver_userprofile WHERE realm_id = 2"),
+                        users);
+    assert_string_equal(sandbox_value(sandbox, "SELECT count(*) FROM zerver_realmauditlog WHERE"
+                                               " event_type = 127 AND event_time >= '2026-11-22"
+                                               " 12:00Z' AND realm_id = 2 AND acting_user_id ="
+                                               " modified_user_id AND extra_data IS NULL"),
+                        users);
+    assert_false(sandbox_state_has(sandbox, "audit.jsonl", sandbox_value(sandbox, key_sql)));
+}
+
+static void test_a_preview_changes_nothing(void **state)
+{
+    struct sandbox *sandbox = *state;
+    const char *before = sandbox_digest(sandbox);
+    struct outcome outcome =
+        SANDBOX_RUN(sandbox, NULL, "logout_all_users", "--rotate-api-keys", "-n");
+    assert_int_equal(outcome.status, 0);
+    assert_has(outcome.output, "django_session");
+    assert_has(outcome.output, "This was a dry run: nothing was changed.");
+    assert_string_equal(sandbox_digest(sandbox), before);
+    outcome = SANDBOX_RUN(sandbox, NULL, "logout_all_users", "--deactivated-only", "-n");
+    assert_lacks(outcome.errors, "Deactivating");
+    assert_string_equal(sandbox_digest(sandbox), before);
+}
+
+static void test_no_such_realm(void **state)
+{
+    struct sandbox *sandbox = *state;
+    struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "logout_all_users", "-r", "nowhere");
+    assert_int_equal(outcome.status, 1);
+    assert_has(outcome.errors, "There is no realm with id 'nowhere'. Aborting.\n");
+    assert_string_equal(sandbox_value(sandbox, sessions_of_nora), "5");
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, sandbox_open, sandbox_close)
+    const struct CMUnitTest tests[] = {
+        TEST(test_everybody),        TEST(test_one_realm),     TEST(test_deactivated_only),
+        TEST(test_keys_are_rotated), TEST(test_no_such_realm), TEST(test_a_preview_changes_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
