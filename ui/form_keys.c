@@ -136,7 +136,8 @@ static const char *target_of(const struct form_fields *fields)
             continue;
         bool list = argument_is_list(field->argument) ||
                     field->argument->semantic == SEMANTIC_USER_EMAIL_LIST;
-        return list ? NULL : form_field_text(field);
+        const char *text = form_field_text(field);
+        return list && strpbrk(text, " ,") ? NULL : text;
     }
     return NULL;
 }

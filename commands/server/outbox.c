@@ -110,10 +110,12 @@ static bool run_outbox(struct run *run)
 {
     struct database *database = run_database(run);
     const struct profile *profile = run_profile(run);
-    if (!database || !profile)
+    struct delivery *delivery = run_delivery(run);
+    if (!database || !profile || !delivery)
         return false;
     const struct outbox_settings settings = {
         .profile = profile,
+        .delivery = delivery,
         .purpose = "outbox",
         .warn = warn,
         .context = run,

@@ -116,7 +116,7 @@ const struct command command_change_password = {
     .app = "zerver",
     .category = CATEGORY_USERS,
     .danger = DANGER_WRITE,
-    .needs = NEEDS_DATABASE,
+    .needs = NEEDS_DATABASE | NEEDS_TERMINAL,
     .summary = "Set a user's password, asked for on the terminal.",
     .description = "Asks twice for a new password, up to three times, and stores it. Existing web "
                    "sessions become invalid; API keys stay. Works for bots and deactivated users, "

@@ -129,8 +129,7 @@ static bool end_sessions(struct change *change, const struct account *account,
         if (sessions->sessions[i].user_id == account->id)
             own[count++] = sessions->sessions[i];
     }
-    return count == 0 ||
-           delete_sessions(change, &(struct web_session_list){.sessions = own, .count = count});
+    return delete_sessions(change, &(struct web_session_list){.sessions = own, .count = count});
 }
 
 /* `{"type":TYPE,"op":"remove",MEMBER:{"user_id":N,"full_name":"…"}}` */

@@ -102,7 +102,7 @@ static bool tell_part(struct change *change, const struct settings *settings,
     const struct rows *rows = change_read(
         change,
         "SELECT id FROM zerver_userprofile WHERE realm_id = $1::int AND is_active"
-        " AND (id = $2::int OR role = ANY($3::int[])) = $4::boolean",
+        " AND (id = $2::int OR role = ANY($3::int[])) = $4::boolean ORDER BY id",
         SQL_PARAMETERS(value_integer(account->realm.id), value_integer(account->id),
                        value_text(roles_that_see(account->realm.email_address_visibility)),
                        value_boolean(sees)));

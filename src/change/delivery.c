@@ -10,13 +10,20 @@
 #include "config/settings.h"
 #include "config/sharding.h"
 #include "core/buffer.h"
+#include "core/clock.h"
 #include "core/error.h"
 #include "core/memory.h"
 #include "core/region.h"
 #include "server/memcached.h"
 #include "server/queue.h"
 
-enum { TIMEOUT_MS = 3000 };
+enum { TIMEOUT_MS = 3000, RETRY_MS = 5000 };
+
+/* Why a service failed, and when, by the monotonic clock. */
+struct failure {
+    struct error error;
+    int64_t time_ms;
+};
 
 struct delivery {
     struct region *region;
@@ -24,8 +31,8 @@ struct delivery {
     struct memcached *memcached;
     struct queue *queue;
     const struct sharding *sharding;
-    struct error memcached_failure; /* once a service has failed it is not asked again */
-    struct error queue_failure;
+    struct failure memcached_failure;
+    struct failure queue_failure;
 };
 
 struct delivery *delivery_create(const struct profile *profile)
@@ -35,8 +42,8 @@ struct delivery *delivery_create(const struct profile *profile)
     *delivery = (struct delivery){
         .region = region,
         .profile = profile,
-        .memcached_failure = ERROR_IN(region),
-        .queue_failure = ERROR_IN(region),
+        .memcached_failure = {.error = ERROR_IN(region)},
+        .queue_failure = {.error = ERROR_IN(region)},
     };
     return delivery;
 }
@@ -52,9 +59,21 @@ void delivery_destroy(struct delivery *delivery)
 }
 
 /* Says again why the service failed before. */
-static bool repeat_failure(const struct error *failure, struct error *error)
+static bool repeat_failure(const struct failure *failure, struct error *error)
 {
-    return error_set(error, failure->kind, "%s", failure->text);
+    return error_set(error, failure->error.kind, "%s", failure->error.text);
+}
+
+static void retry(struct failure *failure)
+{
+    if (clock_monotonic_ms() - failure->time_ms >= RETRY_MS)
+        error_clear(&failure->error);
+}
+
+void delivery_retry(struct delivery *delivery)
+{
+    retry(&delivery->memcached_failure);
+    retry(&delivery->queue_failure);
 }
 
 /* The keys as they are on the wire: the deployment's prefix in the place of the `*`. */
@@ -163,12 +182,15 @@ static bool send_to_queue(struct delivery *delivery, struct region *region,
 bool delivery_send(struct delivery *delivery, const struct effect *effect, struct error *error)
 {
     bool cache = effect->kind == EFFECT_CACHE;
-    struct error *failure = cache ? &delivery->memcached_failure : &delivery->queue_failure;
-    if (failure->kind != ERROR_NONE)
+    struct failure *failure = cache ? &delivery->memcached_failure : &delivery->queue_failure;
+    if (failure->error.kind != ERROR_NONE)
         return repeat_failure(failure, error);
     struct region *region = region_create();
-    bool sent = cache ? forget(delivery, region, effect, failure)
-                      : send_to_queue(delivery, region, effect, failure);
+    bool sent = cache ? forget(delivery, region, effect, &failure->error)
+                      : send_to_queue(delivery, region, effect, &failure->error);
     region_destroy(region);
-    return sent || repeat_failure(failure, error);
+    if (sent)
+        return true;
+    failure->time_ms = clock_monotonic_ms();
+    return repeat_failure(failure, error);
 }

@@ -17,8 +17,12 @@ struct delivery *delivery_create(const struct profile *profile) RETURNS_NONNULL 
 void delivery_destroy(struct delivery *delivery); /* NULL is allowed */
 
 /* Delivers one effect. False, with the cause (ERROR_UNREACHABLE), if the service can't be reached;
- * then it can be tried again later, and the service is not asked again by this delivery. */
+ * then it can be tried again later, and the service is not asked again before delivery_retry(). */
 bool delivery_send(struct delivery *delivery, const struct effect *effect, struct error *error)
     NONNULL(1, 2, 3) MUST_USE;
+
+/* Has services that failed asked again, unless that was less than 5 s ago: as often as the server's
+ * own processes ask. For before the oldest of what is left is sent. */
+void delivery_retry(struct delivery *delivery) NONNULL(1);
 
 #endif

@@ -17,9 +17,9 @@
 
 struct outbox {
     struct region *region;
+    struct region *scratch; /* of one commit, or one look at the entries */
     struct outbox_settings settings;
     const char *directory;
-    struct delivery *delivery;
 };
 
 struct outbox *outbox_open(const struct outbox_settings *settings, struct error *error)
@@ -33,9 +33,9 @@ struct outbox *outbox_open(const struct outbox_settings *settings, struct error 
     struct outbox *outbox = region_alloc(region, sizeof *outbox);
     *outbox = (struct outbox){
         .region = region,
+        .scratch = region_create(),
         .settings = *settings,
         .directory = directory,
-        .delivery = delivery_create(settings->profile),
     };
     return outbox;
 }
@@ -44,14 +44,14 @@ void outbox_close(struct outbox *outbox)
 {
     if (!outbox)
         return;
-    delivery_destroy(outbox->delivery);
+    region_destroy(outbox->scratch);
     region_destroy(outbox->region);
 }
 
 static void warn_undelivered(struct outbox *outbox, size_t left, const struct error *cause)
 {
     const char *text = region_format(
-        outbox->region,
+        outbox->scratch,
         "The change is made, but %zu %s could not be delivered: %s They are kept in %s and sent "
         "with the next command that changes something, or by outbox --deliver.",
         left, left == 1 ? "effect" : "effects", cause->text, outbox->directory);
@@ -69,7 +69,7 @@ static size_t deliver(struct outbox *outbox, struct journal_entry *entry,
         if (journal_is_done(entry, i))
             continue;
         fault_point("before-delivery");
-        if (!delivery_send(outbox->delivery, &list[i], cause)) {
+        if (!delivery_send(outbox->settings.delivery, &list[i], cause)) {
             left++;
             continue;
         }
@@ -83,7 +83,7 @@ static size_t deliver(struct outbox *outbox, struct journal_entry *entry,
 static void finish(struct outbox *outbox, struct journal_entry *entry,
                    const struct effects *effects)
 {
-    struct error cause = ERROR_IN(outbox->region);
+    struct error cause = ERROR_IN(outbox->scratch);
     size_t left = deliver(outbox, entry, effects, &cause);
     if (left == 0) {
         fault_point("before-removal");
@@ -100,14 +100,14 @@ static cJSON *describe(struct outbox *outbox, struct database *database,
                        const struct effects *effects, struct error *error)
 {
     const struct rows *rows = database_query(
-        database, outbox->region, error,
+        database, outbox->scratch, error,
         "SELECT pg_current_xact_id()::text, system_identifier::text, current_database()::text"
         " FROM pg_control_system()",
         NO_PARAMETERS);
     if (!rows)
         return NULL;
     cJSON *content = cJSON_CreateObject();
-    json_add_text(content, "started", clock_format_rfc3339(outbox->region, clock_now()));
+    json_add_text(content, "started", clock_format_rfc3339(outbox->scratch, clock_now()));
     json_add_text(content, "purpose", outbox->settings.purpose);
     json_add_text(content, "transaction", rows_text(rows, 0, 0));
     json_add_text(content, "system", rows_text(rows, 0, 1));
@@ -127,13 +127,13 @@ static struct journal_entry *write_entry(struct outbox *outbox, struct database 
     cJSON *content = describe(outbox, database, effects, error);
     if (!content)
         return NULL;
-    region_on_end(outbox->region, delete_item, content);
-    return journal_write(outbox->region, outbox->directory, content, error);
+    region_on_end(outbox->scratch, delete_item, content);
+    return journal_write(outbox->scratch, outbox->directory, content, error);
 }
 
 static bool commit(struct outbox *outbox, struct database *database, struct error *error)
 {
-    if (database_query(database, outbox->region, error, "COMMIT", NO_PARAMETERS))
+    if (database_query(database, outbox->scratch, error, "COMMIT", NO_PARAMETERS))
         return true;
     if (!database_is_settled(database)) {
         error_clear(error);
@@ -150,6 +150,7 @@ bool outbox_commit(struct outbox *outbox, struct database *database, const struc
                    struct error *error)
 {
     size_t count;
+    region_reset(outbox->scratch);
     effects_all(effects, &count);
     if (count == 0)
         return commit(outbox, database, error);
@@ -175,7 +176,7 @@ static const char *transaction_state(struct outbox *outbox, struct database *dat
                                      const cJSON *content)
 {
     const struct rows *rows = database_query(
-        database, outbox->region, NULL,
+        database, outbox->scratch, NULL,
         "SELECT CASE WHEN system_identifier::text = $2::text AND current_database() = $3::text"
         " THEN coalesce(pg_xact_status($1::xid8), 'unknown') ELSE 'elsewhere' END"
         " FROM pg_control_system()",
@@ -199,8 +200,8 @@ static size_t resume(struct outbox *outbox, struct journal_entry *entry, const c
 {
     const cJSON *content = journal_content(entry);
     const struct effects *effects =
-        effects_from_json(outbox->region, cJSON_GetObjectItemCaseSensitive(content, "effects"));
-    struct error error = ERROR_IN(outbox->region);
+        effects_from_json(outbox->scratch, cJSON_GetObjectItemCaseSensitive(content, "effects"));
+    struct error error = ERROR_IN(outbox->scratch);
     if (!effects) /* another release wrote it, and may understand it */
         error_set(&error, ERROR_FAILED, "Its effects can't be read by this release.");
     size_t left = effects ? deliver(outbox, entry, effects, &error) : count_left(entry);
@@ -234,7 +235,7 @@ static bool examine_entry(struct outbox *outbox, struct database *database, cons
 {
     struct journal_entry *entry;
     *left = (struct outbox_entry){.name = name};
-    switch (journal_open(outbox->region, outbox->directory, name, &entry)) {
+    switch (journal_open(outbox->scratch, outbox->directory, name, &entry)) {
     case JOURNAL_OPEN: return settle(outbox, database, entry, deliver_now, left);
     case JOURNAL_IN_USE: left->state = "in use"; return true;
     case JOURNAL_UNREADABLE: left->state = "unreadable"; return true;
@@ -246,6 +247,9 @@ static bool examine_entry(struct outbox *outbox, struct database *database, cons
 static const struct outbox_entry *examine(struct outbox *outbox, struct database *database,
                                           bool deliver_now, struct region *region, size_t *count)
 {
+    region_reset(outbox->scratch);
+    if (deliver_now)
+        delivery_retry(outbox->settings.delivery);
     const char *const *names = journal_list(region, outbox->directory);
     size_t total = 0;
     while (names[total])

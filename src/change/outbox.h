@@ -16,6 +16,7 @@
 #include "core/attributes.h"
 
 struct database;
+struct delivery;
 struct error;
 struct outbox;
 struct profile;
@@ -23,6 +24,7 @@ struct region;
 
 struct outbox_settings {
     const struct profile *profile; /* where the journal and the services are */
+    struct delivery *delivery;     /* connections to them, which outlive the outbox */
     const char *purpose;           /* what the effects come from, for who looks: a command's name */
     /* Something could not be delivered yet: `text` says what, why and when it will be. */
     void (*warn)(void *context, const char *text);

@@ -104,8 +104,9 @@ struct argument {
     const char *help;
 };
 
-/* What a command needs before it can run. */
-enum command_needs { NEEDS_NOTHING = 0, NEEDS_DATABASE = 1 };
+/* What a command needs before it can run, combined with `|`. A command that needs a terminal asks
+ * what must not be seen, or stand in a command line: the console's children have none. */
+enum command_needs { NEEDS_NOTHING = 0, NEEDS_DATABASE = 1, NEEDS_TERMINAL = 2 };
 
 struct command {
     const char *name;

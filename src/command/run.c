@@ -104,6 +104,11 @@ struct database *run_database(struct run *run)
     return session_database(run->session, run->options, &run->error);
 }
 
+struct delivery *run_delivery(struct run *run)
+{
+    return session_delivery(run->session, run->options, &run->error);
+}
+
 struct database *run_connect(struct run *run, struct error *error)
 {
     return session_database(run->session, run->options, error);

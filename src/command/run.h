@@ -19,6 +19,7 @@
 struct change;
 struct command;
 struct database;
+struct delivery;
 struct profile;
 struct region;
 struct renderer;
@@ -47,6 +48,10 @@ struct database *run_database(struct run *run) NONNULL(1) MUST_USE;
 
 /* The same for a command that goes on without: the cause goes to `error`. */
 struct database *run_connect(struct run *run, struct error *error) NONNULL(1, 2) MUST_USE;
+
+/* The connections to what follows changes (change/delivery.h), to be borrowed. NULL, with the cause
+ * noted, if the configuration is wrong. */
+struct delivery *run_delivery(struct run *run) NONNULL(1) MUST_USE;
 
 /* Shorthands for run_arguments(). */
 const char *run_text_argument(const struct run *run, const char *dest) NONNULL(1, 2);

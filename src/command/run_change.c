@@ -25,6 +25,7 @@ static struct outbox *open_outbox(struct run *run, struct database *database)
         return run->outbox;
     const struct outbox_settings settings = {
         .profile = run_profile(run),
+        .delivery = run_delivery(run),
         .purpose = run->command->name,
         .warn = warn_of_outbox,
         .context = run,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "change/delivery.h"
 #include "command/options.h"
 #include "config/profile.h"
 #include "core/error.h"
@@ -16,6 +17,7 @@ struct session {
     struct region *region;
     const struct profile *profile;
     struct database *database;
+    struct delivery *delivery;
     bool schema_known; /* it was looked at, and is */
     bool input_is_taken;
 };
@@ -31,6 +33,7 @@ void session_destroy(struct session *session)
 {
     if (!session)
         return;
+    delivery_destroy(session->delivery);
     database_close(session->database);
     region_destroy(session->region);
     free(session);
@@ -87,6 +90,15 @@ static const char *schema_difference(struct session *session, struct region *reg
     const char *more = region_format(region, " (doctor lists all %zu differences)", count);
     return region_format(region, "this is not the database that aloha-tui knows: %s%s.",
                          differences[0], count > 1 ? more : "");
+}
+
+struct delivery *session_delivery(struct session *session, const struct options *options,
+                                  struct error *error)
+{
+    const struct profile *profile = session_profile(session, options, error);
+    if (profile && !session->delivery)
+        session->delivery = delivery_create(profile);
+    return session->delivery;
 }
 
 bool session_knows_schema(struct session *session, struct error *error)

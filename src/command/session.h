@@ -8,6 +8,7 @@
 #include "core/attributes.h"
 
 struct database;
+struct delivery;
 struct error;
 struct options;
 struct profile;
@@ -26,6 +27,11 @@ const struct profile *session_profile(struct session *session, const struct opti
                                       struct error *error) NONNULL(1, 2) MUST_USE;
 /* The database of that profile, connected once. NULL, with the cause, on failure. */
 struct database *session_database(struct session *session, const struct options *options,
+                                  struct error *error) NONNULL(1, 2) MUST_USE;
+
+/* The connections to memcached and RabbitMQ of that profile, kept like the database's. NULL, with
+ * the cause, if the configuration is wrong. */
+struct delivery *session_delivery(struct session *session, const struct options *options,
                                   struct error *error) NONNULL(1, 2) MUST_USE;
 
 /* Is the database's schema the one that this program knows? Asked once for a session. False, with

@@ -176,7 +176,8 @@ static void test_formats(void **state)
                 "{\"event\":\"end\",\"status\":\"done\",\"exit_code\":0,\"error\":null}\n");
     assert_outcome(RUN("list_realms", "--json", "--csv"), 2,
                    "{\"schema_version\":1,\"command\":\"list_realms\",\"tables\":[],"
-                   "\"status\":\"usage\",\"exit_code\":2,\"error\":{\"kind\":\"usage\",\"text\":"
+                   "\"changes\":[],\"effects\":[],\"status\":\"usage\",\"exit_code\":2,\"error\":{"
+                   "\"kind\":\"usage\",\"text\":"
                    "\"usage: aloha-tui --batch list_realms [OPTIONS] [--all]\\naloha-tui --batch "
                    "list_realms: error: argument --csv: not allowed with argument --json\","
                    "\"hint\":null}}\n",

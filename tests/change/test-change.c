@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 
 #include "change/change.h"
+#include "change/delivery.h"
 #include "change/effects.h"
 #include "change/journal.h"
 #include "change/outbox.h"
@@ -34,6 +35,7 @@ struct bench {
     struct error error;
     struct database *database;
     struct outbox *outbox;
+    struct delivery *delivery;
     const char *state;
     const char *warning; /* the outbox's last */
 };
@@ -92,10 +94,13 @@ static int set_up(void **state)
     *profile = (struct profile){.state = bench->state,
                                 .deployment = bench->state,
                                 .memcached = servers_path(servers, "memcached")};
-    bench->outbox = outbox_open(
-        &(struct outbox_settings){
-            .profile = profile, .purpose = "a test", .warn = keep_warning, .context = bench},
-        &bench->error);
+    bench->delivery = delivery_create(profile);
+    bench->outbox = outbox_open(&(struct outbox_settings){.profile = profile,
+                                                          .delivery = bench->delivery,
+                                                          .purpose = "a test",
+                                                          .warn = keep_warning,
+                                                          .context = bench},
+                                &bench->error);
     make_table(bench);
     *state = bench;
     return bench->outbox ? 0 : -1;
@@ -105,6 +110,7 @@ static int tear_down(void **state)
 {
     struct bench *bench = *state;
     outbox_close(bench->outbox);
+    delivery_destroy(bench->delivery);
     database_close(bench->database);
     region_destroy(bench->region);
     return 0;

@@ -246,13 +246,13 @@ static void test_json(void **state)
 {
     (void)state;
     struct options options = options_for(OUTPUT_JSON);
-    assert_rendered(&options, act,
-                    "{\"schema_version\":1,\"command\":\"list_things\",\"tables\":["
-                    "{\"name\":\"things\",\"fields\":" FIELDS ",\"rows\":[\n" ROW_1 ",\n" ROW_2
-                    ",\n" ROW_3 ",\n" NULLS "]},{\"name\":\"told\",\"fields\":" FIELDS
-                    ",\"rows\":[\n" ROW_4
-                    "]}],\"status\":\"done\",\"exit_code\":0,\"error\":null}\n",
-                    "");
+    assert_rendered(
+        &options, act,
+        "{\"schema_version\":1,\"command\":\"list_things\",\"tables\":["
+        "{\"name\":\"things\",\"fields\":" FIELDS ",\"rows\":[\n" ROW_1 ",\n" ROW_2 ",\n" ROW_3
+        ",\n" NULLS "]},{\"name\":\"told\",\"fields\":" FIELDS ",\"rows\":[\n" ROW_4
+        "]}],\"changes\":[],\"effects\":[],\"status\":\"done\",\"exit_code\":0,\"error\":null}\n",
+        "");
 }
 
 static void test_jsonl(void **state)
@@ -324,7 +324,8 @@ static void test_json_without_a_command(void **state)
     (void)state;
     struct options options = options_for(OUTPUT_JSON);
     assert_rendered(&options, act_without_command,
-                    "{\"schema_version\":1,\"command\":null,\"tables\":[],\"status\":\"usage\","
+                    "{\"schema_version\":1,\"command\":null,\"tables\":[],\"changes\":[],"
+                    "\"effects\":[],\"status\":\"usage\","
                     "\"exit_code\":2,\"error\":{\"kind\":\"usage\",\"text\":\"What?\","
                     "\"hint\":null}}\n",
                     "What?\n");

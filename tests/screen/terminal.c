@@ -64,6 +64,11 @@ struct terminal *terminal_start(int rows, int columns, const char *const argv[],
     return terminal;
 }
 
+pid_t terminal_program(const struct terminal *terminal)
+{
+    return terminal->pty.program;
+}
+
 void terminal_free(struct terminal *terminal)
 {
     if (!terminal)

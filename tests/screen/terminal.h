@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "core/attributes.h"
 
@@ -43,6 +44,9 @@ struct terminal_cell {
 struct terminal *terminal_start(int rows, int columns, const char *const argv[],
                                 const char *const environment[]) RETURNS_NONNULL
     NONNULL(3) MUST_USE;
+
+/* The process of the program. */
+pid_t terminal_program(const struct terminal *terminal) NONNULL(1);
 
 /* Kills the program if it still runs. NULL is allowed. */
 void terminal_free(struct terminal *terminal);

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * bench/console-memory PROGRAM CONFIG
+ *
+ * The console's memory on a large realm: opened, paged through, at its end, sorted and filtered.
+ * Drives the real program in a pseudo-terminal and reads its resident set from /proc.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/memory.h"
+#include "terminal.h"
+
+enum { PAGES = 200 };
+
+/* Kilobytes of the resident set, now and at its highest. */
+static void read_memory(struct terminal *terminal, long *now, long *highest)
+{
+    char path[64], line[256];
+    snprintf(path, sizeof path, "/proc/%d/status", (int)terminal_program(terminal));
+    FILE *file = fopen(path, "re");
+    if (!file)
+        die("%s can't be read", path);
+    while (fgets(line, sizeof line, file)) {
+        sscanf(line, "VmRSS: %ld", now);
+        sscanf(line, "VmHWM: %ld", highest);
+    }
+    fclose(file);
+}
+
+static void report(struct terminal *terminal, const char *what)
+{
+    long now = 0, highest = 0;
+    read_memory(terminal, &now, &highest);
+    printf("%-34s %8.1f MiB %8.1f MiB\n", what, (double)now / 1024, (double)highest / 1024);
+}
+
+static void press(struct terminal *terminal, const char *key, int times)
+{
+    for (int i = 0; i < times; i++)
+        terminal_press(terminal, key);
+}
+
+int main(int argc, char *argv[])
+{
+    if (argc != 3)
+        die("usage: console-memory PROGRAM CONFIG");
+    const char *const command[] = {argv[1], "--config", argv[2], NULL};
+    struct terminal *terminal = terminal_start(24, 80, command, NULL);
+    printf("%-34s %12s %12s\n", "", "now", "highest");
+    report(terminal, "started");
+    terminal_press(terminal, "Esc");
+    terminal_press(terminal, "Down");
+    terminal_press(terminal, "Enter");
+    terminal_expect(terminal, "Users of IT Department");
+    report(terminal, "the realm opened");
+    press(terminal, "PgDn", PAGES);
+    report(terminal, "200 pages down");
+    press(terminal, "End", 1);
+    press(terminal, "PgUp", PAGES);
+    report(terminal, "to the end, 200 pages up");
+    terminal_press(terminal, "/");
+    terminal_type(terminal, "email:^zo");
+    report(terminal, "filtered");
+    terminal_free(terminal);
+    return EXIT_SUCCESS;
+}
