@@ -126,13 +126,16 @@ static void collect(struct palette *palette)
     }
 }
 
-/* Entries that fit alike stay in their order: commands by name, then the console's actions. */
+/* Of entries that fit alike those come first that can be used; then they stay in their order:
+ * commands by name, then the console's actions. */
 static int compare_entries(const void *left, const void *right)
 {
     const struct entry *a = *(const struct entry *const *)left;
     const struct entry *b = *(const struct entry *const *)right;
     if (a->rank != b->rank)
         return a->rank - b->rank;
+    if (!a->obstacle != !b->obstacle)
+        return a->obstacle ? 1 : -1;
     return (a > b) - (a < b);
 }
 
