@@ -8,6 +8,7 @@
 #include "batch/line_reader.h"
 #include "batch/output_file.h"
 #include "command/arguments.h"
+#include "command/bulk.h"
 #include "command/command.h"
 #include "command/command_line.h"
 #include "command/help.h"
@@ -42,18 +43,6 @@ static int refuse(const struct batch *batch, const struct options *options, cons
     renderer_end(renderer, error);
     renderer_destroy(renderer);
     return error_exit_status(error->kind);
-}
-
-/* All that is wrong with the words, a line each, as the server's commands say it. */
-static void note_problems(const struct command *command, struct problems problems,
-                          struct error *error)
-{
-    struct buffer text = {0};
-    help_write_usage(&text, command);
-    for (size_t i = 0; i < problems.count; i++)
-        buffer_format(&text, "aloha-tui --batch %s: error: %s\n", command->name, problems.texts[i]);
-    error_set(error, ERROR_USAGE, "%.*s", (int)text.length - 1, buffer_text(&text));
-    buffer_free(&text);
 }
 
 static int print(const struct batch *batch, struct buffer *text)
@@ -100,8 +89,27 @@ static int run_checked(const struct batch *batch, const struct command *command,
     return status;
 }
 
+static int run_bulk(const struct batch *batch, const struct command *command,
+                    const char *const words[], size_t count, const struct options *options)
+{
+    const struct bulk_request request = {
+        .command = command,
+        .options = options,
+        .session = batch->session,
+        .before = batch->line->before,
+        .before_count = batch->line->before_count,
+        .words = words,
+        .word_count = count,
+    };
+    struct renderer *renderer = renderer_create(options, batch->output, stderr);
+    log_to(options->debug ? stderr : NULL);
+    int status = bulk_run(&request, renderer);
+    renderer_destroy(renderer);
+    return status;
+}
+
 static int run_parsed(const struct batch *batch, const struct command *command,
-                      struct arguments *arguments)
+                      struct arguments *arguments, const char *const words[], size_t count)
 {
     struct error error = ERROR_IN(batch->region);
     struct options options;
@@ -112,9 +120,11 @@ static int run_parsed(const struct batch *batch, const struct command *command,
         return print_framework_version(batch);
     if (options.describe)
         return print_description(batch, command);
+    if (options.from && readable)
+        return run_bulk(batch, command, words, count, &options);
     struct problems problems = arguments_check(arguments);
     if (problems.count)
-        note_problems(command, problems, &error);
+        help_note_problems(command, problems, &error);
     if (problems.count || !readable)
         return refuse(batch, &options, command->name, &error);
     return run_checked(batch, command, arguments, &options);
@@ -147,7 +157,7 @@ static int run_words(const struct batch *batch, const char *name, const char *co
 {
     const struct command *command = registry_find(name);
     if (command)
-        return run_parsed(batch, command, parse_words(batch, command, words, count));
+        return run_parsed(batch, command, parse_words(batch, command, words, count), words, count);
     struct error error = ERROR_IN(batch->region);
     registry_note_unknown(name, &error);
     return refuse_words(batch, &error, words, count);
@@ -238,7 +248,7 @@ static int run_into(struct batch *batch, struct output_file *output, struct erro
 {
     batch->output = output_file_stream(output);
     int status = run_front(batch);
-    if (status)
+    if (status && status != error_exit_status(ERROR_INCOMPLETE))
         output_file_drop(output);
     else if (!output_file_keep(output, error))
         status = error_exit_status(error->kind);

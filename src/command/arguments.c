@@ -183,6 +183,15 @@ void arguments_store(struct arguments *arguments, struct item *item, const char 
     slot->setter = item;
 }
 
+void arguments_leave_out(struct arguments *arguments, const char *dest)
+{
+    const struct slot *slot = get_slot(arguments, dest);
+    for (size_t i = 0; i < arguments->item_count; i++) {
+        if (arguments->items[i].slot == slot)
+            arguments->items[i].left_out = true;
+    }
+}
+
 /* The item that stands for `text` among those which share the slot of a constant. */
 static struct item *find_constant(struct arguments *arguments, const struct slot *slot,
                                   const char *text)

@@ -41,6 +41,13 @@ struct arguments *arguments_create(struct region *region, const struct argument 
 void arguments_parse(struct arguments *arguments, size_t count, const char *const words[])
     NONNULL(1);
 
+/*
+ * The values of `dest` come from elsewhere, by arguments_set(): words are not taken for it by their
+ * place, and arguments_check() does not miss it. Before a parse for the one, before the check for
+ * the other.
+ */
+void arguments_leave_out(struct arguments *arguments, const char *dest) NONNULL(1, 2);
+
 /* Checks what is required, after the last parse, and returns all that is wrong (count 0: nothing).
  */
 struct problems arguments_check(struct arguments *arguments) NONNULL(1);

@@ -42,7 +42,7 @@ static void check_required(const struct arguments *arguments, struct texts *prob
     struct texts missing = {0};
     for (size_t i = 0; i < arguments->item_count; i++) {
         const struct item *item = &arguments->items[i];
-        if (item->argument->required && !item->seen)
+        if (item->argument->required && !item->seen && !item->left_out)
             texts_add(arguments->region, &missing, arguments_label(arguments, item));
     }
     if (missing.count)
@@ -65,7 +65,7 @@ static void check_group(const struct arguments *arguments, const struct item *fi
     for (const struct item *item = first; item < arguments->items + arguments->item_count; item++) {
         if (!same_group(first, item))
             continue;
-        if (item->seen)
+        if (item->seen || item->left_out)
             return;
         texts_add(arguments->region, &labels, arguments_label(arguments, item));
     }

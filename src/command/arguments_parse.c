@@ -379,7 +379,8 @@ static void list_positionals(struct parser *parser)
     parser->positionals =
         region_alloc_array(arguments->region, arguments->item_count, sizeof *parser->positionals);
     for (size_t i = 0; i < arguments->item_count; i++) {
-        if (argument_is_positional(arguments->items[i].argument))
+        const struct item *item = &arguments->items[i];
+        if (argument_is_positional(item->argument) && !item->left_out)
             parser->positionals[parser->positional_count++] = &arguments->items[i];
     }
 }

@@ -31,6 +31,7 @@ struct item {
     const struct argument *argument;
     struct slot *slot;
     bool common;    /* from the second table */
+    bool left_out;  /* its value comes from elsewhere */
     bool seen;      /* it occurred, rightly or wrongly: no longer missing */
     bool present;   /* it has a value of its own: counts in its exclusive group */
     bool contested; /* that it is excluded has been said */

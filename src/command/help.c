@@ -173,6 +173,17 @@ static void write_nature(struct buffer *buffer, const struct command *command)
         buffer_append_text(buffer, "Time:     can take long, or runs until it is stopped\n");
 }
 
+void help_note_problems(const struct command *command, struct problems problems,
+                        struct error *error)
+{
+    struct buffer text = {0};
+    help_write_usage(&text, command);
+    for (size_t i = 0; i < problems.count; i++)
+        buffer_format(&text, "aloha-tui --batch %s: error: %s\n", command->name, problems.texts[i]);
+    error_set(error, ERROR_USAGE, "%.*s", (int)text.length - 1, buffer_text(&text));
+    buffer_free(&text);
+}
+
 void help_write_command(struct buffer *buffer, const struct command *command)
 {
     help_write_usage(buffer, command);

@@ -5,12 +5,19 @@
 
 #include <cjson/cJSON.h>
 
+#include "command/arguments.h"
 #include "command/command.h"
 
 struct buffer;
+struct error;
 
 /* "usage: aloha-tui --batch NAME …", wrapped at 80 columns, with a line break at the end. */
 void help_write_usage(struct buffer *buffer, const struct command *command) NONNULL(1, 2);
+
+/* Notes all that is wrong with the words (ERROR_USAGE), a line each under the usage, as the
+ * server's commands say it. */
+void help_note_problems(const struct command *command, struct problems problems,
+                        struct error *error) NONNULL(1, 3);
 
 /* The whole help text: usage, what it does, its arguments, the common options by name. */
 void help_write_command(struct buffer *buffer, const struct command *command) NONNULL(1, 2);

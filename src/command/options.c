@@ -34,6 +34,8 @@ enum option {
     OPTION_TIMEOUT,
     OPTION_READ_ONLY,
     OPTION_DRY_RUN,
+    OPTION_FROM,
+    OPTION_CONTINUE_ON_ERROR,
     OPTION_ANY_SCHEMA,
     OPTION_COLOR,
     OPTION_DEBUG,
@@ -138,6 +140,16 @@ const struct argument common_options[] = {
                         {"-n", "--dry-run"},
                         SWITCH,
                         .help = "Show what would be changed and sent, and change nothing."},
+    [OPTION_FROM] = {"--from",
+                     {"--from"},
+                     .type = ARGUMENT_PATH,
+                     .metavar = "FILE",
+                     .semantic = SEMANTIC_FILE_IN,
+                     .help = "Do it for each user or realm in this file, -: standard input."},
+    [OPTION_CONTINUE_ON_ERROR] = {"--continue-on-error",
+                                  {"--continue-on-error"},
+                                  SWITCH,
+                                  .help = "With --from: go on after an item that failed."},
     [OPTION_ANY_SCHEMA] = {"--any-schema",
                            {"--any-schema"},
                            SWITCH,
@@ -274,6 +286,16 @@ static bool read_fields(struct options *options, const struct arguments *argumen
     return true;
 }
 
+static bool check_bulk(const struct options *options, struct error *error)
+{
+    if (options->continue_on_error && !options->from)
+        return error_set(error, ERROR_USAGE,
+                         "argument --continue-on-error: allowed with argument --from only");
+    if (options->fields && options->from)
+        return error_set(error, ERROR_USAGE, "argument --fields: not allowed with argument --from");
+    return true;
+}
+
 bool options_read(struct options *options, const struct arguments *arguments, struct region *region,
                   struct error *error)
 {
@@ -286,6 +308,8 @@ bool options_read(struct options *options, const struct arguments *arguments, st
         .quiet = flag_of(arguments, OPTION_QUIET),
         .read_only = flag_of(arguments, OPTION_READ_ONLY),
         .dry_run = flag_of(arguments, OPTION_DRY_RUN),
+        .from = text_of(arguments, OPTION_FROM),
+        .continue_on_error = flag_of(arguments, OPTION_CONTINUE_ON_ERROR),
         .any_schema = flag_of(arguments, OPTION_ANY_SCHEMA),
         .debug = flag_of(arguments, OPTION_DEBUG),
         .help = flag_of(arguments, OPTION_HELP),
@@ -293,5 +317,5 @@ bool options_read(struct options *options, const struct arguments *arguments, st
         .describe = flag_of(arguments, OPTION_DESCRIBE),
     };
     return read_colour(options, arguments, error) && read_timeout(options, arguments, error) &&
-           read_fields(options, arguments, region, error);
+           read_fields(options, arguments, region, error) && check_bulk(options, error);
 }

@@ -25,8 +25,10 @@ struct options {
     bool quiet;
     int timeout_ms; /* 0: none */
     bool read_only;
-    bool any_schema; /* change a database whose schema is not the known one too */
-    bool dry_run;    /* show what would be changed, and change nothing */
+    bool any_schema;        /* change a database whose schema is not the known one too */
+    bool dry_run;           /* show what would be changed, and change nothing */
+    const char *from;       /* file with the items of a bulk run, "-": standard input; or NULL */
+    bool continue_on_error; /* go on with the next item after one that failed */
     enum colour_choice colour;
     bool debug;
     bool help;

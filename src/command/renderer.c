@@ -140,19 +140,21 @@ void renderer_row(struct renderer *renderer, enum row_mark mark, const struct va
     region_reset(renderer->scratch);
 }
 
-void renderer_say(struct renderer *renderer, const char *text)
-{
-    if (renderer->kind->say && !renderer->options->quiet)
-        renderer->kind->say(renderer, text);
-    region_reset(renderer->scratch);
-}
-
 /* Ends the line on which a terminal shows progress. */
 static void clear_progress(struct renderer *renderer)
 {
     if (renderer->progress_shown)
         fputs("\r\033[K", renderer->errors);
     renderer->progress_shown = false;
+}
+
+void renderer_say(struct renderer *renderer, const char *text)
+{
+    if (renderer->kind->say && !renderer->options->quiet) {
+        clear_progress(renderer);
+        renderer->kind->say(renderer, text);
+    }
+    region_reset(renderer->scratch);
 }
 
 void renderer_complain(struct renderer *renderer, const char *text)

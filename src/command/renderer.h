@@ -24,6 +24,20 @@ struct renderer *renderer_create(const struct options *options, FILE *output,
                                  FILE *errors) RETURNS_NONNULL NONNULL(1, 2, 3) MUST_USE;
 void renderer_destroy(struct renderer *renderer); /* NULL is allowed */
 
+/*
+ * A renderer for the run of one of many items, which speaks through that of the `whole`: warnings
+ * as they come, with the item's name before them; rows and changes as they come, unless they are
+ * text. What is said, and all text, is kept.
+ */
+struct renderer *renderer_create_item(struct renderer *whole, const char *item) RETURNS_NONNULL
+    NONNULL(1, 2) MUST_USE;
+void renderer_destroy_item(struct renderer *renderer) NONNULL(1);
+/* After renderer_end(): what was kept, its lines with their ends, and how the run ended. */
+const char *renderer_item_text(const struct renderer *renderer) RETURNS_NONNULL NONNULL(1);
+const struct error *renderer_item_error(const struct renderer *renderer) RETURNS_NONNULL NONNULL(1);
+/* Is there a table in the text that was kept? */
+bool renderer_item_has_table(const struct renderer *renderer) NONNULL(1);
+
 /* The events of a run, in this order; see run.h. `command` is NULL where none was found. */
 void renderer_begin(struct renderer *renderer, const char *command) NONNULL(1);
 /* False, with the cause (ERROR_USAGE), if --fields names a column that the table lacks. */

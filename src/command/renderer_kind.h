@@ -15,6 +15,7 @@
 #include "core/error.h"
 
 struct effects;
+struct item_output;
 struct records;
 struct region;
 struct renderer;
@@ -48,6 +49,7 @@ struct renderer {
     bool progress_shown;
     cJSON *changes; /* of --json, which writes them at the end; NULL: none */
     cJSON *effects;
+    struct item_output *item; /* of an item's renderer; NULL */
 };
 
 extern const struct renderer_kind render_text, render_plain, render_csv, render_json, render_jsonl;

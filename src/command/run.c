@@ -49,8 +49,9 @@ static void note_outcome(struct run *run, bool done)
     }
 }
 
-int run_command(const struct command *command, const struct arguments *arguments,
-                const struct options *options, struct session *session, struct renderer *renderer)
+int run_command_shared(const struct command *command, const struct arguments *arguments,
+                       const struct options *options, struct session *session,
+                       struct renderer *renderer, struct run_shared *shared)
 {
     struct region *region = region_create();
     struct run run = {
@@ -62,15 +63,25 @@ int run_command(const struct command *command, const struct arguments *arguments
         .options = options,
         .session = session,
         .renderer = renderer,
+        .shared = shared,
     };
+    shared->run = &run;
     renderer_begin(renderer, command->name);
     note_outcome(&run, run_steps(&run));
     int status = error_exit_status(run.error.kind);
     if (!renderer_end(renderer, &run.error) && status == 0)
         status = error_exit_status(ERROR_FAILED);
-    outbox_close(run.outbox);
     region_destroy(run.change_region);
     region_destroy(region);
+    return status;
+}
+
+int run_command(const struct command *command, const struct arguments *arguments,
+                const struct options *options, struct session *session, struct renderer *renderer)
+{
+    struct run_shared alone = {0};
+    int status = run_command_shared(command, arguments, options, session, renderer, &alone);
+    outbox_close(alone.outbox);
     return status;
 }
 

@@ -13,28 +13,29 @@
 #include "core/clock.h"
 #include "core/region.h"
 
-static void warn_of_outbox(void *run, const char *text)
+static void warn_of_outbox(void *shared, const char *text)
 {
-    run_warn(run, "%s", text);
+    run_warn(((struct run_shared *)shared)->run, "%s", text);
 }
 
 /* The outbox, with what earlier runs left behind delivered first, so that nothing overtakes. */
 static struct outbox *open_outbox(struct run *run, struct database *database)
 {
-    if (run->outbox)
-        return run->outbox;
+    struct run_shared *shared = run->shared;
+    if (shared->outbox)
+        return shared->outbox;
     const struct outbox_settings settings = {
         .profile = run_profile(run),
         .delivery = run_delivery(run),
         .purpose = run->command->name,
         .warn = warn_of_outbox,
-        .context = run,
+        .context = shared,
     };
-    run->outbox = outbox_open(&settings, &run->error);
+    shared->outbox = outbox_open(&settings, &run->error);
     size_t left;
-    if (run->outbox)
-        outbox_recover(run->outbox, database, run->region, &left);
-    return run->outbox;
+    if (shared->outbox)
+        outbox_recover(shared->outbox, database, run->region, &left);
+    return shared->outbox;
 }
 
 struct change *run_begin_change(struct run *run)
@@ -60,6 +61,9 @@ struct change *run_begin_change(struct run *run)
 
 bool run_commit_change(struct run *run, struct change *change)
 {
+    const struct run_shared *shared = run->shared;
+    if (shared->before_commit && !run->options->dry_run)
+        shared->before_commit(shared->context, run);
     if (!change_commit(change))
         return false;
     const struct records *records = change_records(change);

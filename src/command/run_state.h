@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a run is made of: for run.c, run_change.c and gate.c only. */
+/* What a run is made of: for run*.c, gate.c and bulk*.c only. */
 #ifndef COMMAND_RUN_STATE_H
 #define COMMAND_RUN_STATE_H
 
@@ -10,6 +10,16 @@
 
 struct outbox;
 
+/* What the runs of one bulk have in common. Starts as {0} but for the hook. */
+struct run_shared {
+    struct outbox *outbox; /* opened with the first change that is for real */
+    struct run *run;       /* the one that is under way, which says what the outbox has to say */
+    /* Called in the transaction before each COMMIT of a change that is for real; notes a failure in
+     * the run, which then commits nothing. NULL: nothing is called. */
+    void (*before_commit)(void *context, struct run *run);
+    void *context;
+};
+
 struct run {
     struct region *region;
     struct error error;
@@ -19,9 +29,15 @@ struct run {
     struct session *session;
     struct renderer *renderer;
     struct region *change_region; /* of the change begun last, so that bulk runs keep small */
-    struct outbox *outbox;        /* opened with the first change that is for real */
-    size_t rows_changed;          /* by what was committed */
-    int64_t started_ms;           /* of the monotonic clock */
+    struct run_shared *shared;
+    size_t rows_changed; /* by what was committed */
+    int64_t started_ms;  /* of the monotonic clock */
 };
+
+/* As run_command(), sharing with the runs before; the caller closes the outbox after the last. */
+int run_command_shared(const struct command *command, const struct arguments *arguments,
+                       const struct options *options, struct session *session,
+                       struct renderer *renderer, struct run_shared *shared)
+    NONNULL(1, 2, 3, 4, 5, 6);
 
 #endif

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/bulk_state.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/buffer.h"
+#include "core/directory.h"
+#include "core/error.h"
+#include "core/region.h"
+
+struct bulk_state {
+    struct region *region;
+    const char *directory;
+    const char *path;
+    int fd;
+    size_t count;
+    size_t done_count;
+    bool *done;
+    const char **transactions;
+};
+
+static bool write_line(struct bulk_state *state, const char *line, struct error *error)
+{
+    const char *at = line;
+    for (size_t rest = strlen(line); rest;) {
+        ssize_t written = write(state->fd, at, rest);
+        if (written < 0 && errno != EINTR)
+            break;
+        rest -= written > 0 ? (size_t)written : 0;
+        at += written > 0 ? written : 0;
+    }
+    if (!*at && fdatasync(state->fd) == 0)
+        return true;
+    error_set(error, ERROR_FAILED, "%s can't be written: %s.", state->path, strerror(errno));
+    return error_hint(error, "make room there, or set `state` in aloha-tui.conf.");
+}
+
+static void note_begun(struct bulk_state *state, size_t index, const char *transaction)
+{
+    state->transactions[index] = region_copy_text(state->region, transaction);
+}
+
+static void note_done(struct bulk_state *state, size_t index)
+{
+    state->done_count += !state->done[index];
+    state->done[index] = true;
+    state->transactions[index] = NULL;
+}
+
+/* One line without its end; what is not understood says nothing. */
+static void read_line(struct bulk_state *state, const char *line)
+{
+    size_t index;
+    char transaction[24];
+    if (sscanf(line, "begun %zu %23[0-9]", &index, transaction) == 2 && index < state->count)
+        note_begun(state, index, transaction);
+    else if (sscanf(line, "done %zu", &index) == 1 && index < state->count)
+        note_done(state, index);
+}
+
+/* A last line that is not whole goes: what is appended next would be read as its end. */
+static bool read_lines(struct bulk_state *state, const char *text)
+{
+    off_t offset = 0;
+    const char *end;
+    for (const char *line = text; (end = strchr(line, '\n')); line = end + 1) {
+        read_line(state, region_copy_bytes(state->region, line, (size_t)(end - line)));
+        offset += end + 1 - line;
+    }
+    return ftruncate(state->fd, offset) == 0;
+}
+
+static bool read_content(struct bulk_state *state)
+{
+    struct buffer text = {0};
+    char bytes[8192];
+    ssize_t length;
+    while ((length = read(state->fd, bytes, sizeof bytes)) > 0)
+        buffer_append(&text, bytes, (size_t)length);
+    bool read = length == 0 && read_lines(state, buffer_text(&text));
+    buffer_free(&text);
+    return read;
+}
+
+static bool sync_directory(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool synced = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    return synced;
+}
+
+/* Is what is open still what has the name? Another run may have removed it while this one waited.
+ */
+static bool is_in_place(const struct bulk_state *state)
+{
+    struct stat open_file, named;
+    return fstat(state->fd, &open_file) == 0 && stat(state->path, &named) == 0 &&
+           open_file.st_ino == named.st_ino;
+}
+
+static bool lock(struct bulk_state *state, struct error *error)
+{
+    if (flock(state->fd, LOCK_EX | LOCK_NB) == 0 && is_in_place(state))
+        return true;
+    error_set(error, ERROR_REFUSED, "The same run is under way: it holds %s.", state->path);
+    return error_hint(error, "wait until it has ended.");
+}
+
+static bool open_file(struct bulk_state *state, struct error *error)
+{
+    bool made = directory_make(state->region, state->directory);
+    state->fd = made ? open(state->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
+    if (state->fd >= 0 && !lock(state, error))
+        return false;
+    if (state->fd >= 0 && sync_directory(state->directory) && read_content(state))
+        return true;
+    error_set(error, ERROR_FAILED, "%s can't be written: %s. Nothing was changed.", state->path,
+              strerror(errno));
+    return error_hint(error, "make the directory writable, or set `state` in aloha-tui.conf.");
+}
+
+struct bulk_state *bulk_state_open(struct region *region, const char *state_directory,
+                                   const char *name, size_t count, struct error *error)
+{
+    struct bulk_state *state = region_alloc(region, sizeof *state);
+    const char *directory = region_format(region, "%s/bulk", state_directory);
+    *state = (struct bulk_state){
+        .region = region,
+        .directory = directory,
+        .path = region_format(region, "%s/%s", directory, name),
+        .fd = -1,
+        .count = count,
+        .done = region_alloc_array(region, count, sizeof(bool)),
+        .transactions = region_alloc_array(region, count, sizeof(char *)),
+    };
+    if (open_file(state, error))
+        return state;
+    if (state->fd >= 0)
+        close(state->fd);
+    return NULL;
+}
+
+static bool is_begun(const struct bulk_state *state)
+{
+    for (size_t i = 0; i < state->count; i++) {
+        if (state->done[i] || state->transactions[i])
+            return true;
+    }
+    return false;
+}
+
+void bulk_state_close(struct bulk_state *state)
+{
+    if (!state)
+        return;
+    if (state->done_count == state->count || !is_begun(state))
+        unlink(state->path);
+    close(state->fd);
+}
+
+const char *bulk_state_path(const struct bulk_state *state)
+{
+    return state->path;
+}
+
+bool bulk_state_is_done(const struct bulk_state *state, size_t index)
+{
+    return state->done[index];
+}
+
+size_t bulk_state_done_count(const struct bulk_state *state)
+{
+    return state->done_count;
+}
+
+const char *bulk_state_transaction(const struct bulk_state *state, size_t index)
+{
+    return state->transactions[index];
+}
+
+bool bulk_state_begin(struct bulk_state *state, size_t index, const char *transaction,
+                      struct error *error)
+{
+    note_begun(state, index, transaction);
+    const char *line = region_format(state->region, "begun %zu %s\n", index, transaction);
+    return write_line(state, line, error);
+}
+
+bool bulk_state_finish(struct bulk_state *state, size_t index, struct error *error)
+{
+    note_done(state, index);
+    return write_line(state, region_format(state->region, "done %zu\n", index), error);
+}

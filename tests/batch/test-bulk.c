@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One command for many: --from, on a copy of the database that is made for each test. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/json.h"
+#include "core/region.h"
+#include "server/database.h"
+#include "tests/program.h"
+
+enum { PATIENCE_MS = 20000, USERS = 4 };
+
+/* Of the test that runs. */
+static struct region *region;
+static struct database *database; /* the copy */
+static const char *config;
+static const char *users[USERS]; /* active members of realm `it` */
+
+static struct database *connect_to(const char *more)
+{
+    struct error error = ERROR_IN(region);
+    struct database_options options = {
+        .conninfo = region_format(region, "%s %s", getenv("ALOHA_TEST_DATABASE"), more),
+        .application_name = "aloha-test",
+    };
+    struct database *connection = database_connect(&options, &error);
+    if (!connection)
+        fail_msg("%s", error.text);
+    return connection;
+}
+
+static struct rows *query(struct database *connection, const char *sql)
+{
+    struct error error = ERROR_IN(region);
+    struct rows *rows = database_query(connection, region, &error, sql, NO_PARAMETERS);
+    if (!rows)
+        fail_msg("%s: %s", sql, error.text);
+    return rows;
+}
+
+static int open_copy(void **state)
+{
+    (void)state;
+    region = region_create();
+    struct database *admin = connect_to("user=postgres dbname=postgres");
+    query(admin, "DROP DATABASE IF EXISTS aloha_bulk WITH (FORCE)");
+    query(admin, "CREATE DATABASE aloha_bulk TEMPLATE aloha OWNER aloha");
+    database_close(admin);
+    config = program_config_with(
+        region, "database",
+        region_format(region, "%s dbname=aloha_bulk", getenv("ALOHA_TEST_DATABASE")));
+    database = connect_to("dbname=aloha_bulk");
+    struct rows *rows =
+        query(database, "SELECT u.delivery_email FROM zerver_userprofile u"
+                        " JOIN zerver_realm r ON r.id = u.realm_id WHERE r.string_id = 'it'"
+                        " AND u.is_active AND NOT u.is_bot AND u.role = 400"
+                        " ORDER BY u.id DESC LIMIT 4");
+    for (size_t i = 0; i < USERS; i++)
+        users[i] = rows_text(rows, i, 0);
+    return 0;
+}
+
+static int drop_copy(void **state)
+{
+    (void)state;
+    database_close(database);
+    struct database *admin = connect_to("user=postgres dbname=postgres");
+    query(admin, "DROP DATABASE aloha_bulk WITH (FORCE)");
+    database_close(admin);
+    region_destroy(region);
+    return 0;
+}
+
+static struct outcome run(const char *input, const char *const words[])
+{
+    struct program program = program_start(program_words(region, config, words), input);
+    return program_finish(region, &program);
+}
+
+#define RUN(input, ...) run(input, (const char *const[]){__VA_ARGS__, NULL})
+#define DEACTIVATE      "deactivate_user", "-f", "-r", "it", "--from", "-"
+
+static void assert_contains(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("%s\nis not in\n%s", part, text);
+}
+
+static int64_t count(const char *sql)
+{
+    return rows_integer(query(database, sql), 0, 0);
+}
+
+/* How many of the users have what the condition says. */
+static int64_t count_users(const char *condition)
+{
+    return count(region_format(region,
+                               "SELECT count(*) FROM zerver_userprofile WHERE delivery_email IN"
+                               " ('%s', '%s', '%s', '%s') AND %s",
+                               users[0], users[1], users[2], users[3], condition));
+}
+
+static int64_t count_deactivations(void)
+{
+    return count("SELECT count(*) FROM zerver_realmauditlog WHERE event_type = 103");
+}
+
+static const char *all_users(void)
+{
+    return region_format(region, "%s\n%s\n%s\n%s\n", users[0], users[1], users[2], users[3]);
+}
+
+static void test_a_list(void **state)
+{
+    (void)state;
+    const char *list =
+        region_format(region, "# who left\n\n  %s \r\n%s\n%s\n", users[0], users[1], users[0]);
+    struct outcome outcome = RUN(list, DEACTIVATE);
+    assert_string_equal(
+        outcome.errors,
+        region_format(region, "line 5: %s comes again, and is done once.\n", users[0]));
+    assert_string_equal(outcome.output,
+                        region_format(region, "ok   %s\nok   %s\n", users[0], users[1]));
+    assert_int_equal(outcome.status, 0);
+    assert_int_equal(count_users("NOT is_active"), 2);
+}
+
+static void test_a_csv(void **state)
+{
+    (void)state;
+    const char *csv =
+        region_format(region, "new_role,email\r\nguest,\"%s\"\r\n,%s\r\n", users[0], users[1]);
+    /* An address by place would be the role: only the role is left to give. */
+    struct outcome outcome = RUN(csv, "change_user_role", "moderator", "-r", "it", "--from", "-");
+    assert_string_equal(outcome.errors, "");
+    assert_int_equal(outcome.status, 0);
+    assert_int_equal(count_users("role = 600"), 1);
+    assert_int_equal(count_users("role = 300"), 1);
+}
+
+static void check_refusal(const char *input, int status, const char *part)
+{
+    struct outcome outcome = RUN(input, "change_user_role", "guest", "-r", "it", "--from", "-");
+    assert_contains(outcome.errors, part);
+    assert_string_equal(outcome.output, "");
+    assert_int_equal(outcome.status, status);
+    assert_int_equal(count_users("role = 400"), USERS);
+}
+
+static void test_all_is_checked_first(void **state)
+{
+    (void)state;
+    check_refusal(region_format(region, "%s\nno@it.example.com\n%s\nnone\n", users[0], users[1]), 1,
+                  "2 of 4 items can't be done; nothing was changed.\nline 2: no@it.example.com: ");
+    check_refusal(region_format(region, "email,new_role\n%s,owner\n%s,king\n", users[0], users[1]),
+                  2, "\nline 3: ");
+    check_refusal("email,new_rle\na,b\n", 2, "hint: did you mean new_role?");
+    check_refusal("realm_id,new_role\na,b\n", 2, "The heading lacks 'email'");
+    check_refusal("email,new_role\na,b,c\n", 2, "line 2: 3 cells under a heading of 2.");
+    check_refusal("email,new_role\n\"a,b\n", 2, "line 2: the quote is never closed.");
+    check_refusal("# nobody\n", 2, "There are no items in it.");
+    check_refusal("a\xff\n", 2, "not UTF-8");
+}
+
+static void test_where_it_makes_no_sense(void **state)
+{
+    (void)state;
+    assert_int_equal(RUN("a\n", "version", "--from", "-").status, 2);
+    assert_int_equal(RUN("it\n", "show_admins", "-r", "it", "--from", "-").status, 2);
+    assert_int_equal(RUN("it\n", "list_realms", "--continue-on-error").status, 2);
+    assert_int_equal(RUN("show_admins --from -\n", "-").status, 2);
+    assert_int_equal(RUN("it\n", "list_users", "--from", "-", "--fields", "id").status, 2);
+    assert_int_equal(RUN(NULL, "show_admins", "--from", "/nonexistent/list").status, 1);
+}
+
+static void test_failures_and_going_on(void **state)
+{
+    (void)state;
+    const char *csv =
+        region_format(region, "email,new_role\n%s,member\n%s,guest\n%s,member\n%s,guest\n",
+                      users[0], users[1], users[2], users[3]);
+#define CHANGE "change_user_role", "-r", "it", "--from", "-"
+    struct outcome outcome = RUN(csv, CHANGE);
+    assert_string_equal(outcome.output,
+                        region_format(region, "FAIL %s: User already has this role.\n", users[0]));
+    assert_string_equal(outcome.errors, "0 of 4 done, 1 failed, 3 not tried.\n");
+    assert_int_equal(outcome.status, 1);
+    outcome = RUN(csv, CHANGE, "--continue-on-error");
+    assert_contains(outcome.errors, "2 of 4 done, 2 failed, 0 not tried.\n");
+    assert_int_equal(outcome.status, 4);
+    assert_int_equal(count_users("role = 600"), 2);
+    outcome = RUN(csv, CHANGE, "--json", "--continue-on-error");
+    assert_contains(outcome.errors, "resuming: 2 of 4 done before");
+    assert_int_equal(outcome.status, 4);
+    struct error error = ERROR_IN(region);
+    const cJSON *json = json_parse(region, outcome.output, &error);
+    const cJSON *table = cJSON_GetArrayItem(cJSON_GetObjectItem(json, "tables"), 0);
+    assert_string_equal(json_text(table, "name"), "items");
+    const cJSON *row = cJSON_GetArrayItem(cJSON_GetObjectItem(table, "rows"), 1);
+    assert_string_equal(json_text(row, "item"), users[1]);
+    assert_string_equal(json_text(row, "result"), "done before");
+#undef CHANGE
+}
+
+static void test_a_preview(void **state)
+{
+    (void)state;
+    struct outcome outcome = RUN(all_users(), DEACTIVATE, "-n");
+    assert_contains(outcome.output, region_format(region, "ok   %s\n", users[3]));
+    assert_contains(outcome.output, "is_active  true");
+    assert_int_equal(outcome.status, 0);
+    outcome = RUN(all_users(), DEACTIVATE, "-n", "--csv");
+    assert_contains(outcome.output, region_format(region, "%s,4,previewed,", users[3]));
+    assert_int_equal(count_users("is_active"), USERS);
+}
+
+static void test_reading_for_many(void **state)
+{
+    (void)state;
+    struct outcome outcome = RUN("it\nlear\n", "list_users", "--from", "-", "--plain");
+    assert_int_equal(outcome.status, 0);
+    assert_contains(outcome.output, "@it.example.com\t");
+    assert_contains(outcome.output, "@lear.example.com\t");
+}
+
+/* Starts deactivating all users and waits until the third, whose row is held, is under way. */
+static struct program start_and_stall(struct database *holder)
+{
+    query(holder, "BEGIN");
+    query(holder, region_format(region,
+                                "SELECT id FROM zerver_userprofile WHERE delivery_email = '%s'"
+                                " FOR UPDATE",
+                                users[2]));
+    struct program program = program_start(
+        program_words(region, config, (const char *const[]){DEACTIVATE, NULL}), all_users());
+    int64_t deadline = clock_monotonic_ms() + PATIENCE_MS;
+    while (count("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'aloha-tui'"
+                 " AND wait_event_type = 'Lock'") == 0) {
+        assert_true(clock_monotonic_ms() < deadline);
+        poll(NULL, 0, 5);
+    }
+    return program;
+}
+
+/* The one file that says how far a run has come. */
+static const char *state_file(void)
+{
+    const char *text = strstr(program_read_file(region, config), "\nstate = ");
+    assert_non_null(text);
+    text += strlen("\nstate = ");
+    const char *directory = region_format(region, "%.*s/bulk", (int)strcspn(text, "\n"), text);
+    DIR *stream = opendir(directory);
+    assert_non_null(stream);
+    const char *found = NULL;
+    for (struct dirent *entry; (entry = readdir(stream));) {
+        if (entry->d_name[0] == '.')
+            continue;
+        const char *path = region_format(region, "%s/%s", directory, entry->d_name);
+        const char *content = program_read_file(region, path);
+        if (strstr(content, "done 1\n") && !strstr(content, "done 3\n"))
+            found = path;
+    }
+    closedir(stream);
+    return found;
+}
+
+/* What a crash right after the second COMMIT, or in the middle of the line after it, leaves. */
+static void forget_second(const char *path, const char *rest)
+{
+    const char *content = program_read_file(region, path);
+    const char *end = strstr(content, "done 1\n");
+    assert_non_null(end);
+    FILE *file = fopen(path, "we");
+    assert_non_null(file);
+    fprintf(file, "%.*s%s", (int)(end - content), content, rest);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void check_crash(const char *rest)
+{
+    int64_t before = count_deactivations();
+    struct database *holder = connect_to("dbname=aloha_bulk");
+    struct program program = start_and_stall(holder);
+    kill(program.pid, SIGKILL);
+    assert_int_equal(program_finish(region, &program).status, 128 + SIGKILL);
+    database_close(holder);
+    assert_int_equal(count_users("NOT is_active"), 2);
+    const char *path = state_file();
+    assert_non_null(path);
+    forget_second(path, rest);
+    struct outcome outcome = RUN(all_users(), DEACTIVATE);
+    assert_contains(outcome.errors, "resuming: 2 of 4 done before");
+    assert_string_equal(outcome.output,
+                        region_format(region, "ok   %s\nok   %s\n", users[2], users[3]));
+    assert_int_equal(outcome.status, 0);
+    assert_int_equal(count_users("NOT is_active"), USERS);
+    assert_int_equal(count_deactivations() - before, USERS);
+    assert_int_equal(access(path, F_OK), -1);
+}
+
+static void test_a_crash_after_a_commit(void **state)
+{
+    (void)state;
+    check_crash("");
+}
+
+static void test_a_crash_in_a_line(void **state)
+{
+    (void)state;
+    check_crash("don");
+}
+
+static void test_an_interruption(void **state)
+{
+    (void)state;
+    struct database *holder = connect_to("dbname=aloha_bulk");
+    struct program program = start_and_stall(holder);
+    struct outcome same = RUN(all_users(), DEACTIVATE);
+    assert_contains(same.errors, "The same run is under way");
+    assert_int_equal(same.status, 3);
+    kill(program.pid, SIGINT);
+    struct outcome outcome = program_finish(region, &program);
+    database_close(holder);
+    assert_int_equal(outcome.status, 130);
+    assert_contains(outcome.errors,
+                    "deactivate_user was interrupted: 2 of 4 done, 1 failed, 1 not tried.\n");
+    assert_int_equal(count_users("NOT is_active"), 2);
+    outcome = RUN(all_users(), DEACTIVATE);
+    assert_contains(outcome.errors, "resuming: 2 of 4 done before");
+    assert_int_equal(outcome.status, 0);
+    assert_int_equal(count_users("NOT is_active"), USERS);
+}
+
+/* With other items it is another run. */
+static void test_another_list(void **state)
+{
+    (void)state;
+    struct database *holder = connect_to("dbname=aloha_bulk");
+    struct program program = start_and_stall(holder);
+    kill(program.pid, SIGTERM);
+    assert_int_equal(program_finish(region, &program).status, 143);
+    database_close(holder);
+    struct outcome outcome = RUN(region_format(region, "%s\n", users[3]), DEACTIVATE);
+    assert_string_equal(outcome.errors, "");
+    assert_int_equal(outcome.status, 0);
+    const char *path = state_file();
+    assert_non_null(path);
+    assert_int_equal(unlink(path), 0);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_copy, drop_copy)
+    const struct CMUnitTest tests[] = {
+        TEST(test_a_list),
+        TEST(test_a_csv),
+        TEST(test_all_is_checked_first),
+        TEST(test_where_it_makes_no_sense),
+        TEST(test_failures_and_going_on),
+        TEST(test_a_preview),
+        TEST(test_reading_for_many),
+        TEST(test_a_crash_after_a_commit),
+        TEST(test_a_crash_in_a_line),
+        TEST(test_an_interruption),
+        TEST(test_another_list),
+    };
+#undef TEST
+    if (!getenv("ALOHA_TEST_CONFIG") || !getenv("ALOHA_TEST_PROGRAM") || !getenv("TMPDIR"))
+        return 1;
+    return cmocka_run_group_tests_name("bulk", tests, NULL, NULL);
+}
