@@ -200,6 +200,22 @@ static void set_line(struct form_fields *fields)
                                  count ? " " : "", words_join(fields->checked, words, count));
 }
 
+/* A value given by its place would take the place of one before it that is left out. */
+static void check_places(struct form_fields *fields)
+{
+    struct form_field *empty = NULL;
+    for (size_t i = 0; i < fields->count; i++) {
+        struct form_field *field = &fields->fields[i];
+        if (!argument_is_positional(field->argument))
+            continue;
+        bool given = arguments_given(fields->arguments, field->argument->dest);
+        if (given && empty && !empty->problem)
+            empty->problem = "What follows can't be given without this.";
+        if (!given && !empty)
+            empty = field;
+    }
+}
+
 void form_fields_check(struct form_fields *fields)
 {
     region_reset(fields->checked);
@@ -210,6 +226,7 @@ void form_fields_check(struct form_fields *fields)
         field->problem =
             arguments_set(fields->arguments, field->argument->dest, form_field_text(field));
     }
+    check_places(fields);
     check_together(fields);
     set_line(fields);
 }
