@@ -24,22 +24,13 @@ static const struct argument arguments[] = {
     {0},
 };
 
-static const char *cell_text(struct region *region, const struct value *value)
-{
-    if (value->null)
-        return "-";
-    if (value->type == VALUE_BOOLEAN)
-        return value->boolean ? "yes" : "no";
-    return value_to_text(value, region);
-}
-
 static const char *sentence(struct region *region, const struct table *table,
                             const struct value *row)
 {
     struct buffer lines = {0};
     for (size_t i = 0; table->columns[i].name; i++)
         buffer_format(&lines, "%s%-17s %s", i ? "\n" : "", table->columns[i].name,
-                      cell_text(region, &row[i]));
+                      table_cell_text(region, &row[i]));
     const char *text = region_copy_text(region, buffer_text(&lines));
     buffer_free(&lines);
     return text;

@@ -17,15 +17,6 @@ static const char *safe(struct renderer *renderer, const char *text)
     return renderer->terminal ? text_clean(renderer->scratch, text) : text;
 }
 
-static const char *cell_text(struct renderer *renderer, const struct value *value)
-{
-    if (value->null)
-        return "-";
-    if (value->type == VALUE_BOOLEAN)
-        return value->boolean ? "yes" : "no";
-    return safe(renderer, value_to_text(value, renderer->scratch));
-}
-
 /* The server pads by code points; on a terminal columns are what counts. */
 static int displayed_width(const struct renderer *renderer, const char *text)
 {
@@ -67,7 +58,9 @@ static void text_table(struct renderer *renderer)
 static void write_columns(struct renderer *renderer, const struct value *values)
 {
     for (size_t i = 0; i < renderer->selected_count; i++)
-        write_cell(renderer, i, cell_text(renderer, &values[renderer->selected[i]]));
+        write_cell(
+            renderer, i,
+            safe(renderer, table_cell_text(renderer->scratch, &values[renderer->selected[i]])));
 }
 
 /* The lines of a sentence, each in colour by itself, as the server prints them. */

@@ -34,6 +34,10 @@ struct table {
 /* Number of columns before the NULL. */
 size_t table_width(const struct table *table) NONNULL(1);
 
+/* A cell as text for people: "-" for null, "yes" and "no", else value_to_text(). */
+const char *table_cell_text(struct region *region, const struct value *value) RETURNS_NONNULL
+    NONNULL(1, 2);
+
 /* What is to be said of a row beside its cells: shown by colour on a terminal, never by that alone.
  */
 enum row_mark { ROW_PLAIN, ROW_INACTIVE };
