@@ -94,9 +94,7 @@ const char *clone_read(struct clone *clone, const char *sql)
         const char *cell = value_to_text(&value, clone->region);
         buffer_format(&text, "%s%s", i ? "\n" : "", cell ? cell : "NULL");
     }
-    const char *copy = region_copy_text(clone->region, buffer_text(&text));
-    buffer_free(&text);
-    return copy;
+    return buffer_take_text(clone->region, &text);
 }
 
 const char *clone_digest(struct clone *clone)
