@@ -190,9 +190,7 @@ static const char *member_text(struct sandbox *sandbox, const cJSON *json, const
     assert_non_null(member);
     struct buffer text = {0};
     json_write(&text, member);
-    const char *copy = region_copy_text(sandbox->region, buffer_text(&text));
-    buffer_free(&text);
-    return copy;
+    return buffer_take_text(sandbox->region, &text);
 }
 
 struct told sandbox_told(struct sandbox *sandbox, struct outcome outcome)
