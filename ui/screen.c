@@ -42,7 +42,7 @@ static const struct look {
     [STYLE_MATCH] = {A_REVERSE, -1},         [STYLE_KEY] = {A_BOLD, -1},
     [STYLE_GOOD] = {A_NORMAL, COLOR_GREEN},  [STYLE_WARNING] = {A_BOLD, COLOR_YELLOW},
     [STYLE_ERROR] = {A_BOLD, COLOR_RED},     [STYLE_SERVER] = {A_REVERSE | A_BOLD, -1},
-    [STYLE_INPUT] = {A_UNDERLINE, -1},
+    [STYLE_INPUT] = {A_UNDERLINE, -1},       [STYLE_PLOT] = {A_NORMAL, COLOR_CYAN},
 };
 
 static const struct {
@@ -375,6 +375,11 @@ void screen_box(struct area area, enum style style, const char *title, const cha
 void screen_box_joined(struct area area, enum style style, const char *title, const char *note)
 {
     draw_box(area, (struct edges){"├", "┤"}, style, title, note);
+}
+
+bool screen_is_ascii(void)
+{
+    return screen.ascii;
 }
 
 const char *screen_glyph(enum glyph glyph)

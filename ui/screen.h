@@ -36,6 +36,7 @@ enum style {
     STYLE_ERROR,
     STYLE_SERVER, /* the server's name, in its profile's colour */
     STYLE_INPUT,
+    STYLE_PLOT,
     STYLE_COUNT
 };
 
@@ -86,6 +87,8 @@ int screen_label(int y, int x, int width, enum style style, const char *text);
 void screen_box(struct area area, enum style style, const char *title, const char *note);
 /* The same for a box that hangs on another: its upper edge is that one's lower edge. */
 void screen_box_joined(struct area area, enum style style, const char *title, const char *note);
+/* Are lines, glyphs and plots in ASCII? */
+bool screen_is_ascii(void);
 const char *screen_glyph(enum glyph glyph) RETURNS_NONNULL;
 /* Where the hardware cursor rests after the flush: on what has the focus. */
 void screen_cursor(int y, int x, bool visible);
