@@ -13,6 +13,7 @@
 #include "core/attributes.h"
 
 struct error;
+struct theme;
 
 /* A rectangle of cells: top left corner, height and width; never negative. */
 struct area {
@@ -58,7 +59,8 @@ enum glyph {
 struct screen_options {
     bool colour;               /* false: NO_COLOR, or a terminal without */
     bool ascii;                /* lines and glyphs in ASCII */
-    const char *server_colour; /* of the profile, or NULL */
+    const char *server_colour; /* of the profile, or NULL; borrowed */
+    const struct theme *theme;
 };
 
 /* Takes the terminal over. False, with the cause (ERROR_FAILED), if standard input or output is
@@ -69,6 +71,10 @@ void screen_close(void);
 /* Leaves the terminal for a while (Ctrl-Z, a child that needs it), and comes back. */
 void screen_suspend(void);
 void screen_resume(void);
+
+/* Another theme, from the next flush on; and which one it is. */
+void screen_set_theme(const struct theme *theme) NONNULL(1);
+const struct theme *screen_theme(void) RETURNS_NONNULL;
 
 /* The whole screen; after SIGWINCH screen_resize() first. */
 struct area screen_area(void);
