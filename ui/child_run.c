@@ -225,7 +225,7 @@ static bool start(struct child_run *run, const char *const argv[], const char *i
     bool started = prepare_input(input, &streams.input, error) &&
                    open_stream(&run->output, &streams.output, error) &&
                    open_stream(&run->errors, &streams.errors, error) &&
-                   process_start(argv, streams, true, &run->pid, error);
+                   process_start(argv, streams, PROCESS_OWN_GROUP, &run->pid, error);
     close_ends(&streams);
     if (!started)
         run->pid = 0;

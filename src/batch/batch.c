@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "batch/detach.h"
 #include "batch/line_reader.h"
 #include "batch/output_file.h"
 #include "command/arguments.h"
@@ -19,12 +20,14 @@
 #include "command/session.h"
 #include "command/versions.h"
 #include "command/words.h"
+#include "config/profile.h"
 #include "core/buffer.h"
 #include "core/interrupt.h"
 #include "core/json.h"
 #include "core/log.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "job/job.h"
 
 /* What one invocation shares: the options before the command, the connections, the output. */
 struct batch {
@@ -89,6 +92,25 @@ static int run_checked(const struct batch *batch, const struct command *command,
     return status;
 }
 
+static int run_detached(const struct batch *batch, const struct options *options,
+                        struct detach_request *request)
+{
+    struct error error = ERROR_IN(batch->region);
+    struct job job;
+    const struct profile *profile = session_profile(batch->session, options, &error);
+    struct renderer *renderer = renderer_create(options, batch->output, stderr);
+    renderer_begin(renderer, request->command->name);
+    if (profile)
+        request->state = profile->state;
+    if (profile && detach_start(batch->region, request, &job, &error))
+        renderer_say(renderer,
+                     region_format(batch->region,
+                                   "Job %s is under way; `jobs` tells how far it is.", job.id));
+    renderer_end(renderer, &error);
+    renderer_destroy(renderer);
+    return error_exit_status(error.kind);
+}
+
 static int run_bulk(const struct batch *batch, const struct command *command,
                     const char *const words[], size_t count, const struct options *options)
 {
@@ -120,13 +142,23 @@ static int run_parsed(const struct batch *batch, const struct command *command,
         return print_framework_version(batch);
     if (options.describe)
         return print_description(batch, command);
-    if (options.from && readable)
+    bool detach = options.detach && !detach_is_done();
+    if (options.from && readable && !detach)
         return run_bulk(batch, command, words, count, &options);
-    struct problems problems = arguments_check(arguments);
+    struct problems problems = {0};
+    if (!options.from)
+        problems = arguments_check(arguments);
     if (problems.count)
         help_note_problems(command, problems, &error);
     if (problems.count || !readable)
         return refuse(batch, &options, command->name, &error);
+    if (detach)
+        return run_detached(batch, &options,
+                            &(struct detach_request){.line = batch->line,
+                                                     .command = command,
+                                                     .arguments = arguments,
+                                                     .words = words,
+                                                     .count = count});
     return run_checked(batch, command, arguments, &options);
 }
 

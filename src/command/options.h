@@ -29,6 +29,7 @@ struct options {
     bool dry_run;           /* show what would be changed, and change nothing */
     const char *from;       /* file with the items of a bulk run, "-": standard input; or NULL */
     bool continue_on_error; /* go on with the next item after one that failed */
+    bool detach;            /* start it as a job, and return */
     enum colour_choice colour;
     bool debug;
     bool help;

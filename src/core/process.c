@@ -23,7 +23,7 @@ static void add_stream(posix_spawn_file_actions_t *actions, int from, int to)
         posix_spawn_file_actions_adddup2(actions, from, to);
 }
 
-static void set_attributes(posix_spawnattr_t *attributes, bool own_group)
+static void set_attributes(posix_spawnattr_t *attributes, enum process_place place)
 {
     sigset_t all, none;
     sigfillset(&all);
@@ -31,15 +31,17 @@ static void set_attributes(posix_spawnattr_t *attributes, bool own_group)
     posix_spawnattr_setsigdefault(attributes, &all);
     posix_spawnattr_setsigmask(attributes, &none);
     short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
-    if (own_group) {
+    if (place == PROCESS_OWN_SESSION)
+        flags |= POSIX_SPAWN_SETSID;
+    if (place == PROCESS_OWN_GROUP) {
         posix_spawnattr_setpgroup(attributes, 0);
         flags |= POSIX_SPAWN_SETPGROUP;
     }
     posix_spawnattr_setflags(attributes, flags);
 }
 
-bool process_start(const char *const argv[], struct process_streams streams, bool own_group,
-                   pid_t *pid, struct error *error)
+bool process_start(const char *const argv[], struct process_streams streams,
+                   enum process_place place, pid_t *pid, struct error *error)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
@@ -48,7 +50,7 @@ bool process_start(const char *const argv[], struct process_streams streams, boo
     add_stream(&actions, streams.input, STDIN_FILENO);
     add_stream(&actions, streams.output, STDOUT_FILENO);
     add_stream(&actions, streams.errors, STDERR_FILENO);
-    set_attributes(&attributes, own_group);
+    set_attributes(&attributes, place);
     char *const *vector; /* POSIX promises not to write through it, its prototype does not */
     memcpy(&vector, &argv, sizeof vector);
     int failed = posix_spawnp(pid, argv[0], &actions, &attributes, vector, environ);

@@ -72,8 +72,8 @@ static void copy_etc(void)
     const char *const argv[] = {"cp", "-r", from, below("etc"), NULL};
     pid_t pid;
     assert_true(process_start(
-        argv, (struct process_streams){PROCESS_NULL, PROCESS_INHERIT, PROCESS_INHERIT}, false, &pid,
-        NULL));
+        argv, (struct process_streams){PROCESS_NULL, PROCESS_INHERIT, PROCESS_INHERIT},
+        PROCESS_OUR_GROUP, &pid, NULL));
     assert_int_equal(process_wait(pid), 0);
     write_file(below("etc/settings.py"), "ae", "USING_RABBITMQ = True\n");
 }

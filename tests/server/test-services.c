@@ -214,7 +214,7 @@ static bool create_sasl_database(const char *path)
                                 "aloha.test",  "-f", path, "aloha", NULL};
     assert_int_equal(pipe(ends), 0);
     struct process_streams streams = {ends[0], PROCESS_NULL, PROCESS_NULL};
-    bool started = process_start(argv, streams, false, &pid, NULL);
+    bool started = process_start(argv, streams, PROCESS_OUR_GROUP, &pid, NULL);
     assert_true(write(ends[1], SERVERS_PASSWORD "\n", strlen(SERVERS_PASSWORD) + 1) > 0);
     close(ends[0]);
     close(ends[1]);
