@@ -19,6 +19,7 @@
 #include "ui/console_state.h"
 #include "ui/drafts.h"
 #include "ui/home.h"
+#include "ui/job_bell.h"
 #include "ui/lights.h"
 #include "ui/theme.h"
 
@@ -51,6 +52,11 @@ const struct options *console_options(const struct console *console)
 struct drafts *console_drafts(const struct console *console)
 {
     return console->drafts;
+}
+
+struct job_bell *console_job_bell(const struct console *console)
+{
+    return console->job_bell;
 }
 
 int64_t console_now(const struct console *console UNUSED)
@@ -216,6 +222,7 @@ static void run(struct console *console)
 {
     console->loop = loop_create();
     console->drafts = drafts_create();
+    console->job_bell = job_bell_create(console);
     watch_signals(console);
     console->lights = lights_create(console->loop, console->options, on_lights, console);
     console_open_database(console);
@@ -232,6 +239,7 @@ static void run(struct console *console)
         console_pop(console, console->top);
     console_free_doomed(console);
     drafts_destroy(console->drafts);
+    job_bell_destroy(console->job_bell);
     console_close_database(console);
     lights_destroy(console->lights);
     loop_destroy(console->loop);

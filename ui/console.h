@@ -10,6 +10,7 @@
 struct async_database;
 struct console;
 struct drafts;
+struct job_bell;
 struct loop;
 struct options;
 struct profile;
@@ -29,6 +30,8 @@ const struct profile *console_profile(const struct console *console) RETURNS_NON
 const struct options *console_options(const struct console *console) RETURNS_NONNULL NONNULL(1);
 /* What was typed into forms so far. */
 struct drafts *console_drafts(const struct console *console) RETURNS_NONNULL NONNULL(1);
+/* Rings for jobs that end. */
+struct job_bell *console_job_bell(const struct console *console) RETURNS_NONNULL NONNULL(1);
 /* Now, frozen in tests; see clock.h. */
 int64_t console_now(const struct console *console) NONNULL(1);
 /* Ends the loop at the end of the turn. */

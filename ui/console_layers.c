@@ -9,6 +9,7 @@
 #include "core/memory.h"
 #include "ui/console_state.h"
 #include "ui/help_layer.h"
+#include "ui/jobs_layer.h"
 #include "ui/lights.h"
 #include "ui/palette.h"
 
@@ -113,6 +114,7 @@ void console_do(struct console *console, enum action action)
     switch (action) {
     case DO_HELP: help_layer_open(console); break;
     case DO_PALETTE: palette_open(console); break;
+    case DO_JOBS: jobs_layer_open(console); break;
     case DO_REFRESH:
         lights_refresh(console->lights);
         console_refresh_layers(console);

@@ -36,6 +36,8 @@ static const struct {
     [DO_SEARCH_NEXT] = {"next", "To the next match."},
     [DO_SEARCH_PREVIOUS] = {"previous", "To the match before."},
     [DO_DASHBOARD] = {"dashboard", "Plots what goes on in the realm, day by day."},
+    [DO_JOBS] = {"jobs", "Lists the commands that go on by themselves, and those that did."},
+    [DO_FORGET] = {"forget", "Forgets the row under the cursor, where that is possible."},
     [DO_LONGER] = {"longer", "Shows more days."},
     [DO_SHORTER] = {"shorter", "Shows fewer days."},
     [DO_SAVE] = {"save", "Saves the text to a file."},
@@ -86,6 +88,8 @@ static const struct key_binding bindings[] = {
     {CONTEXT_LIST, 'y', DO_COPY},
 
     {CONTEXT_LIST, 'd', DO_DASHBOARD},
+    {CONTEXT_LIST, KEY_DELETE, DO_FORGET},
+    {CONTEXT_LIST, 'X', DO_FORGET},
     {CONTEXT_PLOT, '+', DO_LONGER},
     {CONTEXT_PLOT, KEY_RIGHT_ARROW, DO_LONGER},
     {CONTEXT_PLOT, '-', DO_SHORTER},
@@ -181,6 +185,7 @@ static const struct key_binding bindings[] = {
 
     {CONTEXT_ANYWHERE, ':', DO_PALETTE},
     {CONTEXT_ANYWHERE, KEY_CTRL('P'), DO_PALETTE},
+    {CONTEXT_ANYWHERE, 'J', DO_JOBS},
     {CONTEXT_ANYWHERE, 'R', DO_REFRESH},
     {CONTEXT_ANYWHERE, KEY_F5, DO_REFRESH},
     {CONTEXT_ANYWHERE, 'r', DO_RETRY},

@@ -87,6 +87,8 @@ enum action {
     DO_SEARCH_NEXT,
     DO_SEARCH_PREVIOUS,
     DO_DASHBOARD,
+    DO_JOBS,
+    DO_FORGET,
     DO_LONGER,
     DO_SHORTER,
     DO_SAVE,

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "command/command.h"
+#include "command/registry.h"
+#include "command/words.h"
 #include "core/buffer.h"
 #include "core/loop.h"
 #include "core/memory.h"
@@ -99,10 +101,20 @@ static void close_view(struct output *output)
         console_do(console, DO_REFRESH);
 }
 
-/* Esc stops what runs; once it has ended, goes back. */
+static void leave_job(struct output *output)
+{
+    struct console *console = output->layer.console;
+    close_view(output);
+    console_notice(console, STYLE_NORMAL, "%s goes on; J lists the jobs.",
+                   output->act.command->name);
+}
+
+/* Esc stops what runs, but for a job; once it has ended, goes back. */
 static bool go_back(struct output *output)
 {
-    if (output->run)
+    if (output->run && child_run_is_job(output->run))
+        leave_job(output);
+    else if (output->run)
         output_interrupt(output);
     else
         close_view(output);
@@ -189,7 +201,7 @@ static void destroy(struct layer *layer)
 {
     struct output *output = output_of(layer);
     timer_stop(output->tick);
-    if (output->run)
+    if (output->held)
         console_release(layer->console);
     child_run_destroy(output->run);
     transcript_destroy(output->transcript);
@@ -210,13 +222,49 @@ static const struct layer_kind output_kind = {
     .destroy = destroy,
 };
 
-void output_layer_open(struct console *console, const struct act *act)
+static struct output *create(void)
 {
     struct output *output = memory_alloc(1, sizeof *output);
     output->layer.kind = &output_kind;
     output->region = region_create();
+    return output;
+}
+
+void output_layer_open(struct console *console, const struct act *act)
+{
+    struct output *output = create();
     output->act = act_copy(output->region, act);
     output->shown_line = act_line(output->region, &output->act);
+    console_push(console, &output->layer);
+    output_start(output);
+}
+
+/* The words after `aloha-tui --batch NAME`, to run it again with. */
+static void read_line(struct output *output, const char *line)
+{
+    enum { BEFORE = 3 };
+    size_t count;
+    const char *const *words = words_split(output->region, line, &count, NULL);
+    if (words && count >= BEFORE) {
+        output->act.words = words + BEFORE;
+        output->act.word_count = count - BEFORE;
+    }
+}
+
+void output_layer_open_job(struct console *console, const struct job *job)
+{
+    const struct command *command = registry_find(job->command);
+    if (!command) {
+        console_notice(console, STYLE_WARNING, "There is no command %s any more; its log is %s.",
+                       job->command, job->log);
+        return;
+    }
+    struct output *output = create();
+    output->act.command = command;
+    output->shown_line = region_copy_text(output->region, job->line);
+    read_line(output, output->shown_line);
+    output->job = job_copy(output->region, job);
+    output->goes_on = true;
     console_push(console, &output->layer);
     output_start(output);
 }

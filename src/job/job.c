@@ -163,6 +163,16 @@ bool job_start(struct region *region, const char *state, const struct job_reques
     return false;
 }
 
+struct job job_copy(struct region *region, const struct job *job)
+{
+    struct job copy = *job;
+    const char **const texts[] = {&copy.id,   &copy.directory, &copy.log,    &copy.command,
+                                  &copy.line, &copy.user,      &copy.status, &copy.progress};
+    for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
+        *texts[i] = region_copy_text(region, *texts[i]);
+    return copy;
+}
+
 bool job_is_running(const struct job *job)
 {
     int fd = open(job->log, O_RDONLY | O_CLOEXEC);

@@ -57,6 +57,9 @@ struct job_request {
 bool job_start(struct region *region, const char *state, const struct job_request *request,
                struct job *job, struct error *error) NONNULL(1, 2, 3, 4) MUST_USE;
 
+/* Copies all of it. */
+struct job job_copy(struct region *region, const struct job *job) NONNULL(1, 2);
+
 /* All jobs in the state directory, newest first, in `region`. False, with the cause, if the
  * directory can't be read; where there is none there are no jobs. */
 bool job_list(struct region *region, const char *state, const struct job **jobs, size_t *count,

@@ -120,6 +120,7 @@ static void test_a_killed_job_is_known_as_dead(void **state)
     START(sandbox, NULL, "change_user_role", "-r", "it", "bo@it.example.com", "moderator");
     struct job job = only_job(sandbox);
     assert_string_equal(job.status, "running");
+    assert_int_equal(getsid(job.pid), job.pid); /* no terminal's end is its own */
     struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "jobs", "--forget", job.id);
     assert_int_equal(outcome.status, 3);
     outcome = SANDBOX_RUN(sandbox, NULL, "jobs", "--kill", job.id);
