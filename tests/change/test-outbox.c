@@ -235,6 +235,25 @@ static void test_memcached_is_down(void **state)
     assert_string_equal(waiting(), "");
 }
 
+/* An empty file of its name stands before the real one. */
+static void test_libmemcached_is_broken(void **state)
+{
+    (void)state;
+    const char *name = below("libmemcached.so.11");
+    write_file(name, "we", "");
+    setenv("LD_LIBRARY_PATH", state_directory, 1);
+    struct outcome outcome = change_role(good, "moderator");
+    unsetenv("LD_LIBRARY_PATH");
+    assert_int_equal(outcome.status, 0);
+    assert_contains(outcome.errors,
+                    "1 effect could not be delivered: The library of the package libmemcached11 "
+                    "can't be loaded: ");
+    assert_events(ops_to_moderator, -1);
+    assert_string_equal(waiting(), "committed\t1\n");
+    assert_done(RUN(good, "outbox", "--deliver"));
+    assert_string_equal(waiting(), "");
+}
+
 static void test_rabbitmq_is_down(void **state)
 {
     (void)state;
@@ -459,13 +478,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_everything_arrives),
-        TEST(test_preview_delivers_nothing),
-        TEST(test_memcached_is_down),
-        TEST(test_rabbitmq_is_down),
-        TEST(test_doctor),
-        TEST(test_strange_entries_stay),
-        TEST(test_killed_at_every_step),
+        TEST(test_everything_arrives),      TEST(test_preview_delivers_nothing),
+        TEST(test_memcached_is_down),       TEST(test_libmemcached_is_broken),
+        TEST(test_rabbitmq_is_down),        TEST(test_doctor),
+        TEST(test_strange_entries_stay),    TEST(test_killed_at_every_step),
         TEST(test_killed_while_recovering),
     };
     return cmocka_run_group_tests(tests, start_servers, stop_servers);
