@@ -311,8 +311,10 @@ static void test_json(void **state)
     struct outcome preview = CHANGE("moderator", "-n", "--json");
     assert_json(preview);
     assert_null(strstr(preview.output, key));
+    assert_non_null(strstr(preview.output, ",\"preview\":true,\"tables\":["));
     struct outcome real = CHANGE("moderator", "--json");
     assert_json(real);
+    assert_non_null(strstr(real.output, ",\"preview\":false,\"tables\":["));
     assert_null(strstr(real.output, key));
     assert_int_equal(CHANGE("member").status, 0);
     assert_null(strstr(CHANGE("moderator", "--jsonl").output, key));
