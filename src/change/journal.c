@@ -223,6 +223,23 @@ void journal_close(struct journal_entry *entry)
     close(entry->fd);
 }
 
+enum journal_state journal_drop(struct region *region, const char *directory, const char *name)
+{
+    const char *path = region_format(region, "%s/%s", directory, name);
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    if (fd < 0)
+        return errno == ENOENT ? JOURNAL_GONE : JOURNAL_UNREADABLE;
+    enum journal_state state = JOURNAL_GONE;
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+        state = JOURNAL_IN_USE;
+    else if (unlink(path) != 0 && errno != ENOENT)
+        state = JOURNAL_UNREADABLE;
+    int cause = errno;
+    close(fd);
+    errno = cause;
+    return state;
+}
+
 static int compare_names(const void *left, const void *right)
 {
     return strcmp(*(const char *const *)left, *(const char *const *)right);
