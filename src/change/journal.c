@@ -207,7 +207,11 @@ void journal_mark_done(struct journal_entry *entry, size_t index)
 {
     char line[32];
     int length = snprintf(line, sizeof line, "%zu\n", index);
-    write_all(entry->fd, line, (size_t)length);
+    off_t end = lseek(entry->fd, 0, SEEK_END);
+    /* Where the disk is full the effect is sent once more later. A part of the line would make
+     * another number of the next one, and strike out what was not sent. */
+    if (!write_all(entry->fd, line, (size_t)length) && ftruncate(entry->fd, end) != 0)
+        return;
     if (index < entry->count)
         entry->done[index] = true;
 }

@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/clock.h"
 #include "core/error.h"
 #include "core/json.h"
 #include "core/process.h"
@@ -252,6 +253,25 @@ static void test_libmemcached_is_broken(void **state)
     assert_string_equal(waiting(), "committed\t1\n");
     assert_done(RUN(good, "outbox", "--deliver"));
     assert_string_equal(waiting(), "");
+}
+
+/* Both accept connections and say nothing: each costs its time limit once. */
+static void test_services_are_silent(void **state)
+{
+    (void)state;
+    int fd, port = servers_listen_in_silence(&fd);
+    const char *silent =
+        write_config("silent.conf", region_format(region, "127.0.0.1:%d", port), port);
+    int64_t start = clock_monotonic_ms();
+    struct outcome outcome = change_role(silent, "moderator");
+    assert_true(clock_monotonic_ms() - start < 15000);
+    close(fd);
+    assert_int_equal(outcome.status, 0);
+    assert_contains(outcome.errors, "The change is made, but 5 effects could not be delivered: "
+                                    "Cannot reach memcached at 127.0.0.1:");
+    assert_string_equal(waiting(), "committed\t5\n");
+    assert_done(RUN(good, "outbox", "--deliver"));
+    assert_events(ops_to_moderator, -1);
 }
 
 static void test_rabbitmq_is_down(void **state)
@@ -535,11 +555,17 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_everything_arrives),   TEST(test_preview_delivers_nothing),
-        TEST(test_memcached_is_down),    TEST(test_libmemcached_is_broken),
-        TEST(test_rabbitmq_is_down),     TEST(test_doctor),
-        TEST(test_strange_entries_stay), TEST(test_drop),
-        TEST(test_killed_at_every_step), TEST(test_killed_while_recovering),
+        TEST(test_everything_arrives),
+        TEST(test_preview_delivers_nothing),
+        TEST(test_memcached_is_down),
+        TEST(test_libmemcached_is_broken),
+        TEST(test_services_are_silent),
+        TEST(test_rabbitmq_is_down),
+        TEST(test_doctor),
+        TEST(test_strange_entries_stay),
+        TEST(test_drop),
+        TEST(test_killed_at_every_step),
+        TEST(test_killed_while_recovering),
     };
     return cmocka_run_group_tests(tests, start_servers, stop_servers);
 }
