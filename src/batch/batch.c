@@ -268,21 +268,28 @@ static int run_front(struct batch *batch)
     return refuse_words(batch, &error, line->after, line->after_count);
 }
 
-/* The file that --output names, wherever it stands. */
-static const char *output_path(const struct batch *batch)
+/* The whole command line, for options that hold wherever they stand. */
+static const struct arguments *parse_all_words(const struct batch *batch)
 {
     const struct command_line *line = batch->line;
     const struct command *command = line->command ? registry_find(line->command) : NULL;
-    return arguments_text(parse_words(batch, command, line->after, line->after_count), "--output");
+    return parse_words(batch, command, line->after, line->after_count);
+}
+
+/* Does the output say itself whether it is that of a success? */
+static bool tells_failure(const struct batch *batch)
+{
+    const struct arguments *words = parse_all_words(batch);
+    return arguments_given(words, "--json") || arguments_given(words, "--jsonl");
 }
 
 static int run_into(struct batch *batch, struct output_file *output, struct error *error)
 {
     batch->output = output_file_stream(output);
     int status = run_front(batch);
-    if (status && status != error_exit_status(ERROR_INCOMPLETE))
+    if (status && status != error_exit_status(ERROR_INCOMPLETE) && !tells_failure(batch))
         output_file_drop(output);
-    else if (!output_file_keep(output, error))
+    else if (!output_file_keep(output, error) && !status)
         status = error_exit_status(error->kind);
     if (error->text)
         fprintf(stderr, "%s\n", error->text);
@@ -297,7 +304,8 @@ int batch_run(const struct command_line *line)
     if (isatty(STDOUT_FILENO) || isatty(STDERR_FILENO))
         text_use_locale();
     struct error error = ERROR_IN(batch.region);
-    struct output_file *output = output_file_open(batch.region, output_path(&batch), &error);
+    const char *path = arguments_text(parse_all_words(&batch), "--output");
+    struct output_file *output = output_file_open(batch.region, path, &error);
     int status = output ? run_into(&batch, output, &error)
                         : refuse_words(&batch, &error, line->after, line->after_count);
     session_destroy(batch.session);

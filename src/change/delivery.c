@@ -14,10 +14,20 @@
 #include "core/error.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "server/http.h"
 #include "server/memcached.h"
 #include "server/queue.h"
 
 enum { TIMEOUT_MS = 3000, RETRY_MS = 5000 };
+
+/* Which service an effect goes to. */
+enum route {
+    ROUTE_MEMCACHED,
+    ROUTE_QUEUE,
+    ROUTE_HTTP, /* straight to the event processes */
+    ROUTES,
+    ROUTE_NOBODY = ROUTES,
+};
 
 /* Why a service failed, and when, by the monotonic clock. */
 struct failure {
@@ -30,9 +40,9 @@ struct delivery {
     const struct profile *profile;
     struct memcached *memcached;
     struct queue *queue;
+    struct http *http;
     const struct sharding *sharding;
-    struct failure memcached_failure;
-    struct failure queue_failure;
+    struct failure failures[ROUTES];
 };
 
 struct delivery *delivery_create(const struct profile *profile)
@@ -42,9 +52,9 @@ struct delivery *delivery_create(const struct profile *profile)
     *delivery = (struct delivery){
         .region = region,
         .profile = profile,
-        .memcached_failure = {.error = ERROR_IN(region)},
-        .queue_failure = {.error = ERROR_IN(region)},
     };
+    for (size_t i = 0; i < ROUTES; i++)
+        delivery->failures[i].error = ERROR_IN(region);
     return delivery;
 }
 
@@ -54,6 +64,7 @@ void delivery_destroy(struct delivery *delivery)
         return;
     memcached_close(delivery->memcached);
     queue_close(delivery->queue);
+    http_close(delivery->http);
     region_destroy(delivery->region);
     free(delivery);
 }
@@ -64,16 +75,12 @@ static bool repeat_failure(const struct failure *failure, struct error *error)
     return error_set(error, failure->error.kind, "%s", failure->error.text);
 }
 
-static void retry(struct failure *failure)
-{
-    if (clock_monotonic_ms() - failure->time_ms >= RETRY_MS)
-        error_clear(&failure->error);
-}
-
 void delivery_retry(struct delivery *delivery)
 {
-    retry(&delivery->memcached_failure);
-    retry(&delivery->queue_failure);
+    for (size_t i = 0; i < ROUTES; i++) {
+        if (clock_monotonic_ms() - delivery->failures[i].time_ms >= RETRY_MS)
+            error_clear(&delivery->failures[i].error);
+    }
 }
 
 /* The keys as they are on the wire: the deployment's prefix in the place of the `*`. */
@@ -123,6 +130,32 @@ static bool publish(struct delivery *delivery, const char *name, const char *bod
     return queue && queue_publish(queue, name, body, strlen(body), error);
 }
 
+/* Both the server's own processes and we have the secret from the same file. */
+static const char *shared_secret(const struct settings *settings, struct error *error)
+{
+    const char *secret = settings_secret(settings, "shared_secret");
+    if (secret)
+        return secret;
+    const char *problem = settings_secrets_problem(settings);
+    error_set(error, ERROR_UNREACHABLE, "The secret `shared_secret` of the server is not known%s%s",
+              problem ? ": " : ".", problem ? problem : "");
+    error_hint(error, "it has to be in aloha-secrets.conf, and readable.");
+    return NULL;
+}
+
+static bool post(struct delivery *delivery, struct region *region, int port, const char *body,
+                 struct error *error)
+{
+    const char *secret = shared_secret(delivery->profile->settings, error);
+    if (secret && !delivery->http)
+        delivery->http = http_open(TIMEOUT_MS, error);
+    if (!secret || !delivery->http)
+        return false;
+    const struct http_field fields[] = {{"data", body}, {"secret", secret}};
+    return http_post_form(delivery->http, sharding_url(region, port), fields, ARRAY_LENGTH(fields),
+                          error);
+}
+
 /* `{"event":…,"users":[…]}`, for the users that `port` serves. */
 static bool tell_port(struct delivery *delivery, struct region *region, const struct effect *effect,
                       struct sharding_ports ports, int port, struct error *error)
@@ -141,10 +174,12 @@ static bool tell_port(struct delivery *delivery, struct region *region, const st
     }
     buffer_append_text(&body, "]}");
     bool skipped = told == 0 && ports.count > 1;
-    bool sent = skipped || publish(delivery, sharding_queue(region, delivery->sharding, port),
-                                   buffer_text(&body), error);
-    buffer_free(&body);
-    return sent;
+    const char *text = buffer_take_text(region, &body);
+    if (skipped)
+        return true;
+    return delivery_posts_events(delivery->profile)
+               ? post(delivery, region, port, text, error)
+               : publish(delivery, sharding_queue(region, delivery->sharding, port), text, error);
 }
 
 static bool tell(struct delivery *delivery, struct region *region, const struct effect *effect,
@@ -163,31 +198,48 @@ static bool tell(struct delivery *delivery, struct region *region, const struct 
     return true;
 }
 
-/* A server that runs without a broker has nobody who would listen. */
-static bool uses_queues(const struct delivery *delivery)
+static bool is_on(const struct profile *profile, const char *setting)
 {
-    return settings_boolean(delivery->profile->settings, "USING_RABBITMQ", true);
+    return settings_boolean(profile->settings, setting, true);
 }
 
-static bool send_to_queue(struct delivery *delivery, struct region *region,
-                          const struct effect *effect, struct error *error)
+bool delivery_posts_events(const struct profile *profile)
 {
-    if (!uses_queues(delivery))
-        return true;
-    if (effect->kind == EFFECT_EVENT)
-        return tell(delivery, region, effect, error);
+    return !is_on(profile, "USING_RABBITMQ") && is_on(profile, "USING_TORNADO");
+}
+
+/* A server that runs without a broker has no workers who would listen. */
+static enum route route_of(const struct delivery *delivery, const struct effect *effect)
+{
+    if (effect->kind == EFFECT_CACHE)
+        return ROUTE_MEMCACHED;
+    if (is_on(delivery->profile, "USING_RABBITMQ"))
+        return ROUTE_QUEUE;
+    return effect->kind == EFFECT_EVENT && delivery_posts_events(delivery->profile) ? ROUTE_HTTP
+                                                                                    : ROUTE_NOBODY;
+}
+
+static bool send_effect(struct delivery *delivery, struct region *region,
+                        const struct effect *effect, struct error *error)
+{
+    switch (effect->kind) {
+    case EFFECT_CACHE: return forget(delivery, region, effect, error);
+    case EFFECT_EVENT: return tell(delivery, region, effect, error);
+    case EFFECT_QUEUE: break;
+    }
     return publish(delivery, effect->queue, effect->body, error);
 }
 
 bool delivery_send(struct delivery *delivery, const struct effect *effect, struct error *error)
 {
-    bool cache = effect->kind == EFFECT_CACHE;
-    struct failure *failure = cache ? &delivery->memcached_failure : &delivery->queue_failure;
+    enum route route = route_of(delivery, effect);
+    if (route == ROUTE_NOBODY)
+        return true;
+    struct failure *failure = &delivery->failures[route];
     if (failure->error.kind != ERROR_NONE)
         return repeat_failure(failure, error);
     struct region *region = region_create();
-    bool sent = cache ? forget(delivery, region, effect, &failure->error)
-                      : send_to_queue(delivery, region, effect, &failure->error);
+    bool sent = send_effect(delivery, region, effect, &failure->error);
     region_destroy(region);
     if (sent)
         return true;

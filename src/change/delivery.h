@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Brings single effects to where they belong: memcached, the event servers, the work queues. */
+/*
+ * Brings single effects to where they belong: memcached, the event processes, the work queues.
+ * Events go through RabbitMQ, or by HTTP to the event processes; without a broker nobody works on
+ * messages, and they are done with.
+ */
 #ifndef CHANGE_DELIVERY_H
 #define CHANGE_DELIVERY_H
 
@@ -15,6 +19,10 @@ struct profile;
 /* Connections are made when they are first needed, and kept. Free with delivery_destroy(). */
 struct delivery *delivery_create(const struct profile *profile) RETURNS_NONNULL NONNULL(1) MUST_USE;
 void delivery_destroy(struct delivery *delivery); /* NULL is allowed */
+
+/* Do events go straight to the server's event processes, by HTTP? So they do where the server uses
+ * them but no RabbitMQ. */
+bool delivery_posts_events(const struct profile *profile) NONNULL(1);
 
 /* Delivers one effect. False, with the cause (ERROR_UNREACHABLE), if the service can't be reached;
  * then it can be tried again later, and the service is not asked again before delivery_retry(). */

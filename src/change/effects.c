@@ -14,6 +14,7 @@ struct effects {
     struct region *region;
     struct effect *list; /* list[0] is the one for the caches, empty or not */
     size_t count, size;
+    bool by_http;
     const char **keys;
     size_t key_size;
     void *known_keys; /* of tsearch(3): a change of ten thousand users names fifty thousand */
@@ -38,6 +39,7 @@ static struct effect *add(struct effects *effects, enum effect_kind kind)
     }
     struct effect *effect = &effects->list[effects->count++];
     effect->kind = kind;
+    effect->by_http = kind == EFFECT_EVENT && effects->by_http;
     return effect;
 }
 
@@ -162,12 +164,19 @@ void effects_enqueue(struct effects *effects, const char *queue, cJSON *message)
     effect->body = take_text(effects->region, message);
 }
 
+void effects_post_events(struct effects *effects)
+{
+    effects->by_http = true;
+}
+
 const struct effect *effects_all(const struct effects *effects, size_t *count)
 {
     bool no_caches = effects->list[0].key_count == 0;
     *count = effects->count - no_caches;
     return effects->list + no_caches;
 }
+
+static const char by_http[] = "http";
 
 static cJSON *effect_to_json(const struct effect *effect)
 {
@@ -181,6 +190,8 @@ static cJSON *effect_to_json(const struct effect *effect)
     }
     if (effect->kind == EFFECT_EVENT) {
         json_add_text(object, "host", effect->host);
+        if (effect->by_http)
+            json_add_text(object, "by", by_http);
         cJSON *users = cJSON_AddArrayToObject(object, "users");
         for (size_t i = 0; i < effect->user_count; i++) {
             struct value user = value_integer(effect->users[i]);
@@ -229,6 +240,8 @@ static bool effect_from_json(struct effects *effects, const cJSON *item)
     if (!kind || !body || (!host && !queue))
         return false;
     struct effect *effect = add(effects, host ? EFFECT_EVENT : EFFECT_QUEUE);
+    const char *by = json_text(item, "by");
+    effect->by_http = by && strcmp(by, by_http) == 0;
     effect->host = region_copy_text(effects->region, host);
     effect->queue = region_copy_text(effects->region, queue);
     effect->body = take_text(effects->region, cJSON_Duplicate(body, true));

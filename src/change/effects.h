@@ -7,6 +7,7 @@
 #define CHANGE_EFFECTS_H
 
 #include <cjson/cJSON.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,6 +38,7 @@ struct effect {
     const char *const *user_objects; /* EFFECT_EVENT: what stands for each of them in the place of
                                         the id, compact JSON; NULL: the ids alone */
     size_t user_count;
+    bool by_http; /* EFFECT_EVENT: as effects_post_events() says */
 };
 
 struct effects *effects_create(struct region *region) RETURNS_NONNULL NONNULL(1) MUST_USE;
@@ -57,6 +59,10 @@ void effects_tell_objects(struct effects *effects, const char *host, cJSON *even
     NONNULL(1, 2, 3, 4);
 /* A message for a worker queue; takes `message` over. */
 void effects_enqueue(struct effects *effects, const char *queue, cJSON *message) NONNULL(1, 2, 3);
+
+/* From here on events are noted as going to the event processes by HTTP, not through RabbitMQ. That
+ * is for whoever looks: how they do go is settled when they go. */
+void effects_post_events(struct effects *effects) NONNULL(1);
 
 /* All effects in order of delivery: the caches first, in one. */
 const struct effect *effects_all(const struct effects *effects, size_t *count) NONNULL(1, 2);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "change/outbox.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -279,4 +280,20 @@ const struct outbox_entry *outbox_list(struct outbox *outbox, struct database *d
                                        struct region *region, size_t *count)
 {
     return examine(outbox, database, false, region, count);
+}
+
+bool outbox_drop(struct outbox *outbox, const struct outbox_entry *entry, struct error *error)
+{
+    bool open = strcmp(entry->state, "in progress") == 0;
+    switch (open ? JOURNAL_IN_USE : journal_drop(outbox->scratch, outbox->directory, entry->name)) {
+    case JOURNAL_GONE: return true;
+    case JOURNAL_OPEN:
+    case JOURNAL_UNREADABLE:
+        return error_set(error, ERROR_FAILED, "%s/%s can't be removed: %s.", outbox->directory,
+                         entry->name, strerror(errno));
+    case JOURNAL_IN_USE: break;
+    }
+    error_set(error, ERROR_REFUSED, "%s belongs to a change that is still being made.",
+              entry->name);
+    return error_hint(error, "wait until it has ended, and look again.");
 }

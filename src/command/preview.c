@@ -88,6 +88,7 @@ static void write_events(struct buffer *text, const struct effect *list, size_t 
                list[i + same].user_count == list[i].user_count)
             same++;
         write_count(text, same, "event", "events");
+        buffer_append_text(text, list[i].by_http ? " by HTTP" : "");
         buffer_format(text, " to %zu %s", list[i].user_count,
                       list[i].user_count == 1 ? "user" : "users");
     }

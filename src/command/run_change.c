@@ -3,6 +3,7 @@
 #include <stdarg.h>
 
 #include "change/change.h"
+#include "change/delivery.h"
 #include "change/outbox.h"
 #include "change/record.h"
 #include "command/command.h"
@@ -50,13 +51,16 @@ struct change *run_begin_change(struct run *run)
     if (!preview && !outbox)
         return NULL;
     region_reset(run->change_region);
-    return change_begin(&(struct change_settings){
+    struct change *change = change_begin(&(struct change_settings){
         .database = database,
         .region = run->change_region,
         .error = &run->error,
         .outbox = outbox,
         .preview = preview,
     });
+    if (change && delivery_posts_events(run_profile(run)))
+        effects_post_events(change_effects(change));
+    return change;
 }
 
 bool run_commit_change(struct run *run, struct change *change)

@@ -34,11 +34,18 @@ bool process_start(const char *const argv[], struct process_streams streams,
 /* Waits for the child to end; its exit status, or 128 + the signal that killed it. */
 int process_wait(pid_t pid);
 
+/* Starts argv[0] (found in PATH) in a process group of its own and reads all that it prints, in
+ * `region`; its errors go nowhere. NULL unless it ends with status 0 within `timeout_ms`, which is
+ * also when a signal came (core/interrupt.h) or it prints more than a megabyte; what is left of it
+ * is killed. */
+struct region;
+char *process_read_output(struct region *region, const char *const argv[], int timeout_ms)
+    NONNULL(1, 2) MUST_USE;
+
 /* The exit status in what waitpid(2) gave, or 128 + the signal. */
 int process_exit_status(int status);
 
 /* The path of the running program, from /proc; NULL if that can't be read. In `region`. */
-struct region;
 const char *process_own_path(struct region *region) NONNULL(1);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -311,11 +312,34 @@ static void test_json(void **state)
     struct outcome preview = CHANGE("moderator", "-n", "--json");
     assert_json(preview);
     assert_null(strstr(preview.output, key));
+    assert_non_null(strstr(preview.output, ",\"preview\":true,\"tables\":["));
     struct outcome real = CHANGE("moderator", "--json");
     assert_json(real);
+    assert_non_null(strstr(real.output, ",\"preview\":false,\"tables\":["));
     assert_null(strstr(real.output, key));
     assert_int_equal(CHANGE("member").status, 0);
     assert_null(strstr(CHANGE("moderator", "--jsonl").output, key));
+}
+
+/* The journal has no room: nothing is changed, and that is what is said. The audit trail's lines
+ * are short enough. */
+static void test_full_disk(void **state)
+{
+    (void)state;
+    const char *place, *log = ask(audit_sql);
+    const char *config = config_with_state(&place);
+    struct rlimit before;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    struct rlimit tight = {1400, before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+    struct outcome outcome = RUN_WITH(config, "-r", "it", USER, "owner");
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(outcome.status, 1);
+    assert_contains(outcome.errors, "outbox can't be written: File too large. Nothing was changed."
+                                    "\nhint: make room there");
+    assert_string_equal(ask(user_sql), as_member);
+    assert_string_equal(ask(audit_sql), log);
+    assert_contains(trail(place), "\"result\":\"failed\"");
 }
 
 static void test_read_only(void **state)
@@ -442,6 +466,7 @@ int main(void)
         TEST(test_preview),
         TEST(test_json),
         TEST(test_read_only),
+        TEST(test_full_disk),
         TEST(test_trail),
         TEST(test_no_trail_no_change),
         TEST(test_two_at_once),

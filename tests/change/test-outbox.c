@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/clock.h"
 #include "core/error.h"
 #include "core/json.h"
 #include "core/process.h"
@@ -235,6 +236,44 @@ static void test_memcached_is_down(void **state)
     assert_string_equal(waiting(), "");
 }
 
+/* An empty file of its name stands before the real one. */
+static void test_libmemcached_is_broken(void **state)
+{
+    (void)state;
+    const char *name = below("libmemcached.so.11");
+    write_file(name, "we", "");
+    setenv("LD_LIBRARY_PATH", state_directory, 1);
+    struct outcome outcome = change_role(good, "moderator");
+    unsetenv("LD_LIBRARY_PATH");
+    assert_int_equal(outcome.status, 0);
+    assert_contains(outcome.errors,
+                    "1 effect could not be delivered: The library of the package libmemcached11 "
+                    "can't be loaded: ");
+    assert_events(ops_to_moderator, -1);
+    assert_string_equal(waiting(), "committed\t1\n");
+    assert_done(RUN(good, "outbox", "--deliver"));
+    assert_string_equal(waiting(), "");
+}
+
+/* Both accept connections and say nothing: each costs its time limit once. */
+static void test_services_are_silent(void **state)
+{
+    (void)state;
+    int fd, port = servers_listen_in_silence(&fd);
+    const char *silent =
+        write_config("silent.conf", region_format(region, "127.0.0.1:%d", port), port);
+    int64_t start = clock_monotonic_ms();
+    struct outcome outcome = change_role(silent, "moderator");
+    assert_true(clock_monotonic_ms() - start < 15000);
+    close(fd);
+    assert_int_equal(outcome.status, 0);
+    assert_contains(outcome.errors, "The change is made, but 5 effects could not be delivered: "
+                                    "Cannot reach memcached at 127.0.0.1:");
+    assert_string_equal(waiting(), "committed\t5\n");
+    assert_done(RUN(good, "outbox", "--deliver"));
+    assert_events(ops_to_moderator, -1);
+}
+
 static void test_rabbitmq_is_down(void **state)
 {
     (void)state;
@@ -299,6 +338,63 @@ static void test_strange_entries_stay(void **state)
     assert_int_equal(outcome.status, 6);
     assert_contains(outcome.errors, "Its effects can't be read by this release.");
     assert_string_equal(waiting(), "elsewhere\t1\nunreadable\t0\ncommitted\t2\n");
+}
+
+static void execute(const char *sql)
+{
+    assert_non_null(database_query(database, region, NULL, sql, NO_PARAMETERS));
+}
+
+static void assert_refused(struct outcome outcome, int status, const char *text)
+{
+    assert_contains(outcome.errors, text);
+    assert_int_equal(outcome.status, status);
+}
+
+/* Three entries: of another database, torn, and of a transaction that is open. */
+static void write_entries(void)
+{
+    static const char effects[] =
+        "\"effects\":[{\"kind\":\"queue\",\"queue\":\"test\",\"body\":{}}]}\n";
+    assert_done(RUN(good, "outbox"));
+    write_file(below("state/outbox/1-1"), "we",
+               region_format(region,
+                             "{\"transaction\":\"3\",\"system\":\"1\",\"database\":\"aloha\",%s",
+                             effects));
+    write_file(below("state/outbox/1-2"), "we", "torn");
+    write_file(
+        below("state/outbox/1-3"), "we",
+        region_format(region, "{\"transaction\":\"%s\",\"system\":\"%s\",\"database\":\"aloha\",%s",
+                      ask("SELECT pg_current_xact_id()::text"),
+                      ask("SELECT system_identifier::text FROM pg_control_system()"), effects));
+}
+
+/* What nobody can settle goes when a person says so, and the trail says who. */
+static void test_drop(void **state)
+{
+    (void)state;
+    execute("BEGIN");
+    write_entries();
+    assert_refused(RUN(good, "outbox", "--drop", "1-1"), 3, "hint: pass -f to drop it.\n");
+    assert_refused(RUN(good, "outbox", "--drop", "1-9", "-f"), 1,
+                   "There is no entry '1-9'.\nhint: ");
+    assert_refused(RUN(good, "outbox", "--drop", "../audit.jsonl", "-f"), 1, "There is no entry");
+    assert_refused(RUN(good, "outbox", "--drop", "1-1", "-f", "--read-only"), 3, "read-only");
+    assert_refused(RUN(good, "outbox", "--drop", "1-1", "--deliver"), 2, "not allowed with");
+    assert_refused(RUN(good, "outbox", "-f"), 2, "-f is for --drop only.");
+    assert_refused(RUN(good, "outbox", "--drop", "1-3", "-f"), 3,
+                   "1-3 belongs to a change that is still being made.");
+    assert_done(RUN(good, "outbox", "--drop", "1-1", "-f", "-n"));
+    assert_string_equal(waiting(), "elsewhere\t1\nunreadable\t0\nin progress\t1\n");
+    struct outcome outcome = RUN(good, "outbox", "--drop", "1-1", "-f");
+    assert_done(outcome);
+    assert_contains(outcome.output, "1-1 is dropped.\n");
+    assert_done(RUN(good, "outbox", "--drop", "1-2", "-f"));
+    assert_string_equal(waiting(), "in progress\t1\n");
+    execute("ROLLBACK");
+    assert_string_equal(waiting(), "aborted\t1\n");
+    assert_contains(program_read_file(region, below("state/audit.jsonl")),
+                    "\"words\":\"--drop 1-2 ");
 }
 
 /* --- killed at every step --- */
@@ -462,9 +558,12 @@ int main(void)
         TEST(test_everything_arrives),
         TEST(test_preview_delivers_nothing),
         TEST(test_memcached_is_down),
+        TEST(test_libmemcached_is_broken),
+        TEST(test_services_are_silent),
         TEST(test_rabbitmq_is_down),
         TEST(test_doctor),
         TEST(test_strange_entries_stay),
+        TEST(test_drop),
         TEST(test_killed_at_every_step),
         TEST(test_killed_while_recovering),
     };

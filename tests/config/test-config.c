@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "config/file.h"
 #include "config/profile.h"
 #include "config/settings.h"
 #include "core/error.h"
@@ -68,6 +69,9 @@ static int tear_down(void **state)
                                         "aloha-tui",
                                         "zproject/dev-secrets.conf",
                                         "zproject",
+                                        "scripts/get-django-setting",
+                                        "scripts",
+                                        "asked",
                                         "aloha.conf",
                                         "settings.py",
                                         "aloha-secrets.conf",
@@ -444,6 +448,67 @@ static void test_profile_asks_for_what_is_computed(void **state)
     }
 }
 
+/* The deployment's program that tells settings, which here is a shell script. */
+static void write_teller(struct place *place, const char *script)
+{
+    mkdir(path_of(place, "scripts"), 0755);
+    const char *path = write_text(place, "scripts/get-django-setting", script);
+    assert_int_equal(chmod(path, 0755), 0);
+}
+
+static void test_deployment_tells_what_is_computed(void **state)
+{
+    struct place *place = *state;
+    write_text(place, "aloha.conf", production);
+    write_text(place, "settings.py",
+               "REDIS_HOST = f()\nREDIS_PORT = g()\nEMAIL_HOST = None or f()\n"
+               "AUTHENTICATION_BACKENDS = f()\nMEMCACHED_LOCATION = 'literal'\n"
+               "USING_RABBITMQ = f()\nFOOTER = f()\n");
+    write_teller(place, region_format(place->region,
+                                      "#!/bin/sh\necho \"$@\" >>%s/asked\n"
+                                      "case $1 in\nREDIS_HOST) echo redis.example.com ;;\n"
+                                      "REDIS_PORT) echo 6380 ;;\nEMAIL_HOST) echo None ;;\n"
+                                      "AUTHENTICATION_BACKENDS) echo \"('a.B', 'c.D')\" ;;\n"
+                                      "USING_RABBITMQ) echo False ;;\n"
+                                      "FOOTER) printf '%%s\\n' \"it's\" 'a\\b' ;;\nesac\n",
+                                      place->directory));
+    const struct profile *profile = loaded(place, "");
+    assert_string_equal(profile->redis, "redis://redis.example.com:6380/0");
+    assert_string_equal(profile->memcached, "literal");
+    assert_null(profile->smtp);
+    const char *asked;
+    assert_int_equal(file_read_text(place->region, path_of(place, "asked"), &asked, NULL),
+                     FILE_READ);
+    assert_string_equal(asked, "REDIS_HOST\nREDIS_PORT\nEMAIL_HOST\n"); /* each once */
+    assert_false(settings_boolean(profile->settings, "USING_RABBITMQ", true));
+    assert_string_equal(settings_text(profile->settings, "FOOTER", NULL), "it's\na\\b");
+    size_t count;
+    const char *const *list = settings_list(profile->settings, "AUTHENTICATION_BACKENDS", &count);
+    assert_int_equal(count, 2);
+    assert_string_equal(list[1], "c.D");
+}
+
+/* Without an answer it is as if nobody could tell; the second setting is not asked for. */
+static void test_deployment_does_not_tell(void **state)
+{
+    static const char *const scripts[] = {"exit 1", "", "echo '(1,'", "head -c 2000000 /dev/zero"};
+    struct place *place = *state;
+    write_text(place, "aloha.conf", production);
+    write_text(place, "settings.py", "REDIS_HOST = f()\nEXTERNAL_HOST = f()\n");
+    for (size_t i = 0; i < ARRAY_LENGTH(scripts); i++) {
+        write_teller(place, region_format(place->region, "#!/bin/sh\necho $1 >>%s/asked\n%s\n",
+                                          place->directory, scripts[i]));
+        assert_null(load(place, ""));
+        assert_error_has(place, "REDIS_HOST in settings.py is computed");
+        assert_hint_has(place, "`redis = ");
+        const char *asked;
+        assert_int_equal(file_read_text(place->region, path_of(place, "asked"), &asked, NULL),
+                         FILE_READ);
+        assert_string_equal(asked, "EXTERNAL_HOST\n");
+        remove(path_of(place, "asked"));
+    }
+}
+
 static void test_profile_refuses_what_is_wrong(void **state)
 {
     static const char *const cases[][3] = {
@@ -552,6 +617,8 @@ int main(void)
         TEST(test_profile_finds_the_database),
         TEST(test_profile_finds_the_other_services),
         TEST(test_profile_asks_for_what_is_computed),
+        TEST(test_deployment_tells_what_is_computed),
+        TEST(test_deployment_does_not_tell),
         TEST(test_profile_refuses_what_is_wrong),
         TEST(test_profile_refuses_what_is_no_file),
         TEST(test_profile_refuses_unreadable_files),
