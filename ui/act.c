@@ -43,8 +43,6 @@ const char *act_line(struct region *region, const struct act *act)
 
 const char *act_refusal(const struct console *console, const struct command *command)
 {
-    if (command->needs & NEEDS_TERMINAL)
-        return "it asks for a password on a terminal; use --batch";
     if (command->danger == DANGER_READ)
         return NULL;
     if (console_profile(console)->read_only)
