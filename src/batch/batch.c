@@ -19,6 +19,7 @@
 #include "command/session.h"
 #include "command/versions.h"
 #include "command/words.h"
+#include "config/profile_file.h"
 #include "core/buffer.h"
 #include "core/interrupt.h"
 #include "core/json.h"
@@ -236,12 +237,28 @@ static int run_front(struct batch *batch)
     return refuse_words(batch, &error, line->after, line->after_count);
 }
 
-/* The file that --output names, wherever it stands. */
-static const char *output_path(const struct batch *batch)
+/* Whom the configuration is locked for writes no files: one might take the place of the audit
+ * trail, or of what is to be read next time. Asked of the files alone, since a profile that can't
+ * be had keeps nobody from being helped. */
+static bool may_write(const struct batch *batch, const char *config, struct error *error)
+{
+    const struct profile_sections *profiles = profile_file_read(batch->region, config, error);
+    if (!profiles || !profiles->locked)
+        return profiles;
+    error_set(error, ERROR_REFUSED, "--output is refused: the configuration is locked.");
+    return error_hint(error, "leave --output out; only root may write files here.");
+}
+
+/* Opens what --output names, wherever it stands; standard output if it does not. */
+static struct output_file *open_output(const struct batch *batch, struct error *error)
 {
     const struct command_line *line = batch->line;
     const struct command *command = line->command ? registry_find(line->command) : NULL;
-    return arguments_text(parse_words(batch, command, line->after, line->after_count), "--output");
+    const struct arguments *arguments = parse_words(batch, command, line->after, line->after_count);
+    const char *path = arguments_text(arguments, "--output");
+    if (path && !may_write(batch, arguments_text(arguments, "--config"), error))
+        return NULL;
+    return output_file_open(batch->region, path, error);
 }
 
 static int run_into(struct batch *batch, struct output_file *output, struct error *error)
@@ -265,7 +282,7 @@ int batch_run(const struct command_line *line)
     if (isatty(STDOUT_FILENO) || isatty(STDERR_FILENO))
         text_use_locale();
     struct error error = ERROR_IN(batch.region);
-    struct output_file *output = output_file_open(batch.region, output_path(&batch), &error);
+    struct output_file *output = open_output(&batch, &error);
     int status = output ? run_into(&batch, output, &error)
                         : refuse_words(&batch, &error, line->after, line->after_count);
     session_destroy(batch.session);
