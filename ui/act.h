@@ -27,7 +27,7 @@ struct act act_copy(struct region *region, const struct act *act) NONNULL(1, 2);
 /* "aloha-tui --batch show_admins -r it" */
 const char *act_line(struct region *region, const struct act *act) RETURNS_NONNULL NONNULL(1, 2);
 
-/* Why `command` may not be run here, or NULL: writes are off. */
+/* Why `command` may not be run here, or NULL: the access list, or writes are off. */
 const char *act_refusal(const struct console *console, const struct command *command) NONNULL(1, 2);
 
 /* Runs it and shows its output; a command that changes something asks first. `act` is copied, as

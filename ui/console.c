@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "command/access.h"
 #include "command/options.h"
 #include "config/profile.h"
 #include "core/clock.h"
@@ -281,7 +282,7 @@ static bool start(struct console *console, struct error *error)
     bool utf8 = text_use_locale();
     console->profile =
         profile_load(console->region, console->options->config, console->options->profile, error);
-    if (!console->profile)
+    if (!console->profile || !access_check(console->profile, error))
         return false;
     const struct theme *theme = find_theme(console->profile->theme, error);
     if (!theme)

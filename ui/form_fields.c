@@ -118,14 +118,19 @@ struct form_fields *form_fields_create(const struct command *command)
 {
     struct form_fields *fields = memory_alloc(1, sizeof *fields);
     const struct argument *table = command->arguments;
-    size_t count = count_arguments(table);
+    size_t count = count_arguments(table), secrets = count_arguments(command->secrets);
     fields->command = command;
     fields->region = region_create();
     fields->checked = region_create();
-    fields->fields = region_alloc_array(fields->region, count + 1, sizeof *fields->fields);
+    fields->fields =
+        region_alloc_array(fields->region, count + secrets + 1, sizeof *fields->fields);
     for (size_t i = 0; i < count; i++) {
         if (!form_fields_named(fields, table[i].dest))
             open_field(fields->region, &fields->fields[fields->count++], &table[i]);
+    }
+    for (size_t i = 0; i < secrets; i++) {
+        open_field(fields->region, &fields->fields[fields->count], &command->secrets[i]);
+        fields->fields[fields->count++].asked = true;
     }
     form_fields_check(fields);
     return fields;
@@ -206,7 +211,7 @@ static void check_places(struct form_fields *fields)
     struct form_field *empty = NULL;
     for (size_t i = 0; i < fields->count; i++) {
         struct form_field *field = &fields->fields[i];
-        if (!argument_is_positional(field->argument))
+        if (field->asked || !argument_is_positional(field->argument))
             continue;
         bool given = arguments_given(fields->arguments, field->argument->dest);
         if (given && empty && !empty->problem)
@@ -216,6 +221,34 @@ static void check_places(struct form_fields *fields)
     }
 }
 
+/* A secret is checked by the command; here, whether its repetition is one. */
+static const char *check_asked(const struct form_fields *fields, const struct form_field *field)
+{
+    const struct form_field *first = form_fields_named(fields, field->argument->dest);
+    const char *text = form_field_text(field);
+    return *text && strcmp(text, form_field_text(first)) != 0 ? "The two are not the same." : NULL;
+}
+
+/* Is something else given for the flag by which the field's secret would come? */
+static bool is_displaced(const struct form_fields *fields, const struct form_field *field)
+{
+    const char *flag = field->argument->input_flag;
+    for (size_t i = 0; flag && i < fields->count; i++) {
+        if (strcmp(fields->fields[i].label, flag) == 0)
+            return *form_field_text(&fields->fields[i]) != '\0';
+    }
+    return false;
+}
+
+static const char *check_field(struct form_fields *fields, const struct form_field *field)
+{
+    if (field->asked)
+        return check_asked(fields, field);
+    if (*form_field_text(field) && is_displaced(fields, field))
+        return region_format(fields->checked, "Not together with %s.", field->argument->input_flag);
+    return arguments_set(fields->arguments, field->argument->dest, form_field_text(field));
+}
+
 void form_fields_check(struct form_fields *fields)
 {
     region_reset(fields->checked);
@@ -223,15 +256,29 @@ void form_fields_check(struct form_fields *fields)
     fields->arguments = arguments_create(fields->checked, fields->command->arguments, NULL);
     for (size_t i = 0; i < fields->count; i++) {
         struct form_field *field = &fields->fields[i];
-        field->problem =
-            arguments_set(fields->arguments, field->argument->dest, form_field_text(field));
+        field->problem = check_field(fields, field);
     }
     check_places(fields);
     check_together(fields);
     set_line(fields);
 }
 
+/* A secret that is filled in comes by standard input: the words say so before all others. */
 const char *const *form_fields_words(const struct form_fields *fields, size_t *count)
 {
-    return arguments_to_words(fields->arguments, fields->checked, count);
+    const char *const *words = arguments_to_words(fields->arguments, fields->checked, count);
+    const char **all =
+        region_alloc_array(fields->checked, *count + 2 * fields->count + 1, sizeof *all);
+    size_t used = 0;
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct form_field *field = &fields->fields[i];
+        if (!field->argument->input_flag || *form_field_text(field) == '\0' ||
+            is_displaced(fields, field))
+            continue;
+        all[used++] = field->argument->input_flag;
+        all[used++] = "-";
+    }
+    memcpy(all + used, words, *count * sizeof *all);
+    *count += used;
+    return all;
 }

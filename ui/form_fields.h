@@ -29,6 +29,7 @@ enum field_source { SOURCE_NONE, SOURCE_REALMS, SOURCE_USERS, SOURCE_STREAMS };
 
 struct form_field {
     const struct argument *argument;
+    bool asked; /* a secret that the command asks for: no argument of its command line */
     enum field_kind kind;
     enum field_source source;
     const char *label;

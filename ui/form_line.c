@@ -79,12 +79,28 @@ static const char *given_text(struct region *region, const struct arguments *arg
     return words_join(region, values + defaults, count - defaults);
 }
 
+/* Does the text say that a secret comes by standard input? A form has a field for the secret, and
+ * nothing else to read it from. */
+static bool names_input(const struct form_fields *fields, const struct form_field *field,
+                        const char *text)
+{
+    for (size_t i = 0; i < fields->count && strcmp(text, "-") == 0; i++) {
+        const char *flag = fields->fields[i].argument->input_flag;
+        if (flag && strcmp(flag, field->label) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void fill(struct form_fields *fields, struct region *region,
                  const struct arguments *arguments)
 {
     for (size_t i = 0; i < fields->count; i++) {
         struct form_field *field = &fields->fields[i];
-        form_field_set(field, given_text(region, arguments, field->argument));
+        if (field->asked)
+            continue;
+        const char *text = given_text(region, arguments, field->argument);
+        form_field_set(field, names_input(fields, field, text) ? "" : text);
     }
     form_fields_check(fields);
 }

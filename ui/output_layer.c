@@ -8,12 +8,14 @@
 #include "command/command.h"
 #include "command/registry.h"
 #include "command/words.h"
+#include "config/profile.h"
 #include "core/buffer.h"
 #include "core/loop.h"
 #include "core/memory.h"
 #include "core/region.h"
 #include "ui/child_run.h"
 #include "ui/clipboard.h"
+#include "ui/console.h"
 #include "ui/line_edit.h"
 #include "ui/number.h"
 #include "ui/output_state.h"
@@ -75,6 +77,11 @@ static bool copy(struct output *output)
 
 static bool save(struct output *output)
 {
+    struct console *console = output->layer.console;
+    if (console_profile(console)->locked) {
+        console_notice(console, STYLE_WARNING, "The configuration is locked: only root may save.");
+        return true;
+    }
     struct region *region = region_create();
     output_ask(output, PROMPT_SAVE, region_format(region, "%s.txt", output->act.command->name));
     region_destroy(region);

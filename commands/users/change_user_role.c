@@ -5,6 +5,7 @@
 #include "action/do_change_user_role.h"
 #include "change/change.h"
 #include "command/command.h"
+#include "command/last_owner.h"
 #include "command/resolve.h"
 #include "command/run.h"
 #include "config/profile.h"
@@ -54,7 +55,8 @@ static bool change_role(struct run *run, struct change *change, struct account *
     if (account->role == (int64_t)role)
         return run_fail(run, "User already has this role.");
     int64_t old_role = account->role;
-    if (!do_change_user_role(change, account, role) || !run_commit_change(run, change))
+    if (!last_owner_warn(run, change, account) || !do_change_user_role(change, account, role) ||
+        !run_commit_change(run, change))
         return false;
     run_say_done(run, "Role for %s changed from %s to %s.", account->delivery_email,
                  role_title(run_region(run), old_role), role_title(run_region(run), role));

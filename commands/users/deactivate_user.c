@@ -3,6 +3,7 @@
 #include "action/do_deactivate_user.h"
 #include "change/change.h"
 #include "command/command.h"
+#include "command/last_owner.h"
 #include "command/resolve.h"
 #include "command/run.h"
 #include "config/profile.h"
@@ -89,17 +90,6 @@ static void show_listing(struct run *run, const struct user *user, const struct 
             listing->bot_count);
 }
 
-static bool warn_of_last_owner(struct run *run, struct change *change,
-                               const struct account *account)
-{
-    bool last;
-    if (!account_is_last_owner(change, account, &last))
-        return false;
-    if (last)
-        run_warn(run, "%s is the last active owner of the realm.", account->delivery_email);
-    return true;
-}
-
 static bool deactivate(struct run *run, struct change *change, const struct user *user,
                        const struct listing *listing)
 {
@@ -109,7 +99,7 @@ static bool deactivate(struct run *run, struct change *change, const struct user
         return false;
     if (!account.is_active)
         run_warn(run, "%s is not active: nothing is changed.", account.delivery_email);
-    if (!warn_of_last_owner(run, change, &account) ||
+    if (!last_owner_warn(run, change, &account) ||
         !do_deactivate_user(change, settings, &account, &listing->sessions) ||
         !run_commit_change(run, change))
         return false;

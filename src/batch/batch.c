@@ -21,6 +21,7 @@
 #include "command/versions.h"
 #include "command/words.h"
 #include "config/profile.h"
+#include "config/profile_file.h"
 #include "core/buffer.h"
 #include "core/interrupt.h"
 #include "core/json.h"
@@ -283,6 +284,28 @@ static bool tells_failure(const struct batch *batch)
     return arguments_given(words, "--json") || arguments_given(words, "--jsonl");
 }
 
+/* Whom the configuration is locked for writes no files: one might take the place of the audit
+ * trail, or of what is to be read next time. Asked of the files alone, since a profile that can't
+ * be had keeps nobody from being helped. */
+static bool may_write(const struct batch *batch, const char *config, struct error *error)
+{
+    const struct profile_sections *profiles = profile_file_read(batch->region, config, error);
+    if (!profiles || !profiles->locked)
+        return profiles;
+    error_set(error, ERROR_REFUSED, "--output is refused: the configuration is locked.");
+    return error_hint(error, "leave --output out; only root may write files here.");
+}
+
+/* Opens what --output names, wherever it stands; standard output if it does not. */
+static struct output_file *open_output(const struct batch *batch, struct error *error)
+{
+    const struct arguments *arguments = parse_all_words(batch);
+    const char *path = arguments_text(arguments, "--output");
+    if (path && !may_write(batch, arguments_text(arguments, "--config"), error))
+        return NULL;
+    return output_file_open(batch->region, path, error);
+}
+
 static int run_into(struct batch *batch, struct output_file *output, struct error *error)
 {
     batch->output = output_file_stream(output);
@@ -304,8 +327,7 @@ int batch_run(const struct command_line *line)
     if (isatty(STDOUT_FILENO) || isatty(STDERR_FILENO))
         text_use_locale();
     struct error error = ERROR_IN(batch.region);
-    const char *path = arguments_text(parse_all_words(&batch), "--output");
-    struct output_file *output = output_file_open(batch.region, path, &error);
+    struct output_file *output = open_output(&batch, &error);
     int status = output ? run_into(&batch, output, &error)
                         : refuse_words(&batch, &error, line->after, line->after_count);
     session_destroy(batch.session);

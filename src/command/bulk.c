@@ -7,6 +7,7 @@
 #include "command/bulk_items.h"
 #include "command/bulk_state.h"
 #include "command/command.h"
+#include "command/gate.h"
 #include "command/help.h"
 #include "command/renderer.h"
 #include "command/resolve.h"
@@ -478,6 +479,24 @@ static void show_table(struct bulk *bulk)
     }
 }
 
+/* Refused once, not item by item. */
+static bool admit(struct bulk *bulk)
+{
+    const struct bulk_request *request = bulk->request;
+    struct run run = {
+        .region = bulk->region,
+        .error = bulk->error,
+        .command = request->command,
+        .arguments = read_words(bulk, bulk->region),
+        .options = request->options,
+        .session = request->session,
+        .renderer = bulk->renderer,
+    };
+    bool admitted = gate_admit(&run);
+    bulk->error = run.error;
+    return admitted;
+}
+
 int bulk_run(const struct bulk_request *request, struct renderer *renderer)
 {
     struct region *region = region_create();
@@ -488,7 +507,8 @@ int bulk_run(const struct bulk_request *request, struct renderer *renderer)
         .error = ERROR_IN(region),
     };
     renderer_begin(renderer, request->command->name);
-    if (read_input(&bulk) && check_words(&bulk) && open_state(&bulk) && check_items(&bulk)) {
+    if (read_input(&bulk) && check_words(&bulk) && admit(&bulk) && open_state(&bulk) &&
+        check_items(&bulk)) {
         run_items(&bulk);
         sum_up(&bulk);
     }

@@ -101,12 +101,13 @@ struct argument {
     enum argument_semantic semantic;
     int exclusive_group; /* arguments of one non-zero number exclude one another */
     bool group_required; /* one of the group must be given */
+    /* Of a secret: the flag that reads it from standard input when its value is `-`, for forms. */
+    const char *input_flag;
     const char *help;
 };
 
-/* What a command needs before it can run, combined with `|`. A command that needs a terminal asks
- * what must not be seen, or stand in a command line: the console's children have none. */
-enum command_needs { NEEDS_NOTHING = 0, NEEDS_DATABASE = 1, NEEDS_TERMINAL = 2 };
+/* What a command needs before it can run, combined with `|`. */
+enum command_needs { NEEDS_NOTHING = 0, NEEDS_DATABASE = 1 };
 
 struct command {
     const char *name;
@@ -120,6 +121,9 @@ struct command {
     const char *summary;              /* one line, with a full stop */
     const char *description;          /* a few lines */
     const struct argument *arguments; /* or NULL */
+    /* The secrets that it asks for with run_ask(), in this order, which forms have fields for; one
+     * with the dest of the one before is its repetition. NULL: none. */
+    const struct argument *secrets;
     /* Rules across arguments that hold before anything is looked up; NULL: none. Notes an error in
      * the run and returns false. Also called by forms. */
     bool (*check)(struct run *run);

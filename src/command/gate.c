@@ -2,8 +2,10 @@
 #include "command/gate.h"
 
 #include "change/trail.h"
+#include "command/access.h"
 #include "command/command.h"
 #include "command/run_state.h"
+#include "command/session.h"
 #include "command/words.h"
 #include "config/profile.h"
 #include "core/clock.h"
@@ -24,13 +26,30 @@ static cJSON *new_entry(struct run *run, const struct profile *profile, const ch
     return entry;
 }
 
+static void record_refusal(struct run *run, const struct profile *profile)
+{
+    struct error problem = ERROR_IN(run->region);
+    if (profile->audit &&
+        !trail_append(profile->state, new_entry(run, profile, "refused"), &problem))
+        run_warn(run, "%s", problem.text);
+}
+
+bool gate_admit(struct run *run)
+{
+    struct error unread = ERROR_IN(run->region);
+    const struct profile *profile = session_profile(run->session, run->options, &unread);
+    const char *refusal = profile ? access_refusal(profile, run->command) : NULL;
+    if (!refusal)
+        return true;
+    record_refusal(run, profile);
+    error_set(&run->error, ERROR_REFUSED, "%s is refused: %s.", run->command->name, refusal);
+    return error_hint(&run->error, "profile %s in %s says what is allowed; help lists it.",
+                      profile->name, profile->file);
+}
+
 static bool refuse(struct run *run, const struct profile *profile)
 {
-    if (profile->audit) {
-        struct error ignored = ERROR_IN(run->region);
-        if (!trail_append(profile->state, new_entry(run, profile, "refused"), &ignored))
-            run_warn(run, "%s", ignored.text);
-    }
+    record_refusal(run, profile);
     error_set(&run->error, ERROR_REFUSED, "%s changes something, and this is read-only.",
               run->command->name);
     return error_hint(&run->error,

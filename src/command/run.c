@@ -22,7 +22,7 @@ static bool writes(struct run *run)
 static bool run_steps(struct run *run)
 {
     const struct command *command = run->command;
-    if (command->check && !command->check(run))
+    if (!gate_admit(run) || (command->check && !command->check(run)))
         return false;
     if ((command->needs & NEEDS_DATABASE) && !run_database(run))
         return false;

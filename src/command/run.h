@@ -99,6 +99,10 @@ void run_log_warning(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3)
  */
 const char *run_ask(struct run *run, const char *prompt, bool echo) NONNULL(1, 2) MUST_USE;
 
+/* The same for a secret that standard input was named for, where it is read whatever the terminal;
+ * prompt and echo count only if it is one. */
+const char *run_ask_input(struct run *run, const char *prompt) NONNULL(1, 2) MUST_USE;
+
 /* How far it is: `done` of `total` (0: not known) `units`. */
 void run_progress(struct run *run, int64_t done, int64_t total, const char *units) NONNULL(1, 4);
 

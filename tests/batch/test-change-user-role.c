@@ -218,6 +218,20 @@ static void test_what_is_refused(void **state)
 }
 
 /* Rolled back as a whole, however far it had come. */
+/* Done all the same, as the server does it. */
+static void test_last_owner(void **state)
+{
+    (void)state;
+    struct outcome outcome =
+        RUN("change_user_role", "-r", "lear", "lear@lear.example.com", "admin");
+    assert_string_equal(outcome.errors,
+                        "lear@lear.example.com is the last active owner of the realm.\n");
+    assert_int_equal(outcome.status, 0);
+    outcome = RUN("change_user_role", "-r", "lear", "lear@lear.example.com", "owner");
+    assert_string_equal(outcome.errors, "");
+    assert_int_equal(outcome.status, 0);
+}
+
 static void test_group_is_missing(void **state)
 {
     (void)state;
@@ -457,20 +471,11 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_each_role),
-        TEST(test_audit_row),
-        TEST(test_permissions),
-        TEST(test_what_is_refused),
-        TEST(test_group_is_missing),
-        TEST(test_provisional_member),
-        TEST(test_preview),
-        TEST(test_json),
-        TEST(test_read_only),
-        TEST(test_full_disk),
-        TEST(test_trail),
-        TEST(test_no_trail_no_change),
-        TEST(test_two_at_once),
-        TEST(test_lines),
+        TEST(test_each_role),          TEST(test_audit_row),   TEST(test_permissions),
+        TEST(test_what_is_refused),    TEST(test_last_owner),  TEST(test_group_is_missing),
+        TEST(test_provisional_member), TEST(test_preview),     TEST(test_json),
+        TEST(test_read_only),          TEST(test_full_disk),   TEST(test_trail),
+        TEST(test_no_trail_no_change), TEST(test_two_at_once), TEST(test_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

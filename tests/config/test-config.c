@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 
 #include "config/file.h"
 #include "config/profile.h"
+#include "config/profile_file.h"
 #include "config/settings.h"
 #include "core/error.h"
 #include "core/region.h"
@@ -601,6 +603,71 @@ static void test_profile_keeps_its_state_where_it_may(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
+/* --- a locked configuration --- */
+
+#define LOCKED "[profile default]\nlocked = yes\ndeny = users\n[profile prod]\ncolour = red\n"
+
+static const struct profile_sections *read_places(struct place *place, const char *system,
+                                                  bool is_root, const char *file)
+{
+    assert_true(mkdir(path_of(place, "aloha-tui"), 0755) == 0 || errno == EEXIST);
+    struct profile_places places = {
+        .system = write_text(place, "aloha-tui.conf", system),
+        .user = write_text(place, "aloha-tui/aloha-tui.conf", "[profile default]\ndeny = auth\n"),
+        .is_root = is_root,
+    };
+    error_clear(&place->error);
+    return profile_file_read_from(place->region, &places, file, &place->error);
+}
+
+static void test_locked_profiles_are_all_there_are(void **state)
+{
+    struct place *place = *state;
+    const struct profile_sections *profiles = read_places(place, LOCKED, false, NULL);
+    assert_non_null(profiles);
+    assert_true(profiles->locked);
+    assert_int_equal(profiles->count, 1);
+    assert_string_equal(profiles->items[0].name, "default");
+    assert_string_equal(profiles->items[0].values[PROFILE_DENY], "users");
+    profiles = read_places(place, "[profile junior]\nlocked = yes\n", false, NULL);
+    assert_int_equal(profiles->count, 1);
+    assert_string_equal(profiles->items[0].name, "junior");
+}
+
+static void test_lock_refuses_other_files(void **state)
+{
+    struct place *place = *state;
+    const char *own = path_of(place, "aloha-tui/aloha-tui.conf");
+    assert_null(read_places(place, LOCKED, false, own));
+    assert_int_equal(place->error.kind, ERROR_REFUSED);
+    assert_string_equal(place->error.text,
+                        region_format(place->region,
+                                      "The configuration file %s is refused: %s is locked.", own,
+                                      path_of(place, "aloha-tui.conf")));
+    assert_non_null(place->error.hint);
+    /* What can't be read might be locked. */
+    assert_null(read_places(place, "[profile default]\nlocked = perhaps\n", false, own));
+}
+
+static void test_lock_does_not_bind(void **state)
+{
+    struct place *place = *state;
+    const char *own = path_of(place, "aloha-tui/aloha-tui.conf");
+    const struct profile_sections *profiles = read_places(place, LOCKED, true, NULL);
+    assert_false(profiles->locked);
+    assert_string_equal(profiles->items[0].values[PROFILE_DENY], "auth");
+    assert_int_equal(profiles->count, 2);
+    assert_non_null(read_places(place, LOCKED, true, own));
+    profiles = read_places(place, "[profile default]\nlocked = no\n", false, own);
+    assert_non_null(profiles);
+    assert_false(profiles->locked);
+    /* The key means nothing in a file of the user's own. */
+    const char *locked = write_text(place, "settings.py", LOCKED);
+    profiles = read_places(place, "", false, locked);
+    assert_false(profiles->locked);
+    assert_int_equal(profiles->count, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -624,6 +691,9 @@ int main(void)
         TEST(test_profile_refuses_unreadable_files),
         TEST(test_profile_that_does_not_exist),
         TEST(test_profile_keeps_its_state_where_it_may),
+        TEST(test_locked_profiles_are_all_there_are),
+        TEST(test_lock_refuses_other_files),
+        TEST(test_lock_does_not_bind),
     };
     return cmocka_run_group_tests_name("config", tests, NULL, NULL);
 }
