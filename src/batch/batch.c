@@ -6,13 +6,13 @@
 #include <unistd.h>
 
 #include "batch/line_reader.h"
-#include "batch/output_file.h"
 #include "command/arguments.h"
 #include "command/bulk.h"
 #include "command/command.h"
 #include "command/command_line.h"
 #include "command/help.h"
 #include "command/options.h"
+#include "command/output_file.h"
 #include "command/registry.h"
 #include "command/renderer.h"
 #include "command/run.h"
@@ -265,7 +265,7 @@ int batch_run(const struct command_line *line)
     if (isatty(STDOUT_FILENO) || isatty(STDERR_FILENO))
         text_use_locale();
     struct error error = ERROR_IN(batch.region);
-    struct output_file *output = output_file_open(batch.region, output_path(&batch), &error);
+    struct output_file *output = output_file_open(batch.region, output_path(&batch), 0666, &error);
     int status = output ? run_into(&batch, output, &error)
                         : refuse_words(&batch, &error, line->after, line->after_count);
     session_destroy(batch.session);
