@@ -7,6 +7,7 @@
 #include "core/buffer.h"
 #include "core/clock.h"
 #include "core/memory.h"
+#include "ui/columns_layer.h"
 #include "ui/console_state.h"
 #include "ui/help_layer.h"
 #include "ui/lights.h"
@@ -108,9 +109,22 @@ static void cancel(struct console *console)
     console->interrupted_ms = now;
 }
 
+/* Opens a dialog about the list that has the focus, if that is one of people's data. */
+static void open_about_list(struct console *console,
+                            void (*open)(struct console *console, struct list *list))
+{
+    struct layer *layer = console->top;
+    struct list *list = layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
+    if (list)
+        open(console, list);
+    else
+        console_notice(console, STYLE_WARNING, "There is no list here to do that with.");
+}
+
 void console_do(struct console *console, enum action action)
 {
     switch (action) {
+    case DO_COLUMNS: open_about_list(console, columns_layer_open); break;
     case DO_HELP: help_layer_open(console); break;
     case DO_PALETTE: palette_open(console); break;
     case DO_REFRESH:

@@ -25,6 +25,7 @@ struct console {
     struct async_database *database;
     struct lights *lights;
     struct drafts *drafts;
+    struct saved_views *saved_views;
     int exit_status;
 
     struct layer *top;

@@ -15,6 +15,7 @@
 
 struct console;
 struct layer;
+struct list;
 
 /* What kind of layer it is: const data; members may be NULL unless said. */
 struct layer_kind {
@@ -36,6 +37,9 @@ struct layer_kind {
     /* What stands at the right of the key bar ("3 of 1,204"), or NULL. Valid until the next call.
      */
     const char *(*position)(const struct layer *layer);
+    /* The list that is named so (list_name()), which gets the focus; for NULL the one that has it.
+     * NULL if there is none. */
+    struct list *(*list)(struct layer *layer, const char *name);
     /* Frees what the layer owns, but not the struct layer in it. */
     void (*destroy)(struct layer *layer);
 };

@@ -27,6 +27,7 @@ static const struct {
 } console_actions[] = {
     {DO_HELP, "keys"},       {DO_REFRESH, "refresh"}, {DO_RETRY, "reconnect"},
     {DO_REPAINT, "repaint"}, {DO_SUSPEND, "suspend"}, {DO_QUIT, "leave"},
+    {DO_COLUMNS, "columns"},
 };
 
 /* One row: a command, or an action of the console. */
