@@ -12,6 +12,7 @@
 #include "ui/help_layer.h"
 #include "ui/lights.h"
 #include "ui/palette.h"
+#include "ui/views_layer.h"
 
 enum { SECOND_INTERRUPT_MS = 2000 }; /* Ctrl-C twice within this leaves */
 
@@ -55,6 +56,18 @@ void console_refresh_layers(struct console *console)
     }
     console->as_of = clock_now();
     console_changed(console);
+}
+
+struct list *console_list(struct console *console, const char *name)
+{
+    for (struct layer *layer = console->top; layer; layer = layer->below) {
+        struct list *list = layer->kind->list ? layer->kind->list(layer, name) : NULL;
+        while (list && console->top != layer)
+            console_pop(console, console->top);
+        if (list)
+            return list;
+    }
+    return NULL;
 }
 
 static void clear_notice(struct console *console)
@@ -125,6 +138,7 @@ void console_do(struct console *console, enum action action)
 {
     switch (action) {
     case DO_COLUMNS: open_about_list(console, columns_layer_open); break;
+    case DO_VIEWS: open_about_list(console, views_layer_open); break;
     case DO_HELP: help_layer_open(console); break;
     case DO_PALETTE: palette_open(console); break;
     case DO_REFRESH:

@@ -55,6 +55,7 @@ enum key_context {
     CONTEXT_PLOT,
     CONTEXT_FORM,
     CONTEXT_COLUMNS,  /* the columns of a list are being arranged */
+    CONTEXT_VIEWS,    /* views that were given a name */
     CONTEXT_QUESTION, /* before something is changed */
     CONTEXT_INPUT,    /* a line of text is being typed */
     CONTEXT_FIELD,    /* the same, in a form */
@@ -84,6 +85,7 @@ enum action {
     DO_LEFT,
     DO_RIGHT,
     DO_COLUMNS,
+    DO_VIEWS,
     DO_RANGE,
     DO_MARK_UP,
     DO_MARK_DOWN,
@@ -96,6 +98,8 @@ enum action {
     DO_NARROWER,
     DO_FREEZE,
     DO_RESET,
+    DO_RENAME,
+    DO_DELETE,
     DO_PALETTE,
     DO_ACT,
     DO_REFRESH,

@@ -62,6 +62,9 @@ void console_changed(struct console *console) NONNULL(1);
  * for its end (see ALOHA_TUI_IDLE_FD in console.h). Not needed for queries and short timers. */
 void console_hold(struct console *console) NONNULL(1);
 void console_release(struct console *console) NONNULL(1);
+/* The list of that name in the topmost layer that has one, with the layers above it taken off.
+ * NULL, and nothing done, if no layer has one. */
+struct list *console_list(struct console *console, const char *name) NONNULL(1, 2);
 /* Does what an action means wherever one is: help, refresh, leave, … */
 void console_do(struct console *console, enum action action) NONNULL(1);
 /* A line in the key bar's place until the next key. */
