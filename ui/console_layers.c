@@ -9,6 +9,7 @@
 #include "core/memory.h"
 #include "ui/columns_layer.h"
 #include "ui/console_state.h"
+#include "ui/export_layer.h"
 #include "ui/help_layer.h"
 #include "ui/lights.h"
 #include "ui/palette.h"
@@ -139,6 +140,7 @@ void console_do(struct console *console, enum action action)
     switch (action) {
     case DO_COLUMNS: open_about_list(console, columns_layer_open); break;
     case DO_VIEWS: open_about_list(console, views_layer_open); break;
+    case DO_SAVE: open_about_list(console, export_layer_open); break;
     case DO_HELP: help_layer_open(console); break;
     case DO_PALETTE: palette_open(console); break;
     case DO_REFRESH:

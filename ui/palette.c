@@ -29,7 +29,7 @@ static const struct {
 } console_actions[] = {
     {DO_HELP, "keys"},       {DO_REFRESH, "refresh"}, {DO_RETRY, "reconnect"},
     {DO_REPAINT, "repaint"}, {DO_SUSPEND, "suspend"}, {DO_QUIT, "leave"},
-    {DO_COLUMNS, "columns"}, {DO_VIEWS, "views"},
+    {DO_COLUMNS, "columns"}, {DO_VIEWS, "views"},     {DO_SAVE, "save list"},
 };
 
 /* One row: a command, a view that has a name, or an action of the console. */
