@@ -11,6 +11,7 @@
 #include "command/access.h"
 #include "command/options.h"
 #include "config/profile.h"
+#include "config/profile_file.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/loop.h"
@@ -22,6 +23,7 @@
 #include "ui/home.h"
 #include "ui/job_bell.h"
 #include "ui/lights.h"
+#include "ui/saved_views.h"
 #include "ui/theme.h"
 
 enum {
@@ -48,6 +50,11 @@ const struct profile *console_profile(const struct console *console)
 const struct options *console_options(const struct console *console)
 {
     return console->options;
+}
+
+struct saved_views *console_saved_views(const struct console *console)
+{
+    return console->saved_views;
 }
 
 struct drafts *console_drafts(const struct console *console)
@@ -219,11 +226,22 @@ static int idle_descriptor(void)
     return fcntl((int)descriptor, F_SETFD, FD_CLOEXEC) == 0 ? (int)descriptor : -1;
 }
 
+/* How a list looks is each operator's own affair, wherever the server's state is. */
+static struct saved_views *open_saved_views(void)
+{
+    struct region *region = region_create();
+    const char *state = profile_user_directory(region, "XDG_STATE_HOME", ".local/state");
+    struct saved_views *saved = saved_views_open(region_format(region, "%s/aloha-tui", state));
+    region_destroy(region);
+    return saved;
+}
+
 static void run(struct console *console)
 {
     console->loop = loop_create();
     console->drafts = drafts_create();
     console->job_bell = job_bell_create(console);
+    console->saved_views = open_saved_views();
     watch_signals(console);
     console->lights = lights_create(console->loop, console->options, on_lights, console);
     console_open_database(console);
@@ -241,6 +259,7 @@ static void run(struct console *console)
     console_free_doomed(console);
     drafts_destroy(console->drafts);
     job_bell_destroy(console->job_bell);
+    saved_views_close(console->saved_views);
     console_close_database(console);
     lights_destroy(console->lights);
     loop_destroy(console->loop);

@@ -14,6 +14,7 @@ struct job_bell;
 struct loop;
 struct options;
 struct profile;
+struct saved_views;
 
 /*
  * Runs the console until it is left; the exit status. Says on standard error why it can't start.
@@ -32,6 +33,8 @@ const struct options *console_options(const struct console *console) RETURNS_NON
 struct drafts *console_drafts(const struct console *console) RETURNS_NONNULL NONNULL(1);
 /* Rings for jobs that end. */
 struct job_bell *console_job_bell(const struct console *console) RETURNS_NONNULL NONNULL(1);
+/* What lists show, as it was kept. */
+struct saved_views *console_saved_views(const struct console *console) RETURNS_NONNULL NONNULL(1);
 /* Now, frozen in tests; see clock.h. */
 int64_t console_now(const struct console *console) NONNULL(1);
 /* Ends the loop at the end of the turn. */

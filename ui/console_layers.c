@@ -4,14 +4,18 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
+#include "config/profile.h"
 #include "core/buffer.h"
 #include "core/clock.h"
 #include "core/memory.h"
+#include "ui/columns_layer.h"
 #include "ui/console_state.h"
+#include "ui/export_layer.h"
 #include "ui/help_layer.h"
 #include "ui/jobs_layer.h"
 #include "ui/lights.h"
 #include "ui/palette.h"
+#include "ui/views_layer.h"
 
 enum { SECOND_INTERRUPT_MS = 2000 }; /* Ctrl-C twice within this leaves */
 
@@ -57,6 +61,18 @@ void console_refresh_layers(struct console *console)
     console_changed(console);
 }
 
+struct list *console_list(struct console *console, const char *name)
+{
+    for (struct layer *layer = console->top; layer; layer = layer->below) {
+        struct list *list = layer->kind->list ? layer->kind->list(layer, name) : NULL;
+        while (list && console->top != layer)
+            console_pop(console, console->top);
+        if (list)
+            return list;
+    }
+    return NULL;
+}
+
 static void clear_notice(struct console *console)
 {
     free(console->notice);
@@ -75,6 +91,14 @@ void console_notice(struct console *console, enum style style, const char *forma
     console->notice_style = style;
     buffer_free(&text);
     console_changed(console);
+}
+
+bool console_may_save(struct console *console)
+{
+    if (!console->profile->locked)
+        return true;
+    console_notice(console, STYLE_WARNING, "The configuration is locked: only root may save.");
+    return false;
 }
 
 enum key_context layer_context(const struct layer *layer)
@@ -109,9 +133,24 @@ static void cancel(struct console *console)
     console->interrupted_ms = now;
 }
 
+/* Opens a dialog about the list that has the focus, if that is one of people's data. */
+static void open_about_list(struct console *console,
+                            void (*open)(struct console *console, struct list *list))
+{
+    struct layer *layer = console->top;
+    struct list *list = layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
+    if (list)
+        open(console, list);
+    else
+        console_notice(console, STYLE_WARNING, "There is no list here to do that with.");
+}
+
 void console_do(struct console *console, enum action action)
 {
     switch (action) {
+    case DO_COLUMNS: open_about_list(console, columns_layer_open); break;
+    case DO_VIEWS: open_about_list(console, views_layer_open); break;
+    case DO_SAVE: open_about_list(console, export_layer_open); break;
     case DO_HELP: help_layer_open(console); break;
     case DO_PALETTE: palette_open(console); break;
     case DO_JOBS: jobs_layer_open(console); break;

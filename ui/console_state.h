@@ -26,6 +26,7 @@ struct console {
     struct lights *lights;
     struct drafts *drafts;
     struct job_bell *job_bell;
+    struct saved_views *saved_views;
     int exit_status;
 
     struct layer *top;

@@ -235,6 +235,18 @@ static bool handle_key(struct layer *layer, int key, enum action action)
     }
 }
 
+static struct list *named_list(struct layer *layer, const char *name)
+{
+    struct home *home = home_of(layer);
+    for (int pane = 0; name && pane < PANE_COUNT; pane++) {
+        if (strcmp(list_name(home->lists[pane]), name) == 0) {
+            focus_on(home, (enum home_pane)pane);
+            return home->lists[pane];
+        }
+    }
+    return name ? NULL : focused_list(layer);
+}
+
 static void refresh(struct layer *layer)
 {
     struct home *home = home_of(layer);
@@ -280,6 +292,7 @@ static const struct layer_kind home_kind = {
     .current_context = current_context,
     .hints = hints,
     .position = position,
+    .list = named_list,
     .destroy = destroy,
 };
 
@@ -296,6 +309,8 @@ static struct list *make_list(struct home *home, const struct view *view, bool j
     return list_create(&(struct list_options){
         .source = view_source_create(console_database(console), view),
         .title = view->title,
+        .name = view->name,
+        .saved = console_saved_views(console),
         .headings = true,
         .bordered = true,
         .joined = joined,

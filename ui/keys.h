@@ -54,6 +54,8 @@ enum key_context {
     CONTEXT_TEXT,
     CONTEXT_PLOT,
     CONTEXT_FORM,
+    CONTEXT_COLUMNS,  /* the columns of a list are being arranged */
+    CONTEXT_VIEWS,    /* views that were given a name */
     CONTEXT_QUESTION, /* before something is changed */
     CONTEXT_INPUT,    /* a line of text is being typed */
     CONTEXT_FIELD,    /* the same, in a form */
@@ -78,6 +80,26 @@ enum action {
     DO_SORT_PREVIOUS,
     DO_SORT_NEXT,
     DO_REVERSE,
+    DO_SORT_ADD,
+    DO_SORT_DROP,
+    DO_LEFT,
+    DO_RIGHT,
+    DO_COLUMNS,
+    DO_VIEWS,
+    DO_RANGE,
+    DO_MARK_UP,
+    DO_MARK_DOWN,
+    DO_MARK_ALL,
+    DO_UNMARK,
+    DO_SHOW,
+    DO_MOVE_UP,
+    DO_MOVE_DOWN,
+    DO_WIDER,
+    DO_NARROWER,
+    DO_FREEZE,
+    DO_RESET,
+    DO_RENAME,
+    DO_DELETE,
     DO_PALETTE,
     DO_ACT,
     DO_REFRESH,

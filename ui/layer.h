@@ -15,6 +15,7 @@
 
 struct console;
 struct layer;
+struct list;
 
 /* What kind of layer it is: const data; members may be NULL unless said. */
 struct layer_kind {
@@ -36,6 +37,9 @@ struct layer_kind {
     /* What stands at the right of the key bar ("3 of 1,204"), or NULL. Valid until the next call.
      */
     const char *(*position)(const struct layer *layer);
+    /* The list that is named so (list_name()), which gets the focus; for NULL the one that has it.
+     * NULL if there is none. */
+    struct list *(*list)(struct layer *layer, const char *name);
     /* Frees what the layer owns, but not the struct layer in it. */
     void (*destroy)(struct layer *layer);
 };
@@ -58,8 +62,13 @@ void console_changed(struct console *console) NONNULL(1);
  * for its end (see ALOHA_TUI_IDLE_FD in console.h). Not needed for queries and short timers. */
 void console_hold(struct console *console) NONNULL(1);
 void console_release(struct console *console) NONNULL(1);
+/* The list of that name in the topmost layer that has one, with the layers above it taken off.
+ * NULL, and nothing done, if no layer has one. */
+struct list *console_list(struct console *console, const char *name) NONNULL(1, 2);
 /* Does what an action means wherever one is: help, refresh, leave, … */
 void console_do(struct console *console, enum action action) NONNULL(1);
+/* May files be saved from here? If not, says why: the configuration is locked. */
+bool console_may_save(struct console *console) NONNULL(1);
 /* A line in the key bar's place until the next key. */
 void console_notice(struct console *console, enum style style, const char *format, ...)
     NONNULL(1, 3) PRINTF_LIKE(3, 4);

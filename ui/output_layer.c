@@ -77,11 +77,8 @@ static bool copy(struct output *output)
 
 static bool save(struct output *output)
 {
-    struct console *console = output->layer.console;
-    if (console_profile(console)->locked) {
-        console_notice(console, STYLE_WARNING, "The configuration is locked: only root may save.");
+    if (!console_may_save(output->layer.console))
         return true;
-    }
     struct region *region = region_create();
     output_ask(output, PROMPT_SAVE, region_format(region, "%s.txt", output->act.command->name));
     region_destroy(region);

@@ -17,6 +17,8 @@
 #include "ui/line_edit.h"
 #include "ui/list.h"
 #include "ui/memory_source.h"
+#include "ui/saved_views.h"
+#include "ui/views_layer.h"
 
 enum { WIDTH_MOST = 100, HEIGHT_MOST = 20 };
 
@@ -27,11 +29,13 @@ static const struct {
 } console_actions[] = {
     {DO_HELP, "keys"},       {DO_REFRESH, "refresh"}, {DO_RETRY, "reconnect"},
     {DO_REPAINT, "repaint"}, {DO_SUSPEND, "suspend"}, {DO_QUIT, "leave"},
+    {DO_COLUMNS, "columns"}, {DO_VIEWS, "views"},     {DO_SAVE, "save list"},
 };
 
-/* One row: a command, or an action of the console. */
+/* One row: a command, a view that has a name, or an action of the console. */
 struct entry {
-    const struct command *command; /* NULL: an action */
+    const struct command *command;
+    bool view;
     enum action action;
     const char *name, *summary, *badge;
     const char *obstacle; /* why it can't be run now, or NULL */
@@ -109,14 +113,32 @@ static void add_command(struct palette *palette, const struct command *command)
                        .obstacle = obstacle_of(palette->layer.console, command)};
 }
 
+static void add_views(struct palette *palette)
+{
+    const struct saved_views *saved = console_saved_views(palette->layer.console);
+    for (size_t i = 0; i < saved_views_count(saved); i++) {
+        struct saved_view view = saved_views_at(saved, i);
+        palette->entries[palette->count++] = (struct entry){
+            .view = true,
+            .name = region_copy_text(palette->region, view.name),
+            .summary = region_format(palette->region, "Opens this view of %s.", view.list),
+            .badge = "view",
+        };
+    }
+}
+
 static void collect(struct palette *palette)
 {
     size_t commands;
     const struct command *const *all = registry_all(&commands);
-    palette->entries = region_alloc_array(palette->region, commands + ARRAY_LENGTH(console_actions),
-                                          sizeof *palette->entries);
+    size_t views = saved_views_count(console_saved_views(palette->layer.console));
+    palette->entries =
+        region_alloc_array(palette->region, commands + views + ARRAY_LENGTH(console_actions),
+                           sizeof *palette->entries);
     for (size_t i = 0; i < commands; i++)
         add_command(palette, all[i]);
+    if (!palette->has_subject)
+        add_views(palette);
     for (size_t i = 0; i < ARRAY_LENGTH(console_actions) && !palette->has_subject; i++) {
         enum action action = console_actions[i].action;
         palette->entries[palette->count++] = (struct entry){.action = action,
@@ -213,7 +235,9 @@ static bool enter(struct palette *palette)
         return true;
     }
     console_pop(console, &palette->layer);
-    if (entry->command)
+    if (entry->view)
+        views_show(console, entry->name);
+    else if (entry->command)
         open_command(console, entry->command, palette->has_subject ? &palette->subject : NULL);
     else
         console_do(console, entry->action);

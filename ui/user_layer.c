@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/user_layer.h"
 
+#include <string.h>
+
 #include "core/memory.h"
 #include "model/user_facts.h"
 #include "ui/console.h"
@@ -96,6 +98,18 @@ static bool handle_key(struct layer *layer, int key, enum action action)
     }
 }
 
+static struct list *named_list(struct layer *layer, const char *name)
+{
+    struct user_layer *user = user_of(layer);
+    for (int i = 0; name && i < LIST_COUNT; i++) {
+        if (strcmp(views[i]->name, name) == 0) {
+            user->shown = i;
+            return user->lists[i];
+        }
+    }
+    return name ? NULL : shown_list(layer);
+}
+
 static void refresh(struct layer *layer)
 {
     struct user_layer *user = user_of(layer);
@@ -139,6 +153,7 @@ static const struct layer_kind user_kind = {
     .current_context = current_context,
     .hints = hints,
     .position = position,
+    .list = named_list,
     .destroy = destroy,
 };
 
@@ -151,10 +166,11 @@ static struct list *make_list(struct console *console, const struct view *view, 
 {
     struct list_source *source = view_source_create(console_database(console), view);
     view_source_set_scope(source, &(struct value){.type = VALUE_INTEGER, .integer = user});
-    source->descending = view == &user_audit_view; /* what happened last comes first */
     return list_create(&(struct list_options){
         .source = source,
         .title = view->title,
+        .name = view->name,
+        .saved = console_saved_views(console),
         .headings = true,
         .bordered = true,
         .loop = console_loop(console),

@@ -7,13 +7,13 @@
 
 #include "batch/detach.h"
 #include "batch/line_reader.h"
-#include "batch/output_file.h"
 #include "command/arguments.h"
 #include "command/bulk.h"
 #include "command/command.h"
 #include "command/command_line.h"
 #include "command/help.h"
 #include "command/options.h"
+#include "command/output_file.h"
 #include "command/registry.h"
 #include "command/renderer.h"
 #include "command/run.h"
@@ -303,7 +303,7 @@ static struct output_file *open_output(const struct batch *batch, struct error *
     const char *path = arguments_text(arguments, "--output");
     if (path && !may_write(batch, arguments_text(arguments, "--config"), error))
         return NULL;
-    return output_file_open(batch->region, path, error);
+    return output_file_open(batch->region, path, 0666, error);
 }
 
 static int run_into(struct batch *batch, struct output_file *output, struct error *error)

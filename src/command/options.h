@@ -12,7 +12,14 @@ struct arguments;
 struct region;
 struct error;
 
-enum output_format { OUTPUT_TEXT, OUTPUT_PLAIN, OUTPUT_JSON, OUTPUT_JSONL, OUTPUT_CSV };
+enum output_format {
+    OUTPUT_TEXT,
+    OUTPUT_PLAIN,
+    OUTPUT_JSON,
+    OUTPUT_JSONL,
+    OUTPUT_CSV,
+    OUTPUT_MARKDOWN
+};
 enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 struct options {

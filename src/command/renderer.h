@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a run says, as text, plain columns, CSV, JSON or JSON lines. */
+/* What a run says, as text, plain columns, CSV, JSON, JSON lines or Markdown. */
 #ifndef COMMAND_RENDERER_H
 #define COMMAND_RENDERER_H
 

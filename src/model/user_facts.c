@@ -231,4 +231,5 @@ const struct view user_audit_view = {
     .key = "a.id",
     .columns = audit_columns,
     .default_sort = 0,
+    .default_descending = true,
 };

@@ -48,7 +48,22 @@ struct view {
     size_t scope_count;
     const char *key; /* a unique integer expression */
     const struct view_column *columns;
-    size_t default_sort; /* index of a column */
+    size_t default_sort;     /* index of a column */
+    bool default_descending; /* what happened last comes first */
+};
+
+/* What rows are sorted by: a column with `sort`. */
+struct view_sort {
+    size_t column;
+    bool descending;
+};
+
+enum { VIEW_SORTS_MOST = 4 };
+
+/* Sorts, the first of which counts most; none: as the view says. */
+struct view_order {
+    struct view_sort sorts[VIEW_SORTS_MOST];
+    size_t count;
 };
 
 /* Number of columns before the NULL; index of a column by name or title, or -1. */
@@ -75,11 +90,11 @@ struct view_request {
     const struct view *view;
     const struct value *scope;        /* view->scope_count values */
     const struct view_filter *filter; /* or NULL */
-    size_t sort;                      /* index of a column with `sort` */
-    bool descending;
+    struct view_order order;
     enum view_place place;
-    /* Edge row for VIEW_AFTER, VIEW_BEFORE and VIEW_AT (the row itself and what follows). */
-    struct value edge;
+    /* Edge row for VIEW_AFTER, VIEW_BEFORE and VIEW_AT (the row itself and what follows): its sort
+     * values and its key. */
+    struct value edge[VIEW_SORTS_MOST];
     int64_t edge_key;
     size_t limit; /* 0: all */
 };
@@ -89,9 +104,16 @@ struct statement {
     struct sql_parameters parameters;
 };
 
+/* One sort: by `column`. */
+struct view_order view_order_by(size_t column, bool descending);
+/* The order that a view has where none is asked for. */
+struct view_order view_default_order(const struct view *view) NONNULL(1);
+
 /*
- * The statement for a window, in `region`. It returns the view's columns, then the sort value, then
- * the key. Rows of VIEW_BEFORE and VIEW_LAST come in reverse order: nearest first.
+ * The statement for a window, in `region`. It returns the view's columns, then the values of the
+ * order's sorts, then the key. Rows that are equal in all sorts come by their keys, in the
+ * direction of the last sort. Rows of VIEW_BEFORE and VIEW_LAST come in reverse order: nearest
+ * first.
  */
 struct statement view_window(struct region *region, const struct view_request *request)
     NONNULL(1, 2);

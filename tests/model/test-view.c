@@ -87,36 +87,50 @@ static const struct value *scope_of_it(void)
     return &scope;
 }
 
+static size_t sort_count(const struct view_request *request)
+{
+    return request->order.count ? request->order.count : 1;
+}
+
 static struct rows *read_window(struct fixture *fixture, const struct view_request *request)
 {
     struct statement statement = view_window(fixture->region, request);
     struct rows *rows = query(fixture, statement.sql, statement.parameters);
-    assert_int_equal(rows_columns(rows), view_column_count(request->view) + 2);
+    assert_int_equal(rows_columns(rows),
+                     sort_count(request) + view_column_count(request->view) + 1);
     return rows;
 }
 
-static int64_t key_of(const struct view *view, const struct rows *rows, size_t row)
+/* The key is the last of the columns. */
+static int64_t key_of(const struct rows *rows, size_t row)
 {
-    return rows_integer(rows, row, view_column_count(view) + 1);
+    return rows_integer(rows, row, rows_columns(rows) - 1);
 }
 
 /* Makes row `row` the edge of the next window. */
 static void set_edge(struct view_request *request, const struct rows *rows, size_t row)
 {
-    request->edge = rows_value(rows, row, view_column_count(request->view));
-    assert_false(request->edge.null);
-    request->edge_key = key_of(request->view, rows, row);
+    for (size_t i = 0; i < sort_count(request); i++) {
+        request->edge[i] = rows_value(rows, row, view_column_count(request->view) + i);
+        assert_false(request->edge[i].null);
+    }
+    request->edge_key = key_of(rows, row);
 }
 
 /* All keys as a SELECT by hand sorts them. */
 static struct keys select_keys(struct fixture *fixture, const struct view_request *request)
 {
     const struct view *view = request->view;
-    const char *direction = request->descending ? "DESC" : "ASC";
-    const char *sql =
-        region_format(fixture->region, "SELECT %s FROM %s WHERE %s ORDER BY %s %s, %s %s",
-                      view->key, view->from, view->where ? view->where : "true",
-                      view->columns[request->sort].sort, direction, view->key, direction);
+    const struct view_order *order = &request->order;
+    const char *sql = region_format(fixture->region, "SELECT %s FROM %s WHERE %s ORDER BY",
+                                    view->key, view->from, view->where ? view->where : "true");
+    const char *direction = "";
+    for (size_t i = 0; i < order->count; i++) {
+        direction = order->sorts[i].descending ? "DESC" : "ASC";
+        sql = region_format(fixture->region, "%s %s %s,", sql,
+                            view->columns[order->sorts[i].column].sort, direction);
+    }
+    sql = region_format(fixture->region, "%s %s %s", sql, view->key, direction);
     struct rows *rows =
         query(fixture, sql,
               (struct sql_parameters){.values = request->scope, .count = view->scope_count});
@@ -138,7 +152,7 @@ static struct keys page(struct fixture *fixture, struct view_request request, en
         size_t count = rows_count(rows);
         assert_true(count <= WINDOW);
         for (size_t i = 0; i < count; i++)
-            add_key(&keys, key_of(request.view, rows, i));
+            add_key(&keys, key_of(rows, i));
         if (count == 0)
             return keys;
         set_edge(&request, rows, count - 1);
@@ -168,7 +182,7 @@ static void check_at(struct fixture *fixture, struct view_request request,
         size_t left = expected->count - start;
         assert_int_equal(rows_count(rows), left < WINDOW ? left : WINDOW);
         for (size_t i = 0; i < rows_count(rows); i++)
-            assert_int_equal(key_of(request.view, rows, i), expected->items[start + i]);
+            assert_int_equal(key_of(rows, i), expected->items[start + i]);
     }
 }
 
@@ -192,22 +206,48 @@ static void check_order(struct fixture *fixture, const struct view_request *requ
     assert_int_equal(count_rows(fixture, request, 1), 1);
 }
 
+static void check_one_order(struct fixture *fixture, const struct view *view,
+                            struct view_order order)
+{
+    struct region *whole = fixture->region;
+    fixture->region = region_create();
+    check_order(fixture,
+                &(struct view_request){.view = view, .scope = scope_of_it(), .order = order});
+    region_destroy(fixture->region);
+    fixture->region = whole;
+}
+
 static void check_view(struct fixture *fixture, const struct view *view)
 {
     for (size_t sort = 0; sort < view_column_count(view); sort++) {
         if (!view->columns[sort].sort)
             continue;
-        for (int descending = 0; descending < 2; descending++) {
-            struct region *whole = fixture->region;
-            fixture->region = region_create();
-            check_order(fixture, &(struct view_request){.view = view,
-                                                        .scope = scope_of_it(),
-                                                        .sort = sort,
-                                                        .descending = descending});
-            region_destroy(fixture->region);
-            fixture->region = whole;
-        }
+        check_one_order(fixture, view, view_order_by(sort, false));
+        check_one_order(fixture, view, view_order_by(sort, true));
     }
+}
+
+/* Up to VIEW_SORTS_MOST columns drawn by lot, in directions drawn by lot. */
+static struct view_order draw_order(const struct view *view, unsigned *seed)
+{
+    struct view_order order = {.count = 0};
+    size_t wanted = 2 + (size_t)rand_r(seed) % (VIEW_SORTS_MOST - 1);
+    for (int tries = 0; tries < 50 && order.count < wanted; tries++) {
+        size_t column = (size_t)rand_r(seed) % view_column_count(view);
+        bool usable = view->columns[column].sort != NULL;
+        for (size_t i = 0; i < order.count; i++)
+            usable = usable && order.sorts[i].column != column;
+        if (usable)
+            order.sorts[order.count++] = (struct view_sort){column, rand_r(seed) % 2 == 0};
+    }
+    return order;
+}
+
+static void check_drawn_orders(struct fixture *fixture, const struct view *view, int count)
+{
+    unsigned seed = 1;
+    for (int i = 0; i < count; i++)
+        check_one_order(fixture, view, draw_order(view, &seed));
 }
 
 /* Rows whose sort values are the same, empty or beyond the usual. */
@@ -247,6 +287,23 @@ static void test_streams_page_in_every_order(void **state)
     check_view(*state, &streams_view);
 }
 
+/* Few names, roles and dates among many rows, so that every sort has equals to be told apart. */
+static void test_windows_keep_orders_of_several_columns(void **state)
+{
+    struct fixture *fixture = *state;
+    spoil_names(fixture);
+    query(fixture, "SELECT setseed(0.25)", NO_PARAMETERS);
+    query(fixture,
+          "UPDATE zerver_userprofile SET full_name = 'Name ' || floor(random() * 5),"
+          " role = (ARRAY[100, 200, 400, 600])[1 + floor(random() * 4)],"
+          " date_joined = '2026-01-01'::timestamptz + floor(random() * 6) * interval '1 day',"
+          " is_active = random() < 0.5 WHERE realm_id = 3 AND id % 5 > 0",
+          NO_PARAMETERS);
+    check_drawn_orders(fixture, &users_view, 40);
+    check_drawn_orders(fixture, &realms_view, 10);
+    check_drawn_orders(fixture, &streams_view, 10);
+}
+
 static void test_default_orders(void **state)
 {
     (void)state;
@@ -284,12 +341,14 @@ static struct keys filtered(struct fixture *fixture, const struct view *view,
                             const struct view_filter *filter)
 {
     size_t sort = (size_t)view_find_column(view, "id");
-    struct view_request request = {
-        .view = view, .scope = scope_of_it(), .filter = filter, .sort = sort};
+    struct view_request request = {.view = view,
+                                   .scope = scope_of_it(),
+                                   .filter = filter,
+                                   .order = view_order_by(sort, false)};
     struct rows *rows = read_window(fixture, &request);
     struct keys keys = {.count = 0};
     for (size_t i = 0; i < rows_count(rows); i++)
-        add_key(&keys, key_of(view, rows, i));
+        add_key(&keys, key_of(rows, i));
     assert_int_equal(count_rows(fixture, &request, 0), keys.count);
     return keys;
 }
@@ -460,7 +519,7 @@ static void test_filtered_windows(void **state)
         .view = &users_view,
         .scope = scope_of_it(),
         .filter = parse(fixture, &users_view, "active:no !role:guest"),
-        .sort = USER_FULL_NAME,
+        .order = view_order_by(USER_FULL_NAME, false),
     };
     struct rows *all = read_window(fixture, &request);
     assert_true(rows_count(all) > WINDOW);
@@ -516,15 +575,14 @@ static void test_the_default_order_comes_from_the_index(void **state)
     enlarge(fixture);
     struct view_request request = {.view = &users_view,
                                    .scope = scope_of_it(),
-                                   .sort = users_view.default_sort,
                                    .limit = 50,
-                                   .edge = value_text("CROWD5@IT.EXAMPLE.COM"),
+                                   .edge = {value_text("CROWD5@IT.EXAMPLE.COM")},
                                    .edge_key = 100005};
     for (int place = VIEW_FIRST; place <= VIEW_AT; place++) {
         request.place = (enum view_place)place;
-        request.descending = false;
+        request.order = view_order_by(USER_DELIVERY_EMAIL, false);
         assert_served_by_index(fixture, request);
-        request.descending = true;
+        request.order = view_order_by(USER_DELIVERY_EMAIL, true);
         assert_served_by_index(fixture, request);
     }
 }
@@ -536,7 +594,6 @@ static void test_a_prefix_of_the_address_comes_from_the_index(void **state)
     struct view_request request = {.view = &users_view,
                                    .scope = scope_of_it(),
                                    .filter = parse(fixture, &users_view, "email:^crowd77"),
-                                   .sort = users_view.default_sort,
                                    .limit = 50};
     assert_served_by_index(fixture, request);
     const char *condition = strstr(explain(fixture, &request), "Index Cond");
@@ -554,6 +611,7 @@ int main(void)
         TEST(test_admins_page_in_every_order),
         TEST(test_realms_page_in_every_order),
         TEST(test_streams_page_in_every_order),
+        TEST(test_windows_keep_orders_of_several_columns),
         cmocka_unit_test(test_default_orders),
         cmocka_unit_test(test_columns_are_found_by_name_and_title),
         TEST(test_filters_mean_what_they_say),

@@ -222,6 +222,37 @@ static void test_keys_cost_no_more_than_their_budget(void **state)
     expect_at_most(terminal, "PgDn", bytes_of(terminal, "PgDn", 7), BUDGET_PAGE);
 }
 
+static char *make_state(struct region *region)
+{
+    const char *temporary = getenv("TMPDIR");
+    char *path = region_format(region, "%s/kept-XXXXXX", temporary ? temporary : "/tmp");
+    assert_non_null(mkdtemp(path));
+    return region_format(region, "XDG_STATE_HOME=%s", path);
+}
+
+/* One console hides a column and sorts by another; the next one shows its list so. */
+static void test_the_next_console_finds_lists_as_they_were_left(void **state)
+{
+    (void)state;
+    struct region *region = region_create();
+    const char *const environment[] = {make_state(region), NULL};
+    struct terminal *terminal = start_in(24, 80, environment);
+    terminal_expect(terminal, "email▲");
+    terminal_press(terminal, "c");
+    terminal_press(terminal, "Space");
+    terminal_press(terminal, "Esc");
+    terminal_press(terminal, ">");
+    terminal_press(terminal, "I");
+    terminal_send(terminal, "Q", 1);
+    terminal_expect_exit(terminal, 0);
+    terminal_free(terminal);
+    terminal = start_in(24, 80, environment);
+    terminal_expect(terminal, "role▼");
+    terminal_expect(terminal, "│  email");
+    terminal_free(terminal);
+    region_destroy(region);
+}
+
 /* A configuration for a database that has none of the server's tables. */
 static const char *write_profile(struct region *region, const struct servers *servers)
 {
@@ -285,6 +316,7 @@ int main(void)
         SCREEN_TEST(test_keys_cost_no_more_than_their_budget),
         cmocka_unit_test(test_a_lost_or_strange_database_is_told_and_comes_back),
         cmocka_unit_test(test_ascii_terminal_is_sent_ascii),
+        cmocka_unit_test(test_the_next_console_finds_lists_as_they_were_left),
     };
     return cmocka_run_group_tests_name("console", tests, NULL, NULL);
 }

@@ -44,6 +44,8 @@ static const struct view_column number_columns[] = {
      .title = "deactivated",
      .type = VALUE_BOOLEAN,
      .sql = "g.n % 2 = 0",
+     .sort = "(g.n % 2 = 0)",
+     .sort_type = VALUE_BOOLEAN,
      .hidden = true},
     {0},
 };
@@ -190,6 +192,46 @@ static void test_answers_that_nobody_waits_for_are_dropped(void **state)
     finish(&test);
 }
 
+/* Rows of the order before have nothing that a window of the new one could begin at. */
+static void test_reading_again_before_rows_are_sorted_begins_anew(void **state)
+{
+    struct source_test test = start(&numbers_view);
+    for (int i = 0; i < 100; i++)
+        press(&test, DO_DOWN);
+    settle(&test);
+    press(&test, DO_SORT_NEXT); /* from numbers to words */
+    list_refresh(test.list);
+    press(&test, DO_DOWN);
+    settle(&test);
+    assert_string_equal(list_current_value(test.list, "word").text, "word 0");
+    finish(&test);
+}
+
+/* The reader goes through more rows than the list holds, in windows of its own. */
+static void test_all_rows_of_a_filter_are_marked(void **state)
+{
+    struct source_test test = start(&numbers_view);
+    list_destroy(test.list);
+    test.source = view_source_create(test.database, &numbers_view);
+    test.list = list_create(
+        &(struct list_options){.source = test.source, .name = "numbers", .loop = test.loop});
+    list_set_filter(test.list, "word:7 deactivated:yes");
+    press(&test, DO_SORT_NEXT);
+    press(&test, DO_SORT_ADD);
+    press(&test, DO_REVERSE);
+    settle(&test);
+    press(&test, DO_MARK_ALL);
+    settle(&test);
+    size_t count;
+    const int64_t *keys = list_marked(test.list, &count);
+    assert_int_equal(count, 120 * 95); /* of each 1,000, the even ones with a digit 7 */
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(keys[i] % 2, 0);
+        assert_true(i == 0 || keys[i] > keys[i - 1]);
+    }
+    finish(&test);
+}
+
 static void test_scope_says_whose_rows(void **state)
 {
     struct source_test test = start(&scoped_view);
@@ -213,6 +255,8 @@ int main(void)
         cmocka_unit_test(test_equal_rows_are_paged_by_their_key),
         cmocka_unit_test(test_filter_counts_and_complains),
         cmocka_unit_test(test_answers_that_nobody_waits_for_are_dropped),
+        cmocka_unit_test(test_reading_again_before_rows_are_sorted_begins_anew),
+        cmocka_unit_test(test_all_rows_of_a_filter_are_marked),
         cmocka_unit_test(test_scope_says_whose_rows),
     };
     return cmocka_run_group_tests_name("view-source", tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "batch/output_file.h"
+#include "command/output_file.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -22,25 +22,25 @@ static bool is_special(const char *path)
     return stat(path, &facts) == 0 && !S_ISREG(facts.st_mode);
 }
 
-/* What a new file may be to whom; what an old one is, it stays. */
-static mode_t mode_for(const char *path)
+/* What a file may be to whom: a new one `mode`; what an old one is, it stays. */
+static mode_t mode_for(const char *path, mode_t mode)
 {
     struct stat facts;
     if (stat(path, &facts) == 0)
         return facts.st_mode & 0777;
     mode_t mask = umask(0);
     umask(mask);
-    return 0666 & ~mask;
+    return mode & ~mask;
 }
 
 /* A file beside `path`, on the same file system, so that a rename can replace it. */
-static FILE *open_beside(struct region *region, const char *path, char **temporary)
+static FILE *open_beside(struct region *region, const char *path, mode_t mode, char **temporary)
 {
     *temporary = region_format(region, "%s.XXXXXX", path);
     int fd = mkstemp(*temporary);
     if (fd < 0)
         return NULL;
-    fchmod(fd, mode_for(path));
+    fchmod(fd, mode_for(path, mode));
     return fdopen(fd, "w");
 }
 
@@ -53,7 +53,8 @@ static const char *follow_links(struct region *region, const char *path)
     return copy;
 }
 
-struct output_file *output_file_open(struct region *region, const char *path, struct error *error)
+struct output_file *output_file_open(struct region *region, const char *path, mode_t mode,
+                                     struct error *error)
 {
     struct output_file *file = region_alloc(region, sizeof *file);
     file->path = path ? follow_links(region, path) : NULL;
@@ -62,7 +63,7 @@ struct output_file *output_file_open(struct region *region, const char *path, st
     else if (is_special(path))
         file->stream = fopen(path, "we");
     else
-        file->stream = open_beside(region, file->path, &file->temporary);
+        file->stream = open_beside(region, file->path, mode, &file->temporary);
     if (file->stream)
         return file;
     error_set(error, ERROR_FAILED, "Cannot write %s: %s.", path, strerror(errno));
