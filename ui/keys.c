@@ -23,7 +23,9 @@ static const struct {
     [DO_PREVIOUS_PANE] = {"back", "To the pane before."},
     [DO_ENTER] = {"open", "Opens what is under the cursor."},
     [DO_BACK] = {"back", "Clears the filter; else goes back to where you came from."},
-    [DO_FILTER] = {"filter", "Shows only rows that match: words, !word, column:word, ^beginning."},
+    [DO_FILTER] =
+        {"filter",
+         "Shows only rows that match: words, !word, column:word, ^beginning, /expression/, ~ltrs."},
     [DO_SORT_PREVIOUS] = {"sort", "Sorts by the column to the left."},
     [DO_SORT_NEXT] = {"sort", "Sorts by the column to the right."},
     [DO_REVERSE] = {"reverse", "Reverses the order."},
