@@ -19,6 +19,7 @@
 #include "ui/console_state.h"
 #include "ui/drafts.h"
 #include "ui/home.h"
+#include "ui/key_map.h"
 #include "ui/lights.h"
 
 enum {
@@ -256,7 +257,7 @@ static bool start(struct console *console, struct error *error)
     bool utf8 = text_use_locale();
     console->profile =
         profile_load(console->region, console->options->config, console->options->profile, error);
-    if (!console->profile)
+    if (!console->profile || !key_map_load(console->region, console->options->config, error))
         return false;
     struct screen_options screen = {
         .colour = wants_colour(console->options),
