@@ -33,6 +33,7 @@ void list_destroy(struct list *list)
     if (!list)
         return;
     timer_stop(list->filter_pause);
+    list_drop_snapshot(list);
     list->source->kind->destroy(list->source);
     list_window_destroy(list->window);
     line_edit_destroy(list->filter);
@@ -163,6 +164,7 @@ bool list_move_to_text(struct list *list, const char *column, const char *text)
 
 static bool sort_by(struct list *list, size_t column, bool descending)
 {
+    list_drop_snapshot(list);
     list->source->kind->sort(list->source, column, descending);
     list_ask_anew(list, LAND_AT_START);
     return true;
@@ -231,6 +233,7 @@ bool list_is_waiting(const struct list *list)
 
 void list_refresh(struct list *list)
 {
+    list_drop_snapshot(list);
     list_ask_anew(list, LAND_ON_KEY);
 }
 

@@ -68,13 +68,20 @@ struct list_source_kind {
                   size_t limit);
     /* Asks for the number of rows; an unanswered question of before is dropped. */
     void (*count)(struct list_source *source);
-    /* Sorting and filtering, heeded from the next fetch on; false, with a text that is valid until
-     * the next call, if the filter is wrong (the one of before stays). */
+    /* Sorting and filtering, heeded from the next fetch on; what was asked for with another filter
+     * is not answered any more. False, with a text that is valid until the next call, if the
+     * filter is wrong (the one of before stays). */
     void (*sort)(struct list_source *source, size_t column, bool descending);
     bool (*filter)(struct list_source *source, const char *text, const char **problem);
     /* Where a column, hidden ones too, is among the values of a row; -1 if there is none. */
     int (*value_index)(const struct list_source *source, const char *column);
     size_t (*value_count)(const struct list_source *source);
+    /* Another source of the same rows, with the same filter and order. May be NULL, as the next. */
+    struct list_source *(*copy)(const struct list_source *source);
+    /* Does a row with these values match the filter? `folded` has text_upper() of those that are
+     * text. */
+    bool (*matches)(const struct list_source *source, const struct value *values,
+                    const char *const *folded);
     void (*destroy)(struct list_source *source);
 };
 

@@ -9,7 +9,7 @@
 #include "core/json.h"
 #include "core/memory.h"
 #include "core/region.h"
-#include "model/view.h"
+#include "model/view_filter.h"
 #include "server/async_database.h"
 #include "server/rows.h"
 
@@ -29,6 +29,7 @@ struct view_source {
     struct value *scope; /* NULL: none */
     struct region *filter_region;
     const struct view_filter *filter; /* NULL: all */
+    const char *filter_text;          /* what it was parsed from, or NULL */
     struct region *problem_region;
 
     struct async_query *query; /* for rows */
@@ -262,6 +263,13 @@ static void sort_rows(struct list_source *source, size_t column, bool descending
     source->descending = descending;
 }
 
+static void forget_all(struct view_source *view)
+{
+    async_query_forget(view->query);
+    view->query = NULL;
+    forget_count(view);
+}
+
 static bool set_filter(struct list_source *source, const char *text, const char **problem)
 {
     struct view_source *view = view_of(source);
@@ -276,8 +284,9 @@ static bool set_filter(struct list_source *source, const char *text, const char 
     }
     region_destroy(view->filter_region);
     view->filter_region = region;
+    view->filter_text = region_copy_text(region, text);
     view->filter = filter;
-    forget_count(view);
+    forget_all(view);
     return true;
 }
 
@@ -291,11 +300,24 @@ static size_t value_count(const struct list_source *source)
     return ((const struct view_source *)source)->view_columns + 1;
 }
 
-static void forget_all(struct view_source *view)
+static struct list_source *copy(const struct list_source *source)
 {
-    async_query_forget(view->query);
-    view->query = NULL;
-    forget_count(view);
+    const struct view_source *view = (const struct view_source *)source;
+    struct list_source *twin = view_source_create(view->database, view->view);
+    const char *problem;
+    twin->sort_column = source->sort_column;
+    twin->descending = source->descending;
+    if (view->scope)
+        view_source_set_scope(twin, view->scope);
+    set_filter(twin, view->filter_text ? view->filter_text : "", &problem);
+    return twin;
+}
+
+static bool matches(const struct list_source *source, const struct value *values,
+                    const char *const *folded)
+{
+    const struct view_source *view = (const struct view_source *)source;
+    return view_filter_matches(view->filter, view->view, values, folded);
 }
 
 static void destroy(struct list_source *source)
@@ -318,6 +340,8 @@ static const struct list_source_kind view_kind = {
     .filter = set_filter,
     .value_index = value_index,
     .value_count = value_count,
+    .copy = copy,
+    .matches = matches,
     .destroy = destroy,
 };
 
