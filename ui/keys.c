@@ -5,9 +5,8 @@
 
 #include "core/region.h"
 
-/* `id` is what configuration files call it where that is not the name. */
 static const struct {
-    const char *name, *help, *id;
+    const char *name, *help;
 } actions[DO_LIMIT] = {
     [DO_NONE] = {"", ""},
     [DO_UP] = {"up", "One row up."},
@@ -18,15 +17,15 @@ static const struct {
     [DO_HALF_DOWN] = {"half down", "Half a page down."},
     [DO_FIRST] = {"first", "To the first row."},
     [DO_LAST] = {"last", "To the last row."},
-    [DO_NEXT_PANE] = {"pane", "To the next pane.", "next-pane"},
-    [DO_PREVIOUS_PANE] = {"back", "To the pane before.", "previous-pane"},
+    [DO_NEXT_PANE] = {"pane", "To the next pane."},
+    [DO_PREVIOUS_PANE] = {"back", "To the pane before."},
     [DO_ENTER] = {"open", "Opens what is under the cursor."},
     [DO_BACK] = {"back", "Clears the filter; else goes back to where you came from."},
     [DO_FILTER] =
         {"filter",
          "Shows only rows that match: words, !word, column:word, ^beginning, /expression/, ~ltrs."},
-    [DO_SORT_PREVIOUS] = {"sort", "Sorts by the column to the left.", "sort-previous"},
-    [DO_SORT_NEXT] = {"sort", "Sorts by the column to the right.", "sort-next"},
+    [DO_SORT_PREVIOUS] = {"sort", "Sorts by the column to the left."},
+    [DO_SORT_NEXT] = {"sort", "Sorts by the column to the right."},
     [DO_REVERSE] = {"reverse", "Reverses the order."},
     [DO_PALETTE] = {"command", "Finds a command, a pane or a setting by a part of its name."},
     [DO_ACT] = {"act", "Lists the commands that take what is under the cursor."},
@@ -34,16 +33,19 @@ static const struct {
     [DO_REPAINT] = {"repaint", "Paints the whole screen again."},
     [DO_HELP] = {"help", "Shows the keys."},
     [DO_SEARCH] = {"search", "Searches the text."},
-    [DO_SEARCH_NEXT] = {"next", "To the next match.", "search-next"},
-    [DO_SEARCH_PREVIOUS] = {"previous", "To the match before.", "search-previous"},
+    [DO_SEARCH_NEXT] = {"next", "To the next match."},
+    [DO_SEARCH_PREVIOUS] = {"previous", "To the match before."},
+    [DO_DASHBOARD] = {"dashboard", "Plots what goes on in the realm, day by day."},
+    [DO_LONGER] = {"longer", "Shows more days."},
+    [DO_SHORTER] = {"shorter", "Shows fewer days."},
     [DO_SAVE] = {"save", "Saves the text to a file."},
     [DO_RUN_AGAIN] = {"again", "Runs the command once more."},
     [DO_CANCEL] = {"cancel", "Cancels what is running; pressed twice, leaves the console."},
     [DO_RUN] = {"run", "Runs the command; asks first where that changes something."},
     [DO_PREVIEW] = {"preview", "Shows what the command would change, and changes nothing."},
-    [DO_CHOOSE] = {"No or Yes", "From one answer to the other; Enter gives it.", "choose"},
-    [DO_NEXT_FIELD] = {"next", "To the next field.", "next-field"},
-    [DO_PREVIOUS_FIELD] = {"previous", "To the field before.", "previous-field"},
+    [DO_CHOOSE] = {"No or Yes", "From one answer to the other; Enter gives it."},
+    [DO_NEXT_FIELD] = {"next", "To the next field."},
+    [DO_PREVIOUS_FIELD] = {"previous", "To the field before."},
     [DO_PICK] = {"pick", "Offers values to choose from."},
     [DO_TOGGLE] = {"mark", "Marks the row, or switches the box."},
     [DO_COPY] = {"copy", "Copies the text to the terminal's clipboard."},
@@ -51,6 +53,15 @@ static const struct {
     [DO_RETRY] = {"retry", "Connects to the lost database now."},
     [DO_CLOSE] = {"close", "Closes the view; on the main screen, leaves the console."},
     [DO_QUIT] = {"quit", "Leaves the console."},
+};
+
+/* What configuration files call it where that is not the name, because that is not its own. */
+static const char *const action_ids[DO_LIMIT] = {
+    [DO_NEXT_PANE] = "next-pane",     [DO_PREVIOUS_PANE] = "previous-pane",
+    [DO_SORT_NEXT] = "sort-next",     [DO_SORT_PREVIOUS] = "sort-previous",
+    [DO_SEARCH_NEXT] = "search-next", [DO_SEARCH_PREVIOUS] = "search-previous",
+    [DO_NEXT_FIELD] = "next-field",   [DO_PREVIOUS_FIELD] = "previous-field",
+    [DO_CHOOSE] = "choose",
 };
 
 /* The first key of an action is the one that help and key bar name. */
@@ -83,6 +94,13 @@ static const struct key_binding bindings[] = {
     {CONTEXT_LIST, 'a', DO_ACT},
     {CONTEXT_LIST, 'y', DO_COPY},
 
+    {CONTEXT_LIST, 'd', DO_DASHBOARD},
+    {CONTEXT_PLOT, '+', DO_LONGER},
+    {CONTEXT_PLOT, KEY_RIGHT_ARROW, DO_LONGER},
+    {CONTEXT_PLOT, '-', DO_SHORTER},
+    {CONTEXT_PLOT, KEY_LEFT_ARROW, DO_SHORTER},
+    {CONTEXT_PLOT, KEY_ESCAPE, DO_BACK},
+    {CONTEXT_PLOT, KEY_ERASE, DO_BACK},
     {CONTEXT_TEXT, KEY_UP_ARROW, DO_UP},
     {CONTEXT_TEXT, 'k', DO_UP},
     {CONTEXT_TEXT, KEY_DOWN_ARROW, DO_DOWN},
@@ -199,14 +217,14 @@ static struct {
 static const char *const context_ids[CONTEXT_COUNT] = {
     [CONTEXT_ANYWHERE] = "anywhere", [CONTEXT_LIST] = "list",   [CONTEXT_TEXT] = "text",
     [CONTEXT_FORM] = "form",         [CONTEXT_INPUT] = "input", [CONTEXT_FIELD] = "field",
-    [CONTEXT_QUESTION] = "question",
+    [CONTEXT_QUESTION] = "question", [CONTEXT_PLOT] = "plot",
 };
 
 static const char *const context_names[CONTEXT_COUNT] = {
     [CONTEXT_ANYWHERE] = "anywhere",     [CONTEXT_LIST] = "in a list",
     [CONTEXT_TEXT] = "in a text",        [CONTEXT_FORM] = "in a form",
     [CONTEXT_INPUT] = "while typing",    [CONTEXT_FIELD] = "in a field",
-    [CONTEXT_QUESTION] = "at a preview",
+    [CONTEXT_QUESTION] = "at a preview", [CONTEXT_PLOT] = "in a dashboard",
 };
 
 const char *action_name(enum action action)
@@ -216,8 +234,8 @@ const char *action_name(enum action action)
 
 const char *action_id(struct region *region, enum action action)
 {
-    if (actions[action].id)
-        return actions[action].id;
+    if (action_ids[action])
+        return action_ids[action];
     char *id = region_copy_text(region, actions[action].name);
     for (char *blank = strchr(id, ' '); blank; blank = strchr(blank, ' '))
         *blank = '-';

@@ -38,9 +38,7 @@ static const char *map(struct region *region, const char *text,
         size_t length = text_encode((uint32_t)mapping((int32_t)code_point), bytes);
         buffer_append(&mapped, bytes, length);
     }
-    const char *copy = region_copy_text(region, buffer_text(&mapped));
-    buffer_free(&mapped);
-    return copy;
+    return buffer_take_text(region, &mapped);
 }
 
 const char *text_lower(struct region *region, const char *text)

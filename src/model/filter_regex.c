@@ -223,7 +223,6 @@ const char *filter_regex(struct region *region, const char *typed, const regex_t
 {
     struct reader reader = {.rest = typed, .repetitions = 1, .region = region, .error = error};
     bool fine = read_all(&reader);
-    const char *expression = region_copy_text(region, buffer_text(&reader.out));
-    buffer_free(&reader.out);
+    const char *expression = buffer_take_text(region, &reader.out);
     return fine && compile(region, expression, compiled, error) ? expression : NULL;
 }

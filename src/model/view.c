@@ -49,12 +49,10 @@ static void add_parameter(struct builder *builder, struct value value)
 
 static struct statement finish(struct builder *builder)
 {
-    struct statement statement = {
-        .sql = region_copy_text(builder->region, buffer_text(&builder->sql)),
+    return (struct statement){
+        .sql = buffer_take_text(builder->region, &builder->sql),
         .parameters = {.values = builder->values, .count = builder->count},
     };
-    buffer_free(&builder->sql);
-    return statement;
 }
 
 /* The scope's parameters come first, since view->where names them $1 and so on. */
@@ -130,9 +128,7 @@ static const char *letters_pattern(struct region *region, const char *text)
         text += length;
     }
     buffer_append_text(&pattern, "%");
-    const char *copy = region_copy_text(region, buffer_text(&pattern));
-    buffer_free(&pattern);
-    return copy;
+    return buffer_take_text(region, &pattern);
 }
 
 /* (?e) has PostgreSQL read the extended expressions of POSIX, without extensions of its own. */

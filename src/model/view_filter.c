@@ -81,9 +81,7 @@ static const char *column_names(const struct parser *parser)
         if (view_match_expression(column))
             buffer_format(&names, "%s%s", names.length ? ", " : "", column->name);
     }
-    const char *text = region_copy_text(parser->region, buffer_text(&names));
-    buffer_free(&names);
-    return text;
+    return buffer_take_text(parser->region, &names);
 }
 
 /* Takes text off the word, its quotes removed: up to one of `ends` outside quotes, or the end. */
@@ -99,9 +97,7 @@ static const char *take_text(struct parser *parser, const char *ends)
             buffer_append_byte(&text, *at);
     }
     parser->rest = at;
-    const char *copy = region_copy_text(parser->region, buffer_text(&text));
-    buffer_free(&text);
-    return copy;
+    return buffer_take_text(parser->region, &text);
 }
 
 /* Takes `/EXPRESSION/`. A slash with neither an end nor a blank after it is one of the expression's
@@ -118,9 +114,7 @@ static const char *take_expression(struct parser *parser, const char *ends)
             buffer_append_byte(&text, *++at);
     }
     parser->rest = *at ? at + 1 : at;
-    const char *copy = region_copy_text(parser->region, buffer_text(&text));
-    buffer_free(&text);
-    return copy;
+    return buffer_take_text(parser->region, &text);
 }
 
 static bool read_regex(struct parser *parser, const char *ends, struct view_term *term)
