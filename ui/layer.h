@@ -60,6 +60,10 @@ void console_hold(struct console *console) NONNULL(1);
 void console_release(struct console *console) NONNULL(1);
 /* Does what an action means wherever one is: help, refresh, leave, … */
 void console_do(struct console *console, enum action action) NONNULL(1);
+/* Does what a key with this action would do now: the top layer's part first. */
+void console_act(struct console *console, enum action action) NONNULL(1);
+/* The context that keys are looked up in now. */
+enum key_context console_context(const struct console *console) NONNULL(1);
 /* A line in the key bar's place until the next key. */
 void console_notice(struct console *console, enum style style, const char *format, ...)
     NONNULL(1, 3) PRINTF_LIKE(3, 4);
