@@ -120,7 +120,7 @@ static size_t all_names(struct region *region, const char ***names)
     return unique;
 }
 
-static bool refuse_name(struct map *map, const struct key_line *line)
+static void refuse_name(struct map *map, const struct key_line *line)
 {
     const char **names;
     size_t count = all_names(map->region, &names);
@@ -128,23 +128,22 @@ static bool refuse_name(struct map *map, const struct key_line *line)
               line->line, line->name);
     const char *nearest = text_nearest(line->name, names, count);
     if (nearest)
-        return error_hint(map->error, "Did you mean `%s`?", nearest);
-    return error_hint(map->error, "aloha-tui.conf(5) lists the actions.");
+        error_hint(map->error, "Did you mean `%s`?", nearest);
+    else
+        error_hint(map->error, "aloha-tui.conf(5) lists the actions.");
 }
 
-/* An action can have keys where the built-in table has some for it. */
-static bool read_name(struct map *map, const struct key_line *line, enum key_context *context,
-                      enum action *action)
+/* The binding that the line names: an action can have keys where the built-in table has some. */
+static const struct key_binding *read_name(struct map *map, const struct key_line *line)
 {
     size_t count;
     const struct key_binding *table = key_bindings_built_in(&count);
     for (size_t i = 0; i < count; i++) {
-        *context = table[i].context;
-        *action = table[i].action;
-        if (strcmp(name_of(map->region, *context, *action), line->name) == 0)
-            return true;
+        if (strcmp(name_of(map->region, table[i].context, table[i].action), line->name) == 0)
+            return &table[i];
     }
-    return refuse_name(map, line);
+    refuse_name(map, line);
+    return NULL;
 }
 
 static const char *nearest_key(const char *text, char bytes[16])
@@ -200,16 +199,15 @@ static bool add_key(struct map *map, const struct key_line *line, enum key_conte
 
 static bool apply_line(struct map *map, const struct key_line *line)
 {
-    enum key_context context;
-    enum action action;
-    if (!read_name(map, line, &context, &action))
+    const struct key_binding *named = read_name(map, line);
+    if (!named)
         return false;
-    remove_action(map, context, action);
+    remove_action(map, named->context, named->action);
     if (strcasecmp(line->value, "none") == 0)
         return true;
     char *rest = region_copy_text(map->region, line->value), *text;
     while ((text = strsep(&rest, ","))) {
-        if (!add_key(map, line, context, action, text_trim(map->region, text)))
+        if (!add_key(map, line, named->context, named->action, text_trim(map->region, text)))
             return false;
     }
     return true;
