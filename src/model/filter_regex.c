@@ -2,7 +2,8 @@
 #include "model/filter_regex.h"
 
 #include <ctype.h>
-#include <stdbool.h>
+#include <locale.h>
+#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -198,31 +199,67 @@ static bool read_all(struct reader *reader)
     return reader->depth == 0 || reject(reader, "A ( in the expression is not closed.");
 }
 
+/* regexec() takes ten times longer where characters may have several bytes, which those of most
+ * texts have not: for these the expression is compiled once more, in the C locale. */
+struct filter_regex {
+    regex_t any;
+    regex_t ascii;
+    bool has_ascii;
+};
+
+static bool is_ascii(const char *text)
+{
+    while (*text > 0)
+        text++;
+    return *text == '\0';
+}
+
 static void free_regex(void *regex)
 {
     regfree(regex);
 }
 
-static bool compile(struct region *region, const char *expression, const regex_t **compiled,
+static bool compile(struct region *region, const char *expression, regex_t *regex,
                     struct error *error)
 {
     char why[80];
-    regex_t *regex = region_alloc(region, sizeof *regex);
     int status = regcomp(regex, expression, REG_EXTENDED | REG_NOSUB);
     if (status == 0) {
         region_on_end(region, free_regex, regex);
-        *compiled = regex;
         return true;
     }
     regerror(status, regex, why, sizeof why);
     return error_set(error, ERROR_USAGE, "The expression is wrong: %s.", why);
 }
 
-const char *filter_regex(struct region *region, const char *typed, const regex_t **compiled,
-                         struct error *error)
+static bool compile_ascii(struct region *region, const char *expression, regex_t *regex)
+{
+    locale_t c = is_ascii(expression) ? newlocale(LC_CTYPE_MASK, "C", NULL) : NULL;
+    if (!c)
+        return false;
+    locale_t before = uselocale(c);
+    bool fine = compile(region, expression, regex, NULL);
+    uselocale(before);
+    freelocale(c);
+    return fine;
+}
+
+bool filter_regex_matches(const struct filter_regex *regex, const char *text)
+{
+    bool ascii = regex->has_ascii && is_ascii(text);
+    return regexec(ascii ? &regex->ascii : &regex->any, text, 0, NULL, 0) == 0;
+}
+
+const char *filter_regex_read(struct region *region, const char *typed,
+                              const struct filter_regex **regex, struct error *error)
 {
     struct reader reader = {.rest = typed, .repetitions = 1, .region = region, .error = error};
+    struct filter_regex *compiled = region_alloc(region, sizeof *compiled);
     bool fine = read_all(&reader);
     const char *expression = buffer_take_text(region, &reader.out);
-    return fine && compile(region, expression, compiled, error) ? expression : NULL;
+    if (!fine || !compile(region, expression, &compiled->any, error))
+        return NULL;
+    compiled->has_ascii = compile_ascii(region, expression, &compiled->ascii);
+    *regex = compiled;
+    return expression;
 }

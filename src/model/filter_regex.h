@@ -11,19 +11,24 @@
 #ifndef MODEL_FILTER_REGEX_H
 #define MODEL_FILTER_REGEX_H
 
-#include <regex.h>
+#include <stdbool.h>
 
 #include "core/attributes.h"
 
 struct error;
+struct filter_regex;
 struct region;
 
 /*
  * The expression that matches in text_upper() of a text what `typed` matches in the text whatever
- * its case; `compiled` lives as long as `region`. NULL, with the cause (ERROR_USAGE), if it is
- * wrong or longer than 200 bytes.
+ * its case, for the operator ~ of PostgreSQL; `regex` gets it ready to be matched, and lives as
+ * long as `region`. NULL, with the cause (ERROR_USAGE), if it is wrong or longer than 200 bytes.
  */
-const char *filter_regex(struct region *region, const char *typed, const regex_t **compiled,
-                         struct error *error) NONNULL(1, 2, 3) MUST_USE;
+const char *filter_regex_read(struct region *region, const char *typed,
+                              const struct filter_regex **regex, struct error *error)
+    NONNULL(1, 2, 3) MUST_USE;
+
+/* Does it match somewhere in `text`, which is in upper case? */
+bool filter_regex_matches(const struct filter_regex *regex, const char *text) NONNULL(1, 2);
 
 #endif

@@ -120,7 +120,7 @@ static const char *take_expression(struct parser *parser, const char *ends)
 static bool read_regex(struct parser *parser, const char *ends, struct view_term *term)
 {
     *term = (struct view_term){.match = MATCH_REGEX, .text = take_expression(parser, ends)};
-    term->folded = filter_regex(parser->region, term->text, &term->regex, parser->error);
+    term->folded = filter_regex_read(parser->region, term->text, &term->regex, parser->error);
     return term->folded;
 }
 

@@ -3,7 +3,6 @@
 #ifndef MODEL_VIEW_FILTER_H
 #define MODEL_VIEW_FILTER_H
 
-#include <regex.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -11,6 +10,8 @@
 #include "core/attributes.h"
 #include "core/value.h"
 #include "model/view.h"
+
+struct filter_regex;
 
 enum view_match {
     MATCH_PART,    /* `text` occurs */
@@ -25,7 +26,7 @@ struct view_term {
     enum view_match match;
     const char *text;   /* as typed; NULL for values */
     const char *folded; /* in upper case; for MATCH_REGEX the expression to match such text with */
-    const regex_t *regex; /* that expression, ready to be matched */
+    const struct filter_regex *regex; /* that expression, ready to be matched */
     int64_t least, most;
 };
 

@@ -3,17 +3,18 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "model/filter_regex.h"
 #include "model/view_filter.h"
 
-/* UTF-8 lets bytes stand for characters: none is a part of another. */
+/* UTF-8 lets bytes be compared: none that begins a character is a part of another. */
 static bool has_letters(const char *text, const char *letters)
 {
     while (*letters) {
         uint32_t code_point;
         size_t length = text_decode(letters, &code_point);
-        while (*text && strncmp(text, letters, length) != 0)
+        while ((text = strchr(text, *letters)) && strncmp(text, letters, length) != 0)
             text++;
-        if (!*text)
+        if (!text)
             return false;
         text += length;
         letters += length;
@@ -27,7 +28,7 @@ static bool text_matches(const struct view_term *term, const char *text)
     case MATCH_PART: return strstr(text, term->folded) != NULL;
     case MATCH_PREFIX: return strncmp(text, term->folded, strlen(term->folded)) == 0;
     case MATCH_LETTERS: return has_letters(text, term->folded);
-    case MATCH_REGEX: return regexec(term->regex, text, 0, NULL, 0) == 0;
+    case MATCH_REGEX: return filter_regex_matches(term->regex, text);
     case MATCH_BOOLEAN:
     case MATCH_RANGE: break;
     }
