@@ -22,6 +22,7 @@
 #include "ui/drafts.h"
 #include "ui/home.h"
 #include "ui/job_bell.h"
+#include "ui/key_map.h"
 #include "ui/lights.h"
 #include "ui/saved_views.h"
 #include "ui/theme.h"
@@ -301,7 +302,8 @@ static bool start(struct console *console, struct error *error)
     bool utf8 = text_use_locale();
     console->profile =
         profile_load(console->region, console->options->config, console->options->profile, error);
-    if (!console->profile || !access_check(console->profile, error))
+    if (!console->profile || !access_check(console->profile, error) ||
+        !key_map_load(console->region, console->options->config, error))
         return false;
     const struct theme *theme = find_theme(console->profile->theme, error);
     if (!theme)

@@ -169,14 +169,27 @@ void console_do(struct console *console, enum action action)
     }
 }
 
+enum key_context console_context(const struct console *console)
+{
+    return layer_context(console->top);
+}
+
+static void pass(struct console *console, int key, enum action action)
+{
+    if (!console->top->kind->key(console->top, key, action))
+        console_do(console, action);
+}
+
+void console_act(struct console *console, enum action action)
+{
+    pass(console, KEY_NONE, action);
+}
+
 void console_handle_key(struct console *console, int key)
 {
-    struct layer *layer = console->top;
-    enum action action = key_action(layer_context(layer), key);
     clear_notice(console);
     console_changed(console);
-    if (!layer->kind->key(layer, key, action))
-        console_do(console, action);
+    pass(console, key, key_action(console_context(console), key));
 }
 
 void console_interrupt(struct console *console)

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/keys.h"
 
-#include <stdio.h>
+#include <string.h>
 
-#include "core/text.h"
-
-enum { KEY_NAME_SIZE = 16 };
+#include "core/region.h"
 
 static const struct {
     const char *name, *help;
@@ -23,7 +21,9 @@ static const struct {
     [DO_PREVIOUS_PANE] = {"back", "To the pane before."},
     [DO_ENTER] = {"open", "Opens what is under the cursor."},
     [DO_BACK] = {"back", "Clears the filter; else goes back to where you came from."},
-    [DO_FILTER] = {"filter", "Shows only rows that match: words, !word, column:word, ^beginning."},
+    [DO_FILTER] =
+        {"filter",
+         "Shows only rows that match: words, !word, column:word, ^beginning, /expression/, ~ltrs."},
     [DO_SORT_PREVIOUS] = {"sort", "Sorts by the column to the left."},
     [DO_SORT_NEXT] = {"sort", "Sorts by the column to the right."},
     [DO_REVERSE] = {"reverse", "Reverses the order."},
@@ -76,6 +76,15 @@ static const struct {
     [DO_RETRY] = {"retry", "Connects to the lost database now."},
     [DO_CLOSE] = {"close", "Closes the view; on the main screen, leaves the console."},
     [DO_QUIT] = {"quit", "Leaves the console."},
+};
+
+/* What configuration files call it where that is not the name, because that is not its own. */
+static const char *const action_ids[DO_LIMIT] = {
+    [DO_NEXT_PANE] = "next-pane",     [DO_PREVIOUS_PANE] = "previous-pane",
+    [DO_SORT_NEXT] = "sort-next",     [DO_SORT_PREVIOUS] = "sort-previous",
+    [DO_SEARCH_NEXT] = "search-next", [DO_SEARCH_PREVIOUS] = "search-previous",
+    [DO_NEXT_FIELD] = "next-field",   [DO_PREVIOUS_FIELD] = "previous-field",
+    [DO_CHOOSE] = "choose",
 };
 
 /* The first key of an action is the one that help and key bar name. */
@@ -180,6 +189,9 @@ static const struct key_binding bindings[] = {
     {CONTEXT_INPUT, KEY_TAB, DO_NEXT_FIELD},
     {CONTEXT_INPUT, KEY_BACK_TAB, DO_PREVIOUS_FIELD},
     {CONTEXT_INPUT, KEY_F10, DO_RUN},
+    {CONTEXT_INPUT, KEY_CTRL('R'), DO_RUN},
+    {CONTEXT_INPUT, KEY_F1, DO_HELP},
+    {CONTEXT_INPUT, KEY_CTRL('G'), DO_HELP},
 
     {CONTEXT_FIELD, KEY_RETURN, DO_ENTER},
     {CONTEXT_FIELD, KEY_ESCAPE, DO_BACK},
@@ -195,6 +207,8 @@ static const struct key_binding bindings[] = {
     {CONTEXT_FIELD, KEY_CTRL('T'), DO_PREVIEW},
     {CONTEXT_FIELD, KEY_F10, DO_RUN},
     {CONTEXT_FIELD, KEY_CTRL('R'), DO_RUN},
+    {CONTEXT_FIELD, KEY_F1, DO_HELP},
+    {CONTEXT_FIELD, KEY_CTRL('G'), DO_HELP},
 
     {CONTEXT_COLUMNS, KEY_UP_ARROW, DO_UP},
     {CONTEXT_COLUMNS, 'k', DO_UP},
@@ -263,6 +277,19 @@ static const struct key_binding bindings[] = {
     {CONTEXT_ANYWHERE, KEY_F10, DO_QUIT},
 };
 
+/* What is configured is so from start to end, for dispatch, key bar and help alike. */
+static struct {
+    const struct key_binding *table;
+    size_t count;
+} in_force = {bindings, ARRAY_LENGTH(bindings)};
+
+static const char *const context_ids[CONTEXT_COUNT] = {
+    [CONTEXT_ANYWHERE] = "anywhere", [CONTEXT_LIST] = "list",   [CONTEXT_TEXT] = "text",
+    [CONTEXT_FORM] = "form",         [CONTEXT_INPUT] = "input", [CONTEXT_FIELD] = "field",
+    [CONTEXT_QUESTION] = "question", [CONTEXT_PLOT] = "plot",   [CONTEXT_COLUMNS] = "columns",
+    [CONTEXT_VIEWS] = "views",
+};
+
 static const char *const context_names[CONTEXT_COUNT] = {
     [CONTEXT_ANYWHERE] = "anywhere",     [CONTEXT_LIST] = "in a list",
     [CONTEXT_TEXT] = "in a text",        [CONTEXT_FORM] = "in a form",
@@ -271,37 +298,19 @@ static const char *const context_names[CONTEXT_COUNT] = {
     [CONTEXT_QUESTION] = "at a preview", [CONTEXT_PLOT] = "in a dashboard",
 };
 
-static const char *const key_names[] = {
-    [KEY_UP_ARROW - KEY_FIRST] = "Up",
-    [KEY_DOWN_ARROW - KEY_FIRST] = "Down",
-    [KEY_LEFT_ARROW - KEY_FIRST] = "Left",
-    [KEY_RIGHT_ARROW - KEY_FIRST] = "Right",
-    [KEY_PAGE_UP - KEY_FIRST] = "PgUp",
-    [KEY_PAGE_DOWN - KEY_FIRST] = "PgDn",
-    [KEY_HOME_KEY - KEY_FIRST] = "Home",
-    [KEY_END_KEY - KEY_FIRST] = "End",
-    [KEY_DELETE - KEY_FIRST] = "Delete",
-    [KEY_ERASE - KEY_FIRST] = "Backspace",
-    [KEY_BACK_TAB - KEY_FIRST] = "Shift-Tab",
-    [KEY_SHIFT_UP - KEY_FIRST] = "Shift-Up",
-    [KEY_SHIFT_DOWN - KEY_FIRST] = "Shift-Down",
-    [KEY_PASTE_BEGIN - KEY_FIRST] = "(paste)",
-    [KEY_PASTE_END - KEY_FIRST] = "(pasted)",
-    [KEY_F1 - KEY_FIRST] = "F1",
-    [KEY_F2 - KEY_FIRST] = "F2",
-    [KEY_F3 - KEY_FIRST] = "F3",
-    [KEY_F4 - KEY_FIRST] = "F4",
-    [KEY_F5 - KEY_FIRST] = "F5",
-    [KEY_F6 - KEY_FIRST] = "F6",
-    [KEY_F7 - KEY_FIRST] = "F7",
-    [KEY_F8 - KEY_FIRST] = "F8",
-    [KEY_F9 - KEY_FIRST] = "F9",
-    [KEY_F10 - KEY_FIRST] = "F10",
-};
-
 const char *action_name(enum action action)
 {
     return actions[action].name;
+}
+
+const char *action_id(struct region *region, enum action action)
+{
+    if (action_ids[action])
+        return action_ids[action];
+    char *id = region_copy_text(region, actions[action].name);
+    for (char *blank = strchr(id, ' '); blank; blank = strchr(blank, ' '))
+        *blank = '-';
+    return id;
 }
 
 const char *action_help(enum action action)
@@ -314,6 +323,11 @@ const char *key_context_name(enum key_context context)
     return context_names[context];
 }
 
+const char *key_context_id(enum key_context context)
+{
+    return context_ids[context];
+}
+
 bool key_is_character(int key)
 {
     return key >= ' ' && key < KEY_FIRST && (key < 0x7f || key >= 0xa0);
@@ -321,9 +335,10 @@ bool key_is_character(int key)
 
 static enum action bound_action(enum key_context context, int key)
 {
-    for (size_t i = 0; i < ARRAY_LENGTH(bindings); i++) {
-        if (bindings[i].context == context && bindings[i].key == key)
-            return bindings[i].action;
+    for (size_t i = 0; i < in_force.count; i++) {
+        const struct key_binding *binding = &in_force.table[i];
+        if (binding->context == context && binding->key == key)
+            return binding->action;
     }
     return DO_NONE;
 }
@@ -339,8 +354,8 @@ enum action key_action(enum key_context context, int key)
 
 int key_for_action(enum key_context context, enum action action)
 {
-    for (size_t i = 0; i < ARRAY_LENGTH(bindings); i++) {
-        const struct key_binding *binding = &bindings[i];
+    for (size_t i = 0; i < in_force.count; i++) {
+        const struct key_binding *binding = &in_force.table[i];
         bool there = binding->context == context || binding->context == CONTEXT_ANYWHERE;
         if (there && binding->action == action && key_action(context, binding->key) == action)
             return binding->key;
@@ -348,27 +363,20 @@ int key_for_action(enum key_context context, enum action action)
     return KEY_NONE;
 }
 
-const char *key_label(int key, char *bytes)
+const struct key_binding *key_bindings(size_t *count)
 {
-    switch (key) {
-    case KEY_NONE: return "";
-    case KEY_TAB: return "Tab";
-    case KEY_RETURN: return "Enter";
-    case KEY_ESCAPE: return "Esc";
-    case ' ': return "Space";
-    default: break;
-    }
-    if (key >= KEY_FIRST)
-        return key < KEY_LIMIT ? key_names[key - KEY_FIRST] : "";
-    if (key < ' ')
-        snprintf(bytes, KEY_NAME_SIZE, "Ctrl-%c", key + '@');
-    else
-        bytes[text_encode((uint32_t)key, bytes)] = '\0';
-    return bytes;
+    *count = in_force.count;
+    return in_force.table;
 }
 
-const struct key_binding *key_bindings(size_t *count)
+const struct key_binding *key_bindings_built_in(size_t *count)
 {
     *count = ARRAY_LENGTH(bindings);
     return bindings;
+}
+
+void key_bindings_use(const struct key_binding *table, size_t count)
+{
+    in_force.table = table;
+    in_force.count = count;
 }

@@ -11,6 +11,8 @@
 
 #include "core/attributes.h"
 
+struct region;
+
 /* A key is a code point, or one of these. */
 enum key {
     KEY_NONE = -1,
@@ -137,8 +139,10 @@ struct key_binding {
     enum action action;
 };
 
-/* What an action is called in the key bar ("down"), and its sentence for help. */
+/* What an action is called in the key bar ("down"), in the configuration ("half-down", a name of
+ * its own), and its sentence for help. */
 const char *action_name(enum action action) RETURNS_NONNULL;
+const char *action_id(struct region *region, enum action action) RETURNS_NONNULL NONNULL(1);
 const char *action_help(enum action action) RETURNS_NONNULL;
 
 /* The action for `key` in `context`, then in CONTEXT_ANYWHERE, or DO_NONE. In CONTEXT_INPUT
@@ -152,13 +156,21 @@ bool key_is_character(int key);
  */
 int key_for_action(enum key_context context, enum action action);
 
-/* What a context is called in help: "in a list". */
+/* What a context is called in help ("in a list"), and in the configuration ("list"). */
 const char *key_context_name(enum key_context context) RETURNS_NONNULL;
+const char *key_context_id(enum key_context context) RETURNS_NONNULL;
 
 /* How a key is written: "Enter", "Ctrl-P", "F5", "g". Static, or in `bytes` (at least 16). */
 const char *key_label(int key, char *bytes) RETURNS_NONNULL NONNULL(2);
 
-/* The whole table, for help. */
+/* The key that is written so; upper and lower case only matter in single characters. KEY_NONE if
+ * there is none. */
+int key_parse(const char *text) NONNULL(1);
+
+/* The whole table that is in force, for help, and the one that is built in. */
 const struct key_binding *key_bindings(size_t *count) RETURNS_NONNULL NONNULL(1);
+const struct key_binding *key_bindings_built_in(size_t *count) RETURNS_NONNULL NONNULL(1);
+/* Puts another in force, which is borrowed for good. */
+void key_bindings_use(const struct key_binding *table, size_t count) NONNULL(1);
 
 #endif

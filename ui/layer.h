@@ -69,6 +69,10 @@ struct list *console_list(struct console *console, const char *name) NONNULL(1, 
 void console_do(struct console *console, enum action action) NONNULL(1);
 /* May files be saved from here? If not, says why: the configuration is locked. */
 bool console_may_save(struct console *console) NONNULL(1);
+/* Does what a key with this action would do now: the top layer's part first. */
+void console_act(struct console *console, enum action action) NONNULL(1);
+/* The context that keys are looked up in now. */
+enum key_context console_context(const struct console *console) NONNULL(1);
 /* A line in the key bar's place until the next key. */
 void console_notice(struct console *console, enum style style, const char *format, ...)
     NONNULL(1, 3) PRINTF_LIKE(3, 4);

@@ -34,6 +34,7 @@ void list_destroy(struct list *list)
         return;
     timer_stop(list->filter_pause);
     list_mark_forget(list);
+    list_drop_snapshot(list);
     list->source->kind->destroy(list->source);
     list_window_destroy(list->window);
     line_edit_destroy(list->filter);
@@ -212,6 +213,7 @@ bool list_is_waiting(const struct list *list)
 
 void list_refresh(struct list *list)
 {
+    list_drop_snapshot(list);
     list_ask_anew(list, LAND_ON_KEY);
 }
 

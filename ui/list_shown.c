@@ -136,6 +136,7 @@ static void take_order(struct list *list, const cJSON *shown)
     }
     if (order.count == 0)
         return;
+    list_drop_snapshot(list);
     list->source->kind->sort(list->source, &order);
     list->reordered = true;
 }

@@ -5,6 +5,7 @@
 
 static bool change_order(struct list *list, const struct view_order *order)
 {
+    list_drop_snapshot(list);
     list->source->kind->sort(list->source, order);
     list->reordered = true;
     list_ask_anew(list, LAND_AT_START);

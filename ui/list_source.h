@@ -70,8 +70,9 @@ struct list_source_kind {
                   size_t limit);
     /* Asks for the number of rows; an unanswered question of before is dropped. */
     void (*count)(struct list_source *source);
-    /* Sorting and filtering, heeded from the next fetch on; false, with a text that is valid until
-     * the next call, if the filter is wrong (the one of before stays). */
+    /* Sorting and filtering, heeded from the next fetch on; what was asked for with another filter
+     * is not answered any more. False, with a text that is valid until the next call, if the
+     * filter is wrong (the one of before stays). */
     void (*sort)(struct list_source *source, const struct view_order *order);
     bool (*filter)(struct list_source *source, const char *text, const char **problem);
     /* The index of a column, which is that of its value in a row; -1 if there is none. */
@@ -79,6 +80,10 @@ struct list_source_kind {
     size_t (*value_count)(const struct list_source *source);
     /* Another source of the same rows, with the same filter and order, for list_reader.h. */
     struct list_source *(*copy)(const struct list_source *source);
+    /* May be NULL. Does a row with these values match the filter? `folded` has text_upper() of
+     * those that are text. */
+    bool (*matches)(const struct list_source *source, const struct value *values,
+                    const char *const *folded);
     void (*destroy)(struct list_source *source);
 };
 

@@ -48,7 +48,9 @@ struct list {
     char *applied_filter;
     char *filter_problem; /* what is wrong with the line as typed, or NULL */
     bool filter_open;
-    struct timer *filter_pause; /* runs while a typed filter has not been applied */
+    struct timer *filter_pause;     /* runs while a typed filter has not been applied */
+    struct list_snapshot *snapshot; /* all rows, once somebody filters, or NULL */
+    bool in_memory;                 /* the snapshot is asked, and not the source */
 
     struct list_columns columns;
     size_t left;       /* columns that are scrolled out at the left */
@@ -88,6 +90,8 @@ void list_filter_open(struct list *list) NONNULL(1);
 bool list_filter_key(struct list *list, int key, enum action action) NONNULL(1);
 /* Clears a filter that is in force; false if none is. */
 bool list_filter_clear(struct list *list) NONNULL(1);
+/* Forgets the rows that were held for filtering: they may be others now. */
+void list_drop_snapshot(struct list *list) NONNULL(1);
 /* Empties the line without asking for rows. */
 void list_filter_forget(struct list *list) NONNULL(1);
 

@@ -11,6 +11,7 @@
 #include "core/region.h"
 #include "core/text.h"
 #include "model/view.h"
+#include "model/view_filter.h"
 #include "server/async_database.h"
 #include "server/rows.h"
 
@@ -262,6 +263,13 @@ static void sort_rows(struct list_source *source, const struct view_order *order
     source->order = order->count ? *order : view_default_order(view_of(source)->view);
 }
 
+static void forget_all(struct view_source *view)
+{
+    async_query_forget(view->query);
+    view->query = NULL;
+    forget_count(view);
+}
+
 static bool set_filter(struct list_source *source, const char *text, const char **problem)
 {
     struct view_source *view = view_of(source);
@@ -278,7 +286,7 @@ static bool set_filter(struct list_source *source, const char *text, const char 
     view->filter_region = region;
     view->filter_text = region_copy_text(region, text);
     view->filter = filter;
-    forget_count(view);
+    forget_all(view);
     return true;
 }
 
@@ -304,11 +312,11 @@ static struct list_source *copy(const struct list_source *source)
     return twin;
 }
 
-static void forget_all(struct view_source *view)
+static bool matches(const struct list_source *source, const struct value *values,
+                    const char *const *folded)
 {
-    async_query_forget(view->query);
-    view->query = NULL;
-    forget_count(view);
+    const struct view_source *view = (const struct view_source *)source;
+    return view_filter_matches(view->filter, view->view, values, folded);
 }
 
 static void destroy(struct list_source *source)
@@ -331,6 +339,7 @@ static const struct list_source_kind view_kind = {
     .value_index = value_index,
     .value_count = value_count,
     .copy = copy,
+    .matches = matches,
     .destroy = destroy,
 };
 

@@ -168,7 +168,7 @@ static const char *read_section_name(struct region *region, const char *file,
     if (strncmp(name, word, length) == 0 && (name[length] == ' ' || name[length] == '\t'))
         return text_trim(region, name + length);
     error_set(error, ERROR_USAGE,
-              "%s, line %zu: there is no section [%s]; expected [profile NAME].", file,
+              "%s, line %zu: there is no section [%s]; expected [profile NAME] or [keys].", file,
               section->line, section->name);
     const char *blank = strrchr(name, ' ');
     const char *last = blank ? blank + 1 : name;
@@ -176,9 +176,39 @@ static const char *read_section_name(struct region *region, const char *file,
     return NULL;
 }
 
+static struct key_line *find_key(struct key_line *lines, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(lines[i].name, name) == 0)
+            return &lines[i];
+    }
+    return NULL;
+}
+
+static void read_keys(struct region *region, const char *file, const struct ini_section *section,
+                      struct profile_sections *profiles)
+{
+    size_t count = profiles->key_count;
+    struct key_line *lines = region_alloc_array(region, count + section->count, sizeof *lines);
+    if (count)
+        memcpy(lines, profiles->keys, count * sizeof *lines);
+    for (size_t i = 0; i < section->count; i++) {
+        const struct ini_option *option = &section->options[i];
+        struct key_line *earlier = find_key(lines, count, option->name);
+        *(earlier ? earlier : &lines[count++]) =
+            (struct key_line){file, option->line, option->name, option->value};
+    }
+    profiles->keys = lines;
+    profiles->key_count = count;
+}
+
 static bool read_section(struct region *region, const char *file, const struct ini_section *section,
                          struct profile_sections *profiles, struct error *error)
 {
+    if (strcmp(section->name, "keys") == 0) {
+        read_keys(region, file, section, profiles);
+        return true;
+    }
     const char *name = read_section_name(region, file, section, error);
     if (!name)
         return false;

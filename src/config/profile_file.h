@@ -36,10 +36,20 @@ struct profile_section {
     const char *values[PROFILE_KEY_COUNT]; /* checked; NULL where the key is not given */
 };
 
+/* A line of the section [keys]: what it means is the console's to know. */
+struct key_line {
+    const char *file;
+    size_t line;
+    const char *name; /* in lower case */
+    const char *value;
+};
+
 struct profile_sections {
     struct profile_section *items; /* `default` always among them, unless they are locked */
     size_t count;
     bool locked; /* the system's file binds this user to them */
+    const struct key_line *keys; /* one a name, the later file's */
+    size_t key_count;
 };
 
 /* Where configurations lie, and for whom they are read. */

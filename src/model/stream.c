@@ -32,6 +32,10 @@ static const struct view_column stream_columns[STREAM_COLUMN_COUNT + 1] = {
          .type = VALUE_INTEGER,
          .sql = "(SELECT count(*) FROM zerver_subscription n WHERE n.recipient_id = s.recipient_id"
                 " AND n.active AND n.is_user_active)",
+         .sort_type = VALUE_INTEGER,
+         .match =
+             "(SELECT count(*) FROM zerver_subscription n WHERE n.recipient_id = s.recipient_id"
+             " AND n.active AND n.is_user_active)",
          .width = 11},
     [STREAM_ID] = {.name = "id",
                    .title = "id",

@@ -7,6 +7,7 @@
 #include "core/buffer.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/text.h"
 #include "model/view_filter.h"
 
 /* A statement under construction: fixed pieces of SQL, and the values for its parameters. */
@@ -89,21 +90,84 @@ static void add_prefix(struct builder *builder, const char *expression, const ch
     add(builder, " || repeat(chr(1114111), 1024)");
 }
 
+static void add_comparison(struct builder *builder, const char *expression, const char *operator,
+                           struct value value)
+{
+    add(builder, expression);
+    add(builder, operator);
+    add_parameter(builder, value);
+}
+
+static void add_range(struct builder *builder, const char *expression, enum value_type type,
+                      const struct view_term *term)
+{
+    if (term->least == term->most) {
+        add_comparison(builder, expression, " = ", (struct value){type, .integer = term->least});
+        return;
+    }
+    add(builder, "true");
+    if (term->least != INT64_MIN) {
+        add(builder, " AND ");
+        add_comparison(builder, expression, " >= ", (struct value){type, .integer = term->least});
+    }
+    if (term->most != INT64_MAX) {
+        add(builder, " AND ");
+        add_comparison(builder, expression, " <= ", (struct value){type, .integer = term->most});
+    }
+}
+
+/* The characters of upper-case `text`, anything between them, as a pattern of LIKE. */
+static const char *letters_pattern(struct region *region, const char *text)
+{
+    struct buffer pattern = {0};
+    while (*text) {
+        uint32_t code_point;
+        size_t length = text_decode(text, &code_point);
+        buffer_append_text(&pattern, strchr("%_\\", *text) ? "%\\" : "%");
+        buffer_append(&pattern, text, length);
+        text += length;
+    }
+    buffer_append_text(&pattern, "%");
+    return buffer_take_text(region, &pattern);
+}
+
+/* (?e) has PostgreSQL read the extended expressions of POSIX, without extensions of its own. */
+static void add_term(struct builder *builder, const struct view_column *column,
+                     const struct view_term *term)
+{
+    const char *expression = view_match_expression(column);
+    struct region *region = builder->region;
+    switch (term->match) {
+    case MATCH_PART:
+        add(builder, "position(");
+        add_folded(builder, term->text);
+        add(builder, " in ");
+        add(builder, expression);
+        add(builder, ") > 0");
+        break;
+    case MATCH_PREFIX: add_prefix(builder, expression, term->text); break;
+    case MATCH_LETTERS:
+        add_comparison(builder, expression, " LIKE ",
+                       value_text(letters_pattern(region, term->folded)));
+        break;
+    case MATCH_REGEX:
+        add_comparison(builder, expression, " ~ ",
+                       value_text(region_format(region, "(?e)%s", term->folded)));
+        break;
+    case MATCH_BOOLEAN:
+        add_comparison(builder, expression, " = ", value_boolean(term->least != 0));
+        break;
+    case MATCH_RANGE: add_range(builder, expression, column->sort_type, term); break;
+    }
+}
+
 static void add_match(struct builder *builder, const struct view_column *column,
                       const struct view_condition *condition)
 {
-    if (column->sort_type != VALUE_TEXT) {
-        add(builder, column->sort);
-        add(builder, " = ");
-        add_parameter(builder, condition->value);
-    } else if (condition->prefix) {
-        add_prefix(builder, column->sort, condition->text);
-    } else {
-        add(builder, "position(");
-        add_folded(builder, condition->text);
-        add(builder, " in ");
-        add(builder, column->sort);
-        add(builder, ") > 0");
+    for (size_t i = 0; i < condition->count; i++) {
+        add(builder, i ? " OR (" : "(");
+        add_term(builder, column, &condition->terms[i]);
+        add(builder, ")");
     }
 }
 
@@ -190,13 +254,6 @@ static const char *beyond(const struct term *term, bool or_equal)
     return term->descending ? " < " : " > ";
 }
 
-static void add_comparison(struct builder *builder, const struct term *term, const char *operator)
-{
-    add(builder, term->sql);
-    add(builder, operator);
-    add_parameter(builder, term->edge);
-}
-
 /* Terms of one direction are compared as rows, which an index serves. */
 static void add_row_comparison(struct builder *builder, const struct terms *terms, size_t from,
                                bool or_equal)
@@ -223,16 +280,16 @@ static void add_edge(struct builder *builder, const struct terms *terms, size_t 
 {
     const struct term *term = &terms->items[from];
     if (from + 1 == terms->count) {
-        add_comparison(builder, term, beyond(term, or_equal));
+        add_comparison(builder, term->sql, beyond(term, or_equal), term->edge);
         return;
     }
     if (same_direction(terms, from)) {
         add_row_comparison(builder, terms, from, or_equal);
         return;
     }
-    add_comparison(builder, term, beyond(term, true));
+    add_comparison(builder, term->sql, beyond(term, true), term->edge);
     add(builder, " AND (");
-    add_comparison(builder, term, beyond(term, false));
+    add_comparison(builder, term->sql, beyond(term, false), term->edge);
     add(builder, " OR ");
     add_edge(builder, terms, from + 1, or_equal);
     add(builder, ")");

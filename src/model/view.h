@@ -29,10 +29,11 @@ struct view_column {
     const char *sql;
     const char *sort; /* the expression to sort and match by, never NULL in SQL; NULL: can't sort */
     enum value_type sort_type;
-    bool unique;   /* `sort` is unique within the scope: needs no tie-breaker */
-    bool searched; /* a filter word without a column looks here */
-    int width;     /* columns on a screen; 0: shares what is left */
-    bool hidden;   /* selected, but not a column on a screen */
+    const char *match; /* the expression to match by where that is not `sort`, never NULL either */
+    bool unique;       /* `sort` is unique within the scope: needs no tie-breaker */
+    bool searched;     /* a filter word without a column looks here */
+    int width;         /* columns on a screen; 0: shares what is left */
+    bool hidden;       /* selected, but not a column on a screen */
     /* The cell for people; NULL: value_to_text(). */
     const char *(*show)(struct region *region, const struct value *value, int64_t now);
     /* What a person types in a filter ("admin", "yes") as the value to compare with; NULL: text is
@@ -72,9 +73,16 @@ int view_find_column(const struct view *view, const char *name) NONNULL(1, 2);
 
 /*
  * A filter as typed: words that must all match, separated by blanks. A word is
- * [!][COLUMN:][^]TEXT: `!` negates, COLUMN: looks in one column, `^` matches the beginning only
- * (which an index serves). "…" makes of blanks and of these three characters plain text. Text
- * matches ignoring case as the server does, by upper().
+ * [!][COLUMN:]TERM[,TERM]…: `!` negates, COLUMN: looks in one column, where one of several terms is
+ * enough. Without a column all columns that are `searched` are looked in, and a comma is text.
+ *
+ * In a column of text a term is TEXT (a part of it), ^TEXT (its beginning, which an index serves),
+ * ~TEXT (these characters in this order, others between them allowed) or /EXPRESSION/ (see
+ * filter_regex.h; the closing slash may be missing at the end, and blanks need no quotes). In one
+ * of numbers it is [<|<=|>|>=]NUMBER; in one of times the same with 2021, 2021-03, 2021-03-05,
+ * today, yesterday, a time of RFC 3339, or an age: 12h, 30d, 2w, 6mo, 1y ago, where `<30d` is
+ * younger than that. "…" makes of blanks and of all these characters plain text. Text matches
+ * ignoring case as the server does, by upper(). Years, months and days are those of UTC.
  */
 struct view_filter;
 

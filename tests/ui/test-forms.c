@@ -289,15 +289,17 @@ static void test_better_matches_rank_higher(void **state)
     static const char *const order[] = {
         "show", "show_admins", "never_show", "some_hot_ox_word", "mishowering", "steal_hot_ow"};
     for (size_t i = 0; i + 1 < ARRAY_LENGTH(order); i++) {
-        int better = fuzzy_rank("show", order[i], ""), worse = fuzzy_rank("show", order[i + 1], "");
+        int better = fuzzy_rank("show", order[i], "", NULL),
+            worse = fuzzy_rank("show", order[i + 1], "", NULL);
         assert_true(better >= 0);
         assert_true(better < worse);
     }
-    assert_int_equal(fuzzy_rank("show", "list", ""), FUZZY_NONE);
-    assert_true(fuzzy_rank("show", "list", "Shows it.") > fuzzy_rank("show", "s_h_o_x_w", ""));
-    assert_true(fuzzy_rank("ADM", "show_admins", "") >= 0);
-    assert_true(fuzzy_rank("ad sh", "show_admins", "") >= 0);
-    assert_int_equal(fuzzy_rank("ad zz", "show_admins", ""), FUZZY_NONE);
+    assert_int_equal(fuzzy_rank("show", "list", "", NULL), FUZZY_NONE);
+    assert_true(fuzzy_rank("show", "list", "Shows it.", NULL) <
+                fuzzy_rank("show", "s_h_o_x_w", "", NULL));
+    assert_true(fuzzy_rank("ADM", "show_admins", "", NULL) >= 0);
+    assert_true(fuzzy_rank("ad sh", "show_admins", "", NULL) >= 0);
+    assert_int_equal(fuzzy_rank("ad zz", "show_admins", "", NULL), FUZZY_NONE);
 }
 
 /* Is `command` alone at the top for what is typed? */
@@ -305,9 +307,9 @@ static bool is_found(const struct command *command, const char *typed)
 {
     size_t count;
     const struct command *const *commands = registry_all(&count);
-    int rank = fuzzy_rank(typed, command->name, command->summary);
+    int rank = fuzzy_rank(typed, command->name, command->summary, NULL);
     for (size_t i = 0; i < count && rank >= 0; i++) {
-        int other = fuzzy_rank(typed, commands[i]->name, commands[i]->summary);
+        int other = fuzzy_rank(typed, commands[i]->name, commands[i]->summary, NULL);
         if (commands[i] != command && other >= 0 && other <= rank)
             return false;
     }
