@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "change/effects.h"
+#include "change/event_messages.h"
 #include "config/cache_prefix.h"
 #include "config/profile.h"
 #include "config/settings.h"
 #include "config/sharding.h"
-#include "core/buffer.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/memory.h"
@@ -19,10 +19,21 @@
 
 enum { TIMEOUT_MS = 3000, RETRY_MS = 5000 };
 
+/* Of events at once: enough for the broker to write them to disk in one go, and few enough that
+ * little comes twice should the program be killed before it has noted that they arrived. */
+enum { EVENTS_AT_ONCE = 64, BYTES_AT_ONCE = 1 << 20 };
+
 /* Why a service failed, and when, by the monotonic clock. */
 struct failure {
     struct error error;
     int64_t time_ms;
+};
+
+/* What is to be delivered, and of each whether it was. */
+struct sending {
+    const struct effect *const *effects;
+    size_t count;
+    bool *sent;
 };
 
 struct delivery {
@@ -123,44 +134,32 @@ static bool publish(struct delivery *delivery, const char *name, const char *bod
     return queue && queue_publish(queue, name, body, strlen(body), error);
 }
 
-/* `{"event":…,"users":[…]}`, for the users that `port` serves. */
-static bool tell_port(struct delivery *delivery, struct region *region, const struct effect *effect,
-                      struct sharding_ports ports, int port, struct error *error)
-{
-    struct buffer body = {0};
-    size_t told = 0;
-    buffer_format(&body, "{\"event\":%s,\"users\":[", effect->body);
-    for (size_t i = 0; i < effect->user_count; i++) {
-        if (sharding_port_of_user(ports, effect->users[i]) != port)
-            continue;
-        buffer_append_text(&body, told++ ? "," : "");
-        if (effect->user_objects)
-            buffer_append_text(&body, effect->user_objects[i]);
-        else
-            buffer_format(&body, "%lld", (long long)effect->users[i]);
-    }
-    buffer_append_text(&body, "]}");
-    bool skipped = told == 0 && ports.count > 1;
-    bool sent = skipped || publish(delivery, sharding_queue(region, delivery->sharding, port),
-                                   buffer_text(&body), error);
-    buffer_free(&body);
-    return sent;
-}
-
-static bool tell(struct delivery *delivery, struct region *region, const struct effect *effect,
-                 struct error *error)
+static bool load_sharding(struct delivery *delivery, struct error *error)
 {
     if (!delivery->sharding)
         delivery->sharding = sharding_load(delivery->region, delivery->profile->settings,
                                            delivery->profile->etc, error);
-    if (!delivery->sharding)
-        return false;
-    struct sharding_ports ports = sharding_for_host(delivery->sharding, effect->host);
-    for (size_t i = 0; i < ports.count; i++) {
-        if (!tell_port(delivery, region, effect, ports, ports.ports[i], error))
-            return false;
-    }
-    return true;
+    return delivery->sharding;
+}
+
+/* Tells the events that the effects begin with, as many as go at once. */
+static size_t tell(struct delivery *delivery, struct region *region, const struct sending *sending,
+                   struct error *error)
+{
+    struct queue *queue = load_sharding(delivery, error) ? open_queue(delivery, error) : NULL;
+    if (!queue)
+        return 1;
+    struct event_messages *messages = event_messages_create(region, delivery->sharding);
+    size_t told = 0, count;
+    while (told < sending->count && told < EVENTS_AT_ONCE &&
+           event_messages_bytes(messages) < BYTES_AT_ONCE &&
+           sending->effects[told]->kind == EFFECT_EVENT)
+        event_messages_add(messages, sending->effects[told++]);
+    struct queue_message *list = event_messages_all(messages, &count);
+    bool all = queue_publish_all(queue, list, count, error);
+    for (size_t i = 0; i < told; i++)
+        sending->sent[i] = all || event_messages_are_confirmed(messages, i);
+    return told;
 }
 
 /* A server that runs without a broker has nobody who would listen. */
@@ -169,28 +168,38 @@ static bool uses_queues(const struct delivery *delivery)
     return settings_boolean(delivery->profile->settings, "USING_RABBITMQ", true);
 }
 
-static bool send_to_queue(struct delivery *delivery, struct region *region,
-                          const struct effect *effect, struct error *error)
+static size_t send_to_queue(struct delivery *delivery, struct region *region,
+                            const struct sending *sending, struct error *error)
 {
-    if (!uses_queues(delivery))
-        return true;
-    if (effect->kind == EFFECT_EVENT)
-        return tell(delivery, region, effect, error);
-    return publish(delivery, effect->queue, effect->body, error);
+    const struct effect *first = sending->effects[0];
+    if (uses_queues(delivery) && first->kind == EFFECT_EVENT)
+        return tell(delivery, region, sending, error);
+    sending->sent[0] =
+        !uses_queues(delivery) || publish(delivery, first->queue, first->body, error);
+    return 1;
 }
 
-bool delivery_send(struct delivery *delivery, const struct effect *effect, struct error *error)
+size_t delivery_send(struct delivery *delivery, const struct effect *const effects[], size_t count,
+                     bool sent[], struct error *error)
 {
-    bool cache = effect->kind == EFFECT_CACHE;
+    const struct sending sending = {effects, count, sent};
+    bool cache = effects[0]->kind == EFFECT_CACHE;
     struct failure *failure = cache ? &delivery->memcached_failure : &delivery->queue_failure;
-    if (failure->error.kind != ERROR_NONE)
-        return repeat_failure(failure, error);
+    size_t tried = 1;
+    sent[0] = false;
+    if (failure->error.kind != ERROR_NONE) {
+        repeat_failure(failure, error);
+        return tried;
+    }
     struct region *region = region_create();
-    bool sent = cache ? forget(delivery, region, effect, &failure->error)
-                      : send_to_queue(delivery, region, effect, &failure->error);
+    if (cache)
+        sent[0] = forget(delivery, region, effects[0], &failure->error);
+    else
+        tried = send_to_queue(delivery, region, &sending, &failure->error);
     region_destroy(region);
-    if (sent)
-        return true;
-    failure->time_ms = clock_monotonic_ms();
-    return repeat_failure(failure, error);
+    if (failure->error.kind != ERROR_NONE) {
+        failure->time_ms = clock_monotonic_ms();
+        repeat_failure(failure, error);
+    }
+    return tried;
 }
