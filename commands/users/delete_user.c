@@ -87,7 +87,7 @@ static bool warn_of_last_owner(struct run *run, struct change *change,
                                const struct account *account)
 {
     bool last;
-    if (!account_is_last_owner(change, account, &last))
+    if (!account_is_last_owner(change, account, (struct id_list){&account->id, 1}, &last))
         return false;
     if (last)
         run_warn(run, "%s is the last active owner of the realm.", account->delivery_email);
