@@ -419,6 +419,7 @@ static void test_a_group_counts_one_by_one(void **state)
         program_read_file(region, region_format(region, "%s/audit.jsonl", state_directory()));
     assert_contains(trail, region_format(region, "\"items\":[\"%s\",\"%s\",\"%s\",\"%s\"]",
                                          users[0], users[1], users[2], users[3]));
+    assert_contains(RUN(NULL, "audit", "-c", "3").output, " --from - (4 users)\n");
 }
 
 /* Killed at every step of a group: when it is run again, nothing is done twice or not at all. */
