@@ -7,6 +7,7 @@
 #include "config/profile.h"
 #include "core/clock.h"
 #include "core/json.h"
+#include "core/region.h"
 
 enum {
     COLUMN_TIME,
@@ -68,6 +69,16 @@ static struct value text_of(const cJSON *entry, int column)
     return value_text(json_text(entry, columns[column].name));
 }
 
+/* Of a run that was about many users the trail has their names beside the words. */
+static struct value words_of(struct region *region, const cJSON *entry)
+{
+    const char *words = json_text(entry, columns[COLUMN_WORDS].name);
+    const cJSON *items = cJSON_GetObjectItemCaseSensitive(entry, "items");
+    if (!words || !items)
+        return value_text(words);
+    return value_text(region_format(region, "%s (%d users)", words, cJSON_GetArraySize(items)));
+}
+
 static struct value integer_of(const cJSON *entry, int column)
 {
     const char *name = columns[column].name;
@@ -92,7 +103,10 @@ static void show(struct run *run, const cJSON *entry)
         case VALUE_BOOLEAN:
             row[column] = value_boolean(json_boolean(entry, columns[column].name));
             break;
-        default: row[column] = text_of(entry, column); break;
+        default:
+            row[column] =
+                column == COLUMN_WORDS ? words_of(run_region(run), entry) : text_of(entry, column);
+            break;
         }
     }
     run_row(run, ROW_PLAIN, row);

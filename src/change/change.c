@@ -255,10 +255,16 @@ struct rows *change_insert(struct change *change, const struct insertion *insert
     return rows;
 }
 
+/* The rows are locked in order first, so that two deletions of the same rows wait for one another
+ * and not each for the other. */
 static void write_deletion(struct buffer *sql, const struct deletion *deletion)
 {
-    buffer_format(sql, "DELETE FROM %s t WHERE %s RETURNING t.%s AS row_key%s%s", deletion->table,
-                  deletion->where, key_column(deletion->key), deletion->columns ? ", " : "",
+    const char *table = deletion->table, *key = key_column(deletion->key);
+    buffer_format(sql,
+                  "WITH before AS MATERIALIZED (SELECT t.%s AS row_key FROM %s t WHERE %s"
+                  " ORDER BY t.%s FOR UPDATE OF t) DELETE FROM %s t USING before"
+                  " WHERE t.%s = before.row_key RETURNING t.%s AS row_key%s%s",
+                  key, table, deletion->where, key, table, key, key, deletion->columns ? ", " : "",
                   deletion->columns ? deletion->columns : "");
 }
 

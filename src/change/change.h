@@ -101,8 +101,8 @@ struct deletion {
     struct sql_parameters parameters;
 };
 
-/* Deletes and returns the keys of the rows that are gone, then their columns as given. NULL, with
- * the cause noted. */
+/* Locks the rows in order of their key and deletes them, all in one statement. Returns the keys of
+ * those that are gone, then their columns as given. NULL, with the cause noted. */
 struct rows *change_delete(struct change *change, const struct deletion *deletion) NONNULL(1, 2);
 
 /* The same for rows of any number: only the lowest RECORDS_MAX keys are fetched and recorded, the

@@ -117,9 +117,10 @@ struct command {
     enum command_kind kind;
     enum command_danger danger;
     bool long_running;
-    unsigned needs;                   /* enum command_needs */
-    const char *summary;              /* one line, with a full stop */
-    const char *description;          /* a few lines */
+    bool takes_many;         /* users in one run; else bulk runs give it one after the other */
+    unsigned needs;          /* enum command_needs */
+    const char *summary;     /* one line, with a full stop */
+    const char *description; /* a few lines */
     const struct argument *arguments; /* or NULL */
     /* The secrets that it asks for with run_ask(), in this order, which forms have fields for; one
      * with the dest of the one before is its repetition. NULL: none. */
@@ -129,7 +130,8 @@ struct command {
     bool (*check)(struct run *run);
     /* Does it change anything, run like this? NULL: whatever its arguments, as `danger` says. */
     bool (*writes)(struct run *run);
-    /* Does it. False, with the cause noted in the run, if it failed. */
+    /* Does it. False, with the cause noted in the run, if it failed. One that takes many does it
+     * for all of run_count() in one change, or for none. */
     bool (*run)(struct run *run);
 };
 

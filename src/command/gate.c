@@ -12,15 +12,25 @@
 #include "core/json.h"
 #include "core/region.h"
 
+/* The words name none of many. */
+static void add_items(cJSON *entry, const struct run_shared *shared)
+{
+    cJSON *items = cJSON_AddArrayToObject(entry, "items");
+    for (size_t i = 0; i < shared->item_count; i++)
+        cJSON_AddItemToArray(items, cJSON_CreateString(shared->items[i].name));
+}
+
 /* What is the same in all entries of one run; secrets are left out of the words. */
 static cJSON *new_entry(struct run *run, const struct profile *profile, const char *phase)
 {
     size_t count;
-    const char *const *words = arguments_to_words(run->arguments, run->region, &count);
+    const char *const *words = arguments_to_words(run->given, run->region, &count);
     cJSON *entry = trail_begin_entry(run->region);
     json_add_text(entry, "profile", profile->name);
     json_add_text(entry, "command", run->command->name);
     json_add_text(entry, "words", words_join(run->region, words, count));
+    if (run_count(run) > 1)
+        add_items(entry, run->shared);
     cJSON_AddItemToObject(entry, "preview", cJSON_CreateBool(run->options->dry_run));
     json_add_text(entry, "phase", phase);
     return entry;

@@ -59,13 +59,16 @@ int run_command_shared(const struct command *command, const struct arguments *ar
         .error = ERROR_IN(region),
         .change_region = region_create(),
         .command = command,
+        .given = arguments,
         .arguments = arguments,
         .options = options,
         .session = session,
         .renderer = renderer,
+        .whole = renderer,
         .shared = shared,
     };
     shared->run = &run;
+    run_turn_to(&run, 0);
     renderer_begin(renderer, command->name);
     note_outcome(&run, run_steps(&run));
     int status = error_exit_status(run.error.kind);
@@ -88,6 +91,19 @@ int run_command(const struct command *command, const struct arguments *arguments
 const struct arguments *run_arguments(const struct run *run)
 {
     return run->arguments;
+}
+
+size_t run_count(const struct run *run)
+{
+    return run->shared->items ? run->shared->item_count : 1;
+}
+
+void run_turn_to(struct run *run, size_t index)
+{
+    if (!run->shared->items)
+        return;
+    run->arguments = run->shared->items[index].arguments;
+    run->renderer = run->shared->items[index].renderer;
 }
 
 const struct options *run_options(const struct run *run)

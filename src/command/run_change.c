@@ -16,7 +16,7 @@
 
 static void warn_of_outbox(void *shared, const char *text)
 {
-    run_warn(((struct run_shared *)shared)->run, "%s", text);
+    renderer_warn(((struct run_shared *)shared)->run->whole, text);
 }
 
 /* The outbox, with what earlier runs left behind delivered first, so that nothing overtakes. */
@@ -73,7 +73,7 @@ bool run_commit_change(struct run *run, struct change *change)
     const struct records *records = change_records(change);
     if (!run->options->dry_run)
         run->rows_changed += records_rows(records);
-    renderer_changes(run->renderer, run->options->dry_run, records, change_effects(change));
+    renderer_changes(run->whole, run->options->dry_run, records, change_effects(change));
     return true;
 }
 
