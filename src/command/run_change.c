@@ -56,12 +56,14 @@ struct change *run_begin_change(struct run *run)
         .error = &run->error,
         .outbox = outbox,
         .preview = preview,
+        .images = follow_begin(run),
     });
 }
 
 bool run_commit_change(struct run *run, struct change *change)
 {
     const struct run_shared *shared = run->shared;
+    follow_change(run, change);
     if (shared->before_commit && !run->options->dry_run)
         shared->before_commit(shared->context, run);
     if (!change_commit(change))
@@ -69,6 +71,7 @@ bool run_commit_change(struct run *run, struct change *change)
     const struct records *records = change_records(change);
     if (!run->options->dry_run)
         run->rows_changed += records_rows(records);
+    follow_committed(run);
     renderer_changes(run->renderer, run->options->dry_run, records, change_effects(change));
     return true;
 }

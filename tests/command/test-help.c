@@ -141,8 +141,9 @@ static void test_command_help(void **state)
         "  --pythonpath PYTHONPATH, --traceback, --no-color, --force-color,\n"
         "  --skip-checks, --profile NAME, --config FILE, --json, --jsonl, --csv,\n"
         "  --plain, -o/--output FILE, --fields A,B, -q/--quiet, --timeout SECONDS,\n"
-        "  --read-only, -n/--dry-run, --from FILE, --continue-on-error, --any-schema,\n"
-        "  --color {auto,always,never}, --debug, --describe\n");
+        "  --read-only, -n/--dry-run, --plan-out FILE, --from FILE,\n"
+        "  --continue-on-error, --any-schema, --color {auto,always,never}, --debug,\n"
+        "  --describe\n");
     buffer_free(&buffer);
 }
 
