@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
 #include <string.h>
 
 #include "action/account.h"
 #include "action/do_change_user_role.h"
 #include "change/change.h"
 #include "command/command.h"
+#include "command/inverse.h"
 #include "command/resolve.h"
 #include "command/run.h"
 #include "config/profile.h"
+#include "core/region.h"
 #include "core/text.h"
 #include "model/realm.h"
 #include "model/role.h"
@@ -48,13 +51,41 @@ static const struct argument arguments[] = {
     {0},
 };
 
+/* The same command with what was there before. */
+static void note_inverse(struct run *run, const struct account *account, const char *word,
+                         bool revoke)
+{
+    const char *realm = region_format(run_region(run), "%" PRId64, account->realm.id);
+    const struct inverse inverse = {
+        .command = "change_user_role",
+        .words = revoke
+                     ? INVERSE_WORDS("--revoke", "-r", realm, "--", account->delivery_email, word)
+                     : INVERSE_WORDS("-r", realm, "--", account->delivery_email, word),
+        .user_id = account->id,
+        .address = account->delivery_email,
+    };
+    run_note_inverse(run, &inverse);
+}
+
+/* A role that no word stands for has no way back. */
+static void note_old_role(struct run *run, const struct account *account, int64_t old_role)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(roles); i++) {
+        if ((int64_t)roles[i] == old_role)
+            note_inverse(run, account, choices[i], false);
+    }
+}
+
 static bool change_role(struct run *run, struct change *change, struct account *account,
                         enum role role)
 {
     if (account->role == (int64_t)role)
         return run_fail(run, "User already has this role.");
     int64_t old_role = account->role;
-    if (!do_change_user_role(change, account, role) || !run_commit_change(run, change))
+    if (!do_change_user_role(change, account, role))
+        return false;
+    note_old_role(run, account, old_role);
+    if (!run_commit_change(run, change))
         return false;
     run_say_done(run, "Role for %s changed from %s to %s.", account->delivery_email,
                  role_title(run_region(run), old_role), role_title(run_region(run), role));
@@ -67,8 +98,10 @@ static bool change_forge_sender(struct run *run, struct change *change, struct a
     if (account->can_forge_sender == grant)
         return run_fail(run, grant ? "User can already forge messages for this realm."
                                    : "User can't forge messages for this realm.");
-    if (!do_change_user_permission(change, account, PERMISSION_FORGE_SENDER, grant) ||
-        !run_commit_change(run, change))
+    if (!do_change_user_permission(change, account, PERMISSION_FORGE_SENDER, grant))
+        return false;
+    note_inverse(run, account, "can_forge_sender", grant);
+    if (!run_commit_change(run, change))
         return false;
     run_say_done(run, "%s changed to %shave can_forge_sender permission.", account->delivery_email,
                  grant ? "" : "not ");
@@ -81,6 +114,7 @@ static bool change_create_users(struct run *run, struct change *change, struct a
     if (account->can_create_users == grant)
         return run_fail(run, grant ? "User can already create users for this realm."
                                    : "User can't create users for this realm.");
+    note_inverse(run, account, "can_create_users", grant);
     return do_change_user_permission(change, account, PERMISSION_CREATE_USERS, grant) &&
            run_commit_change(run, change);
 }
@@ -121,6 +155,7 @@ const struct command command_change_user_role = {
     .app = "zerver",
     .category = CATEGORY_USERS,
     .danger = DANGER_WRITE,
+    .undoable = true,
     .needs = NEEDS_DATABASE,
     .summary = "Change a user's role, or grant or revoke one of two special permissions.",
     .description = "With a role: gives it to the user, who moves between the realm's system groups "

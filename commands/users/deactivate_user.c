@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+
 #include "action/account.h"
 #include "action/do_deactivate_user.h"
 #include "change/change.h"
 #include "command/command.h"
+#include "command/inverse.h"
 #include "command/resolve.h"
 #include "command/run.h"
 #include "config/profile.h"
 #include "config/settings.h"
 #include "core/clock.h"
+#include "core/region.h"
 #include "model/realm.h"
 #include "model/user.h"
 #include "model/web_session.h"
@@ -100,6 +104,34 @@ static bool warn_of_last_owner(struct run *run, struct change *change,
     return true;
 }
 
+static void note_inverse(struct run *run, int64_t realm_id, int64_t id, const char *address)
+{
+    const char *realm = region_format(run_region(run), "%" PRId64, realm_id);
+    const struct inverse inverse = {
+        .command = "reactivate_user",
+        .words = INVERSE_WORDS("-r", realm, "--", address),
+        .user_id = id,
+        .address = address,
+    };
+    run_note_inverse(run, &inverse);
+}
+
+/* What is about to be deactivated comes back one by one, the owner first. */
+static bool note_inverses(struct run *run, struct change *change, const struct account *account)
+{
+    const struct rows *bots = change_read(
+        change,
+        "SELECT id, delivery_email FROM zerver_userprofile WHERE bot_owner_id = $1::int AND is_bot"
+        " AND is_active AND id <> $1::int ORDER BY id",
+        SQL_PARAMETERS(value_integer(account->id)));
+    if (!bots)
+        return false;
+    note_inverse(run, account->realm.id, account->id, account->delivery_email);
+    for (size_t i = 0; i < rows_count(bots); i++)
+        note_inverse(run, account->realm.id, rows_integer(bots, i, 0), rows_text(bots, i, 1));
+    return true;
+}
+
 static bool deactivate(struct run *run, struct change *change, const struct user *user,
                        const struct listing *listing)
 {
@@ -110,6 +142,7 @@ static bool deactivate(struct run *run, struct change *change, const struct user
     if (!account.is_active)
         run_warn(run, "%s is not active: nothing is changed.", account.delivery_email);
     if (!warn_of_last_owner(run, change, &account) ||
+        (account.is_active && !note_inverses(run, change, &account)) ||
         !do_deactivate_user(change, settings, &account, &listing->sessions) ||
         !run_commit_change(run, change))
         return false;
@@ -139,6 +172,7 @@ const struct command command_deactivate_user = {
     .app = "zerver",
     .category = CATEGORY_USERS,
     .danger = DANGER_WRITE,
+    .undoable = true,
     .needs = NEEDS_DATABASE,
     .summary = "Deactivate a user and end the sessions.",
     .description = "Shows the user's sessions and the number of active bots owned. With -f, "

@@ -4,9 +4,11 @@
 #include "change/trail.h"
 #include "command/command.h"
 #include "command/run_state.h"
+#include "command/undo_record.h"
 #include "command/words.h"
 #include "config/profile.h"
 #include "core/clock.h"
+#include "core/hash.h"
 #include "core/json.h"
 #include "core/region.h"
 
@@ -16,12 +18,22 @@ static cJSON *new_entry(struct run *run, const struct profile *profile, const ch
     size_t count;
     const char *const *words = arguments_to_words(run->arguments, run->region, &count);
     cJSON *entry = trail_begin_entry(run->region);
+    json_add_text(entry, "id", run->id);
     json_add_text(entry, "profile", profile->name);
     json_add_text(entry, "command", run->command->name);
     json_add_text(entry, "words", words_join(run->region, words, count));
     cJSON_AddItemToObject(entry, "preview", cJSON_CreateBool(run->options->dry_run));
     json_add_text(entry, "phase", phase);
     return entry;
+}
+
+/* One for all entries of a run; a few characters, for people type it. */
+static const char *draw_id(struct region *region)
+{
+    enum { ID_SIZE = 5 };
+    unsigned char bytes[ID_SIZE];
+    hash_random_bytes(bytes, sizeof bytes);
+    return hash_hex(region, bytes, sizeof bytes);
 }
 
 static bool refuse(struct run *run, const struct profile *profile)
@@ -44,6 +56,8 @@ bool gate_open(struct run *run)
     const struct profile *profile = run_profile(run);
     if (!profile)
         return false;
+    if (!run->id)
+        run->id = draw_id(run->region);
     if ((run->options->read_only || profile->read_only) && !run->options->dry_run)
         return refuse(run, profile);
     return !profile->audit ||
@@ -60,6 +74,7 @@ void gate_close(struct run *run, bool done)
     json_add_text(entry, "cause", done ? NULL : run->error.text);
     json_add_integer(entry, "rows", (int64_t)run->rows_changed);
     json_add_integer(entry, "milliseconds", clock_monotonic_ms() - run->started_ms);
+    undo_record_save(run, profile, entry);
     struct error problem = ERROR_IN(run->region);
     if (!trail_append(profile->state, entry, &problem))
         run_warn(run, "The outcome is missing in the audit trail: %s", problem.text);
