@@ -105,7 +105,7 @@ static void add_command(struct palette *palette, const struct command *command)
         (struct entry){.command = command,
                        .name = command->name,
                        .summary = command->summary,
-                       .badge = danger_badge(command->danger),
+                       .badge = danger_badge(command),
                        .obstacle = obstacle_of(palette->layer.console, command)};
 }
 
