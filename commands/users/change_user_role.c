@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
 #include <string.h>
 
 #include "action/account.h"
 #include "action/do_change_user_role.h"
 #include "change/change.h"
 #include "command/command.h"
+#include "command/inverse.h"
 #include "command/last_owner.h"
 #include "command/resolve.h"
 #include "command/run.h"
 #include "config/profile.h"
 #include "core/region.h"
+#include "core/text.h"
 #include "model/realm.h"
 #include "model/role.h"
 #include "model/user.h"
@@ -49,6 +52,31 @@ static const struct argument arguments[] = {
     {0},
 };
 
+/* The same command with what was there before. */
+static void note_inverse(struct run *run, const struct account *account, const char *word,
+                         bool revoke)
+{
+    const char *realm = region_format(run_region(run), "%" PRId64, account->realm.id);
+    const struct inverse inverse = {
+        .command = "change_user_role",
+        .words = revoke
+                     ? INVERSE_WORDS("--revoke", "-r", realm, "--", account->delivery_email, word)
+                     : INVERSE_WORDS("-r", realm, "--", account->delivery_email, word),
+        .user_id = account->id,
+        .address = account->delivery_email,
+    };
+    run_note_inverse(run, &inverse);
+}
+
+/* A role that no word stands for has no way back. */
+static void note_old_role(struct run *run, const struct account *account, int64_t old_role)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(roles); i++) {
+        if ((int64_t)roles[i] == old_role)
+            note_inverse(run, account, choices[i], false);
+    }
+}
+
 /* Whatever it is, it is done for all accounts of the run or for none. */
 struct request {
     struct run *run;
@@ -72,8 +100,11 @@ static bool change_roles(const struct request *request, enum role role)
         if (!last_owner_warn(run, request->change, account, (struct id_list){ids, i + 1}))
             return false;
     }
-    if (!do_change_user_roles(request->change, request->accounts, request->count, role) ||
-        !run_commit_change(run, request->change))
+    if (!do_change_user_roles(request->change, request->accounts, request->count, role))
+        return false;
+    for (size_t i = 0; i < request->count; i++)
+        note_old_role(run, &request->accounts[i], old_roles[i]);
+    if (!run_commit_change(run, request->change))
         return false;
     for (size_t i = 0; i < request->count; i++) {
         run_turn_to(run, i);
@@ -84,11 +115,12 @@ static bool change_roles(const struct request *request, enum role role)
 }
 
 static bool change_permissions(const struct request *request, enum account_permission permission,
-                               bool grant)
+                               const char *word, bool grant)
 {
     for (size_t i = 0; i < request->count; i++) {
         if (!do_change_user_permission(request->change, &request->accounts[i], permission, grant))
             return false;
+        note_inverse(request->run, &request->accounts[i], word, grant);
     }
     return run_commit_change(request->run, request->change);
 }
@@ -101,7 +133,7 @@ static bool change_forge_sender(const struct request *request, bool grant)
             return run_fail(run, grant ? "User can already forge messages for this realm."
                                        : "User can't forge messages for this realm.");
     }
-    if (!change_permissions(request, PERMISSION_FORGE_SENDER, grant))
+    if (!change_permissions(request, PERMISSION_FORGE_SENDER, "can_forge_sender", grant))
         return false;
     for (size_t i = 0; i < request->count; i++) {
         run_turn_to(run, i);
@@ -118,7 +150,7 @@ static bool change_create_users(const struct request *request, bool grant)
             return run_fail(request->run, grant ? "User can already create users for this realm."
                                                 : "User can't create users for this realm.");
     }
-    return change_permissions(request, PERMISSION_CREATE_USERS, grant);
+    return change_permissions(request, PERMISSION_CREATE_USERS, "can_create_users", grant);
 }
 
 static bool apply(const struct request *request)
@@ -163,6 +195,7 @@ const struct command command_change_user_role = {
     .category = CATEGORY_USERS,
     .danger = DANGER_WRITE,
     .takes_many = true,
+    .undoable = true,
     .needs = NEEDS_DATABASE,
     .summary = "Change a user's role, or grant or revoke one of two special permissions.",
     .description = "With a role: gives it to the user, who moves between the realm's system groups "

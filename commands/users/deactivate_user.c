@@ -6,6 +6,7 @@
 #include "action/id_list.h"
 #include "change/change.h"
 #include "command/command.h"
+#include "command/inverse.h"
 #include "command/last_owner.h"
 #include "command/resolve.h"
 #include "command/run.h"
@@ -136,12 +137,47 @@ static bool warn(struct run *run, struct change *change, const struct account ac
     return true;
 }
 
+static void note_inverse(struct run *run, int64_t realm_id, int64_t id, const char *address)
+{
+    const char *realm = region_format(run_region(run), "%" PRId64, realm_id);
+    const struct inverse inverse = {
+        .command = "reactivate_user",
+        .words = INVERSE_WORDS("-r", realm, "--", address),
+        .user_id = id,
+        .address = address,
+    };
+    run_note_inverse(run, &inverse);
+}
+
+/* What is about to be deactivated comes back one by one, owners before their bots. */
+static bool note_inverses(struct run *run, struct change *change, const struct account accounts[],
+                          struct id_list ids)
+{
+    const struct rows *bots =
+        change_read(change,
+                    "SELECT id, delivery_email, realm_id FROM zerver_userprofile"
+                    " WHERE bot_owner_id = ANY($1::int[]) AND is_bot AND is_active"
+                    " AND id <> ALL($1::int[]) ORDER BY id",
+                    SQL_PARAMETERS(id_list_parameter(run_region(run), ids)));
+    if (!bots)
+        return false;
+    for (size_t i = 0; i < ids.count; i++) {
+        if (accounts[i].is_active)
+            note_inverse(run, accounts[i].realm.id, accounts[i].id, accounts[i].delivery_email);
+    }
+    for (size_t i = 0; i < rows_count(bots); i++)
+        note_inverse(run, rows_integer(bots, i, 2), rows_integer(bots, i, 0),
+                     rows_text(bots, i, 1));
+    return true;
+}
+
 static bool deactivate(struct run *run, struct change *change, const struct leavers *leavers)
 {
     const struct settings *settings = run_profile(run)->settings;
     struct id_list ids = ids_of(run, leavers);
     struct account *accounts = accounts_lock_all(change, settings, ids);
     if (!accounts || !warn(run, change, accounts, ids) ||
+        !note_inverses(run, change, accounts, ids) ||
         !do_deactivate_users(change, settings, accounts, ids.count, &leavers->sessions) ||
         !run_commit_change(run, change))
         return false;
@@ -178,6 +214,7 @@ const struct command command_deactivate_user = {
     .category = CATEGORY_USERS,
     .danger = DANGER_WRITE,
     .takes_many = true,
+    .undoable = true,
     .needs = NEEDS_DATABASE,
     .summary = "Deactivate a user and end the sessions.",
     .description = "Shows the user's sessions and the number of active bots owned. With -f, "

@@ -97,14 +97,18 @@ static void list_todo(struct bulk *bulk)
 static bool admit(struct bulk *bulk)
 {
     const struct bulk_request *request = bulk->request;
+    const struct arguments *arguments = bulk_read_words(bulk, bulk->region);
     struct run run = {
         .region = bulk->region,
         .error = bulk->error,
         .command = request->command,
-        .arguments = bulk_read_words(bulk, bulk->region),
+        .given = arguments,
+        .arguments = arguments,
         .options = request->options,
         .session = request->session,
         .renderer = bulk->renderer,
+        .whole = bulk->renderer,
+        .shared = &bulk->shared,
     };
     bool admitted = gate_admit(&run);
     bulk->error = run.error;

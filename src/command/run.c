@@ -6,6 +6,7 @@
 #include "change/outbox.h"
 #include "command/command.h"
 #include "command/gate.h"
+#include "command/plan.h"
 #include "command/renderer.h"
 #include "command/run_state.h"
 #include "command/session.h"
@@ -26,13 +27,30 @@ static bool run_steps(struct run *run)
         return false;
     if ((command->needs & NEEDS_DATABASE) && !run_database(run))
         return false;
-    if (!writes(run))
+    bool changes = writes(run);
+    if (!plan_begin(run, changes))
+        return false;
+    if (!changes)
         return command->run(run);
     if (!gate_open(run))
         return false;
     run->started_ms = clock_monotonic_ms();
-    bool done = command->run(run);
+    bool done = command->run(run) && (!run->follow.kept || plan_save(run));
     gate_close(run, done);
+    return done;
+}
+
+bool run_delegate(struct run *run, const struct command *command, const struct arguments *arguments)
+{
+    struct run outer = *run;
+    run->command = command;
+    run->given = arguments;
+    run->arguments = arguments;
+    bool done = run_steps(run);
+    run->command = outer.command;
+    run->given = outer.given;
+    run->arguments = outer.arguments;
+    run->started_ms = outer.started_ms;
     return done;
 }
 
@@ -74,6 +92,8 @@ int run_command_shared(const struct command *command, const struct arguments *ar
     int status = error_exit_status(run.error.kind);
     if (!renderer_end(renderer, &run.error) && status == 0)
         status = error_exit_status(ERROR_FAILED);
+    follow_free(&run.follow);
+    cJSON_Delete(run.undo);
     region_destroy(run.change_region);
     region_destroy(region);
     return status;

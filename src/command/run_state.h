@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a run is made of: for run*.c, gate.c and bulk*.c only. */
+/* What a run is made of: for run*.c, gate.c, bulk*.c, follow.c, inverse.c,
+ * plan.c and undo*.c only. */
 #ifndef COMMAND_RUN_STATE_H
 #define COMMAND_RUN_STATE_H
 
+#include <cjson/cJSON.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "command/follow.h"
 #include "command/run.h"
 
 struct outbox;
@@ -43,6 +46,10 @@ struct run {
     struct run_shared *shared;
     size_t rows_changed; /* by what was committed */
     int64_t started_ms;  /* of the monotonic clock */
+    struct follow follow;
+    const char *id;     /* of the run in the audit trail; NULL: it has no entry yet */
+    const char *undoes; /* the id of the run that this one takes back, or NULL */
+    cJSON *undo;        /* how what was committed can be taken back, for undo_save(), or NULL */
 };
 
 /* As run_command() for the items in `shared`, whose renderers the caller gives, sharing with the
@@ -51,5 +58,10 @@ int run_command_shared(const struct command *command, const struct arguments *ar
                        const struct options *options, struct session *session,
                        struct renderer *renderer, struct run_shared *shared)
     NONNULL(1, 2, 3, 4, 5, 6);
+
+/* Runs another command in the place of the one that this run was begun for, in all its steps, with
+ * the same memory, options and renderer. False, with the cause noted, if it failed. */
+bool run_delegate(struct run *run, const struct command *command, const struct arguments *arguments)
+    NONNULL(1, 2, 3) MUST_USE;
 
 #endif
