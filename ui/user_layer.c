@@ -2,6 +2,9 @@
 #include "ui/user_layer.h"
 
 #include "core/memory.h"
+#include "model/audit_log_view.h"
+#include "model/stream.h"
+#include "model/user.h"
 #include "model/user_facts.h"
 #include "ui/console.h"
 #include "ui/layer.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is to be known of one user at a glance, and the lists that hang on them. */
+/* What is to be known of one user at a glance, and what it did. */
 #ifndef MODEL_USER_FACTS_H
 #define MODEL_USER_FACTS_H
 
@@ -38,16 +38,11 @@ struct user_facts {
 bool user_facts_read(struct region *region, const struct rows *rows, struct user_facts *facts)
     NONNULL(1, 2, 3) MUST_USE;
 
-/* The streams that a user ($1) is subscribed to: name, visibility, muted; hidden: id,
- * deactivated. */
-extern const struct view user_streams_view;
-/* The bots that a user ($1) owns: full_name, delivery_email, is_active; hidden: id. */
-extern const struct view user_bots_view;
-/* What the server's audit log says of changes to a user ($1): event_time, event, acting, details.
- */
-extern const struct view user_audit_view;
+/* One user ($1): one row, the most important column first. */
+extern const struct view user_facts_view;
 
-/* "user_role_changed": the server's name for a kind of audited event, or its number. */
-const char *audit_event_name(struct region *region, int64_t event_type) RETURNS_NONNULL NONNULL(1);
+/* What a user ($1) asked of the server, by client (zerver_useractivity): last_visit, client, query,
+ * count; hidden: id. */
+extern const struct view user_activity_view;
 
 #endif
