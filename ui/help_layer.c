@@ -48,6 +48,11 @@ static const char *position(const struct layer *layer)
     return list_position(((const struct help_layer *)layer)->list);
 }
 
+static const struct list *shown_list(const struct layer *layer)
+{
+    return ((const struct help_layer *)layer)->list;
+}
+
 static void destroy(struct layer *layer)
 {
     list_destroy(((struct help_layer *)layer)->list);
@@ -61,6 +66,7 @@ static const struct layer_kind help_kind = {
     .current_context = current_context,
     .hints = hints,
     .position = position,
+    .list = shown_list,
     .destroy = destroy,
 };
 

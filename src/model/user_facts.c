@@ -1,65 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/user_facts.h"
 
-#include <inttypes.h>
-
-#include "core/clock.h"
-#include "core/region.h"
-#include "model/role.h"
 #include "model/view_columns.h"
-#include "server/rows.h"
-
-const char user_facts_query[] =
-    "SELECT u.id, u.full_name, u.delivery_email, r.string_id, r.name, u.role, u.is_active,"
-    " u.is_bot, o.full_name, u.timezone, u.date_joined,"
-    " (SELECT max(p.timestamp) FROM zerver_userpresence p WHERE p.user_profile_id = u.id),"
-    " (SELECT count(*) FROM zerver_subscription s JOIN zerver_recipient t ON t.id = s.recipient_id"
-    " AND t.type = 2 WHERE s.user_profile_id = u.id AND s.active),"
-    " (SELECT count(*) FROM zerver_userprofile b WHERE b.bot_owner_id = u.id AND b.is_active)"
-    " FROM zerver_userprofile u JOIN zerver_realm r ON r.id = u.realm_id"
-    " LEFT JOIN zerver_userprofile o ON o.id = u.bot_owner_id WHERE u.id = $1::bigint";
-
-/* The columns of user_facts_query. */
-enum {
-    FACT_ID,
-    FACT_FULL_NAME,
-    FACT_DELIVERY_EMAIL,
-    FACT_REALM,
-    FACT_REALM_NAME,
-    FACT_ROLE,
-    FACT_IS_ACTIVE,
-    FACT_IS_BOT,
-    FACT_OWNER,
-    FACT_TIMEZONE,
-    FACT_JOINED,
-    FACT_LAST_SEEN,
-    FACT_STREAMS,
-    FACT_BOTS
-};
-
-bool user_facts_read(struct region *region, const struct rows *rows, struct user_facts *facts)
-{
-    if (rows_count(rows) == 0)
-        return false;
-    *facts = (struct user_facts){
-        .id = rows_integer(rows, 0, FACT_ID),
-        .full_name = region_copy_text(region, rows_text(rows, 0, FACT_FULL_NAME)),
-        .delivery_email = region_copy_text(region, rows_text(rows, 0, FACT_DELIVERY_EMAIL)),
-        .realm = region_copy_text(region, rows_text(rows, 0, FACT_REALM)),
-        .realm_name = region_copy_text(region, rows_text(rows, 0, FACT_REALM_NAME)),
-        .role = role_name(region, rows_integer(rows, 0, FACT_ROLE)),
-        .is_active = rows_boolean(rows, 0, FACT_IS_ACTIVE),
-        .is_bot = rows_boolean(rows, 0, FACT_IS_BOT),
-        .timezone = region_copy_text(region, rows_text(rows, 0, FACT_TIMEZONE)),
-        .joined = rows_value(rows, 0, FACT_JOINED),
-        .last_seen = rows_value(rows, 0, FACT_LAST_SEEN),
-        .streams = rows_integer(rows, 0, FACT_STREAMS),
-        .bots = rows_integer(rows, 0, FACT_BOTS),
-    };
-    if (!rows_value(rows, 0, FACT_OWNER).null)
-        facts->owner = region_copy_text(region, rows_text(rows, 0, FACT_OWNER));
-    return true;
-}
 
 static const struct view_column fact_columns[] = {
     {VIEW_NUMBER("id", "id", "u.id", 0), .unique = true},
