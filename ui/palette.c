@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "server/async_database.h"
 #include "ui/act.h"
+#include "ui/browse.h"
 #include "ui/console.h"
 #include "ui/danger.h"
 #include "ui/fuzzy.h"
@@ -29,10 +30,12 @@ static const struct {
     {DO_REPAINT, "repaint"}, {DO_SUSPEND, "suspend"}, {DO_QUIT, "leave"},
 };
 
-/* One row: a command, or an action of the console. */
+/* One row: a command, an action of the console, or a pane. */
 struct entry {
     const struct command *command; /* NULL: an action */
     enum action action;
+    const char *pane; /* of `target`; NULL: not a pane */
+    struct browse_target target;
     const char *name, *summary, *badge;
     const char *obstacle; /* why it can't be run now, or NULL */
     int rank;
@@ -109,25 +112,62 @@ static void add_command(struct palette *palette, const struct command *command)
                        .obstacle = obstacle_of(palette->layer.console, command)};
 }
 
+static void add_action(struct palette *palette, enum action action, const char *name)
+{
+    palette->entries[palette->count++] = (struct entry){
+        .action = action, .name = name, .summary = action_help(action), .badge = "console"};
+}
+
+/* "streams of it": what there is to see of what the screen is about. */
+static void add_pane(struct palette *palette, const struct browse_target *target, const char *pane)
+{
+    struct region *region = palette->region;
+    palette->entries[palette->count++] = (struct entry){
+        .pane = pane,
+        .target = *target,
+        .name = region_format(region, "%s of %s", pane, target->name),
+        .summary = "Shows this list.",
+        .badge = "pane",
+    };
+}
+
+static size_t find_targets(struct palette *palette, struct browse_target *targets)
+{
+    for (const struct layer *layer = palette->layer.below; layer; layer = layer->below) {
+        if (layer->kind->targets)
+            return layer->kind->targets(layer, palette->region, targets);
+    }
+    return 0;
+}
+
+static void add_panes(struct palette *palette)
+{
+    struct browse_target targets[BROWSE_TARGETS_MOST];
+    size_t count = find_targets(palette, targets);
+    for (size_t i = 0; i < count; i++) {
+        const char *pane;
+        for (size_t j = 0; (pane = browse_pane(targets[i].thing, j)) != NULL; j++)
+            add_pane(palette, &targets[i], pane);
+    }
+}
+
 static void collect(struct palette *palette)
 {
     size_t commands;
     const struct command *const *all = registry_all(&commands);
-    palette->entries = region_alloc_array(palette->region, commands + ARRAY_LENGTH(console_actions),
-                                          sizeof *palette->entries);
+    size_t most = commands + ARRAY_LENGTH(console_actions) + BROWSE_PANES_MOST;
+    palette->entries = region_alloc_array(palette->region, most, sizeof *palette->entries);
     for (size_t i = 0; i < commands; i++)
         add_command(palette, all[i]);
-    for (size_t i = 0; i < ARRAY_LENGTH(console_actions) && !palette->has_subject; i++) {
-        enum action action = console_actions[i].action;
-        palette->entries[palette->count++] = (struct entry){.action = action,
-                                                            .name = console_actions[i].name,
-                                                            .summary = action_help(action),
-                                                            .badge = "console"};
-    }
+    if (palette->has_subject)
+        return;
+    add_panes(palette);
+    for (size_t i = 0; i < ARRAY_LENGTH(console_actions); i++)
+        add_action(palette, console_actions[i].action, console_actions[i].name);
 }
 
 /* Of entries that fit alike those come first that can be used; then they stay in their order:
- * commands by name, then the console's actions. */
+ * commands by name, panes, then the console's actions. */
 static int compare_entries(const void *left, const void *right)
 {
     const struct entry *a = *(const struct entry *const *)left;
@@ -215,6 +255,8 @@ static bool enter(struct palette *palette)
     console_pop(console, &palette->layer);
     if (entry->command)
         open_command(console, entry->command, palette->has_subject ? &palette->subject : NULL);
+    else if (entry->pane)
+        browse_open(console, entry->target.thing, entry->target.id, entry->pane);
     else
         console_do(console, entry->action);
     return true;
