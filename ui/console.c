@@ -257,6 +257,7 @@ static void run(struct console *console)
     timer_stop(console->first_paint);
     while (console->top)
         console_pop(console, console->top);
+    console_forget_left(console);
     console_free_doomed(console);
     drafts_destroy(console->drafts);
     job_bell_destroy(console->job_bell);

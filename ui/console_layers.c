@@ -14,17 +14,75 @@
 #include "ui/help_layer.h"
 #include "ui/jobs_layer.h"
 #include "ui/lights.h"
+#include "ui/list.h"
 #include "ui/palette.h"
+#include "ui/record_layer.h"
 #include "ui/views_layer.h"
 
 enum { SECOND_INTERRUPT_MS = 2000 }; /* Ctrl-C twice within this leaves */
 
-void console_push(struct console *console, struct layer *layer)
+static void doom(struct console *console, struct layer *layer)
+{
+    layer->below = console->doomed;
+    console->doomed = layer;
+}
+
+void console_forget_left(struct console *console)
+{
+    while (console->left) {
+        struct layer *gone = console->left;
+        console->left = gone->below;
+        doom(console, gone);
+    }
+}
+
+static void put_on_top(struct console *console, struct layer *layer)
 {
     layer->console = console;
     layer->below = console->top;
     console->top = layer;
     console_changed(console);
+}
+
+/* Going elsewhere from an earlier screen gives up those that came after it, as in a browser. */
+void console_push(struct console *console, struct layer *layer)
+{
+    if (layer->kind->kept)
+        console_forget_left(console);
+    put_on_top(console, layer);
+}
+
+struct layer *console_top(const struct console *console)
+{
+    return console->top;
+}
+
+void console_leave(struct console *console)
+{
+    struct layer *layer = console->top;
+    if (!layer->below)
+        return;
+    if (!layer->kind->kept) {
+        console_pop(console, layer);
+        return;
+    }
+    console->top = layer->below;
+    layer->below = console->left;
+    console->left = layer;
+    console_changed(console);
+}
+
+void console_return(struct console *console)
+{
+    struct layer *layer = console->left;
+    if (!layer) {
+        console_notice(console, STYLE_NORMAL, "There is no later screen.");
+        return;
+    }
+    console->left = layer->below;
+    put_on_top(console, layer);
+    if (layer->kind->refresh)
+        layer->kind->refresh(layer);
 }
 
 void console_pop(struct console *console, struct layer *layer)
@@ -34,8 +92,7 @@ void console_pop(struct console *console, struct layer *layer)
         struct layer *gone = console->top;
         last = gone == layer;
         console->top = gone->below;
-        gone->below = console->doomed;
-        console->doomed = gone;
+        doom(console, gone);
     }
     console_changed(console);
 }
@@ -108,16 +165,26 @@ enum key_context layer_context(const struct layer *layer)
     return layer->kind->context;
 }
 
-static void go_back(struct console *console)
+static void go_earlier(struct console *console)
 {
     if (console->top->below)
-        console_pop(console, console->top);
+        console_leave(console);
+    else
+        console_notice(console, STYLE_NORMAL, "This is the first screen.");
+}
+
+static void show_record(struct console *console)
+{
+    struct layer *layer = console->top;
+    const struct list *list = layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
+    if (list)
+        record_layer_open(console, list);
 }
 
 static void close_top(struct console *console)
 {
     if (console->top->below)
-        console_pop(console, console->top);
+        console_leave(console);
     else
         console_quit(console);
 }
@@ -139,7 +206,7 @@ static void open_about_list(struct console *console,
 {
     struct layer *layer = console->top;
     struct list *list = layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
-    if (list)
+    if (list && list_name(list))
         open(console, list);
     else
         console_notice(console, STYLE_WARNING, "There is no list here to do that with.");
@@ -162,7 +229,10 @@ void console_do(struct console *console, enum action action)
     case DO_REPAINT: screen_redraw(); break;
     case DO_SUSPEND: raise(SIGTSTP); break;
     case DO_CANCEL: cancel(console); break;
-    case DO_BACK: go_back(console); break;
+    case DO_BACK: console_leave(console); break;
+    case DO_EARLIER: go_earlier(console); break;
+    case DO_LATER: console_return(console); break;
+    case DO_RECORD: show_record(console); break;
     case DO_CLOSE: close_top(console); break;
     case DO_QUIT: console_quit(console); break;
     default: break;

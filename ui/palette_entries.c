@@ -9,6 +9,7 @@
 #include "core/region.h"
 #include "server/async_database.h"
 #include "ui/act.h"
+#include "ui/browse.h"
 #include "ui/console.h"
 #include "ui/danger.h"
 #include "ui/dashboard.h"
@@ -248,10 +249,54 @@ static void provide_dashboard(struct palette_entries *entries, const struct cons
                                  .open = open_server_dashboard});
 }
 
+static size_t find_targets(const struct console *console, struct region *region,
+                           struct browse_target *targets)
+{
+    for (const struct layer *layer = console_top(console); layer; layer = layer->below) {
+        if (layer->kind->targets)
+            return layer->kind->targets(layer, region, targets);
+    }
+    return 0;
+}
+
+static void open_pane(struct console *console, const struct palette_entry *entry,
+                      const struct form_subject *subject UNUSED)
+{
+    const struct browse_target *target = entry->data;
+    browse_open(console, target->thing, target->id,
+                browse_pane(target->thing, (size_t)entry->number));
+}
+
+/* "streams of it": what there is to see of what the screen is about. */
+static void add_panes(struct palette_entries *entries, const struct browse_target *target)
+{
+    const char *pane;
+    for (size_t i = 0; (pane = browse_pane(target->thing, i)) != NULL; i++)
+        palette_add(entries,
+                    (struct palette_entry){
+                        .name = region_format(entries->region, "%s of %s", pane, target->name),
+                        .badge = "pane",
+                        .summary = "Shows this list.",
+                        .open = open_pane,
+                        .data = target,
+                        .number = (int64_t)i});
+}
+
+static void provide_panes(struct palette_entries *entries, const struct console *console,
+                          const struct form_subject *subject)
+{
+    struct browse_target *targets =
+        region_alloc_array(entries->region, BROWSE_TARGETS_MOST, sizeof *targets);
+    size_t count = console && !subject ? find_targets(console, entries->region, targets) : 0;
+    for (size_t i = 0; i < count; i++)
+        add_panes(entries, &targets[i]);
+}
+
 static void (*const palette_providers[])(struct palette_entries *entries,
                                          const struct console *console,
                                          const struct form_subject *subject) = {
-    provide_commands, provide_actions, provide_views, provide_themes, provide_dashboard,
+    provide_commands, provide_actions, provide_panes,
+    provide_views,    provide_themes,  provide_dashboard,
 };
 
 struct palette_entries palette_collect(struct region *region, const struct console *console,
