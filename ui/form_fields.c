@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "command/command.h"
+#include "command/options.h"
 #include "command/words.h"
 #include "core/memory.h"
 #include "core/region.h"
@@ -176,6 +177,13 @@ void form_field_set(struct form_field *field, const char *text)
     }
 }
 
+void form_fields_clear(struct form_fields *fields)
+{
+    for (size_t i = 0; i < fields->count; i++)
+        form_field_set(&fields->fields[i], "");
+    form_fields_check(fields);
+}
+
 bool form_field_is_missing(const struct form_field *field)
 {
     return field->argument->required && *form_field_text(field) == '\0';
@@ -220,7 +228,8 @@ void form_fields_check(struct form_fields *fields)
 {
     region_reset(fields->checked);
     fields->problems = (struct problems){0};
-    fields->arguments = arguments_create(fields->checked, fields->command->arguments, NULL);
+    fields->arguments =
+        arguments_create(fields->checked, fields->command->arguments, common_options);
     for (size_t i = 0; i < fields->count; i++) {
         struct form_field *field = &fields->fields[i];
         field->problem =

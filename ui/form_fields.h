@@ -60,6 +60,8 @@ void form_fields_destroy(struct form_fields *fields); /* NULL is allowed */
 const char *form_field_text(const struct form_field *field) RETURNS_NONNULL NONNULL(1);
 /* Fills the field; what is no choice leaves it without one. */
 void form_field_set(struct form_field *field, const char *text) NONNULL(1, 2);
+/* Empties all fields. */
+void form_fields_clear(struct form_fields *fields) NONNULL(1);
 /* Must it be filled in? A secret may be asked for by the command itself. */
 bool form_field_is_missing(const struct form_field *field) NONNULL(1);
 
