@@ -213,7 +213,7 @@ static int idle_descriptor(void)
 static void run(struct console *console)
 {
     console->loop = loop_create();
-    console->drafts = drafts_create();
+    console->drafts = drafts_create(console->profile->state);
     watch_signals(console);
     console->lights = lights_create(console->loop, console->options, on_lights, console);
     console_open_database(console);
@@ -234,6 +234,7 @@ static void run(struct console *console)
     lights_destroy(console->lights);
     loop_destroy(console->loop);
     free(console->notice);
+    buffer_free(&console->pasted);
 }
 
 static void say_why(const struct error *error)

@@ -3,11 +3,14 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/buffer.h"
 #include "core/clock.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "ui/console_state.h"
+#include "ui/form.h"
 #include "ui/help_layer.h"
 #include "ui/lights.h"
 #include "ui/palette.h"
@@ -128,14 +131,39 @@ void console_do(struct console *console, enum action action)
     }
 }
 
+/* What is pasted where nothing is typed would be taken for keys: a command line opens its form,
+ * anything else is dropped. */
+static void take_paste(struct console *console, int key)
+{
+    char bytes[4];
+    if (key == KEY_RETURN || key == KEY_TAB)
+        key = ' ';
+    if (key_is_character(key))
+        buffer_append(&console->pasted, bytes, text_encode((uint32_t)key, bytes));
+    if (key != KEY_PASTE_END)
+        return;
+    console->pasting = false;
+    if (form_open_line(console, buffer_text(&console->pasted), NULL) == FORM_LINE_NONE)
+        console_notice(console, STYLE_WARNING, "Only a command line can be pasted here.");
+    if (console->pasted.bytes)
+        explicit_bzero(console->pasted.bytes, console->pasted.size); /* whatever it was */
+    buffer_free(&console->pasted);
+}
+
 void console_handle_key(struct console *console, int key)
 {
     struct layer *layer = console->top;
+    if (console->pasting) {
+        take_paste(console, key);
+        return;
+    }
     enum action action = key_action(layer_context(layer), key);
     clear_notice(console);
     console_changed(console);
-    if (!layer->kind->key(layer, key, action))
-        console_do(console, action);
+    if (layer->kind->key(layer, key, action))
+        return;
+    console->pasting = key == KEY_PASTE_BEGIN;
+    console_do(console, action);
 }
 
 void console_interrupt(struct console *console)

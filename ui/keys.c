@@ -44,6 +44,9 @@ static const struct {
     [DO_NEXT_FIELD] = {"next", "To the next field."},
     [DO_PREVIOUS_FIELD] = {"previous", "To the field before."},
     [DO_PICK] = {"pick", "Offers values to choose from."},
+    [DO_RECENT] = {"used before", "From all values to those used before, and back."},
+    [DO_CLEAR] = {"clear", "Empties all fields of the form."},
+    [DO_KEEP] = {"recipe", "Saves the command line as a recipe, to be run again by its name."},
     [DO_TOGGLE] = {"mark", "Marks the row, or switches the box."},
     [DO_COPY] = {"copy", "Copies the text to the terminal's clipboard."},
     [DO_SUSPEND] = {"suspend", "Leaves for the shell; fg comes back."},
@@ -105,6 +108,8 @@ static const struct key_binding bindings[] = {
     {CONTEXT_TEXT, 's', DO_SAVE},
     {CONTEXT_TEXT, 'x', DO_RUN_AGAIN},
     {CONTEXT_TEXT, 'y', DO_COPY},
+    {CONTEXT_TEXT, KEY_F9, DO_KEEP},
+    {CONTEXT_TEXT, 'S', DO_KEEP},
 
     {CONTEXT_FORM, KEY_TAB, DO_NEXT_FIELD},
     {CONTEXT_FORM, KEY_DOWN_ARROW, DO_NEXT_FIELD},
@@ -122,6 +127,10 @@ static const struct key_binding bindings[] = {
     {CONTEXT_FORM, KEY_F5, DO_PREVIEW},
     {CONTEXT_FORM, 'p', DO_PREVIEW},
     {CONTEXT_FORM, KEY_CTRL('T'), DO_PREVIEW},
+    {CONTEXT_FORM, KEY_CTRL('Y'), DO_COPY},
+    {CONTEXT_FORM, KEY_CTRL('X'), DO_CLEAR},
+    {CONTEXT_FORM, KEY_F9, DO_KEEP},
+    {CONTEXT_FORM, KEY_CTRL('G'), DO_KEEP},
     {CONTEXT_FORM, KEY_ESCAPE, DO_BACK},
 
     {CONTEXT_INPUT, KEY_RETURN, DO_ENTER},
@@ -148,6 +157,20 @@ static const struct key_binding bindings[] = {
     {CONTEXT_FIELD, KEY_CTRL('T'), DO_PREVIEW},
     {CONTEXT_FIELD, KEY_F10, DO_RUN},
     {CONTEXT_FIELD, KEY_CTRL('R'), DO_RUN},
+    {CONTEXT_FIELD, KEY_CTRL('Y'), DO_COPY},
+    {CONTEXT_FIELD, KEY_CTRL('X'), DO_CLEAR},
+    {CONTEXT_FIELD, KEY_F9, DO_KEEP},
+    {CONTEXT_FIELD, KEY_CTRL('G'), DO_KEEP},
+
+    {CONTEXT_PICKER, KEY_RETURN, DO_ENTER},
+    {CONTEXT_PICKER, KEY_ESCAPE, DO_BACK},
+    {CONTEXT_PICKER, KEY_UP_ARROW, DO_UP},
+    {CONTEXT_PICKER, KEY_DOWN_ARROW, DO_DOWN},
+    {CONTEXT_PICKER, KEY_PAGE_UP, DO_PAGE_UP},
+    {CONTEXT_PICKER, KEY_PAGE_DOWN, DO_PAGE_DOWN},
+    {CONTEXT_PICKER, KEY_TAB, DO_TOGGLE},
+    {CONTEXT_PICKER, KEY_F2, DO_RECENT},
+    {CONTEXT_PICKER, KEY_CTRL('O'), DO_RECENT},
 
     {CONTEXT_QUESTION, KEY_TAB, DO_CHOOSE},
     {CONTEXT_QUESTION, KEY_BACK_TAB, DO_CHOOSE},
@@ -185,10 +208,10 @@ static const struct key_binding bindings[] = {
 };
 
 static const char *const context_names[CONTEXT_COUNT] = {
-    [CONTEXT_ANYWHERE] = "anywhere",     [CONTEXT_LIST] = "in a list",
-    [CONTEXT_TEXT] = "in a text",        [CONTEXT_FORM] = "in a form",
-    [CONTEXT_INPUT] = "while typing",    [CONTEXT_FIELD] = "in a field",
-    [CONTEXT_QUESTION] = "at a preview",
+    [CONTEXT_ANYWHERE] = "anywhere",    [CONTEXT_LIST] = "in a list",
+    [CONTEXT_TEXT] = "in a text",       [CONTEXT_FORM] = "in a form",
+    [CONTEXT_INPUT] = "while typing",   [CONTEXT_FIELD] = "in a field",
+    [CONTEXT_PICKER] = "while picking", [CONTEXT_QUESTION] = "at a preview",
 };
 
 static const char *const key_names[] = {
@@ -251,7 +274,7 @@ static enum action bound_action(enum key_context context, int key)
 enum action key_action(enum key_context context, int key)
 {
     enum action action = bound_action(context, key);
-    bool typing = context == CONTEXT_INPUT || context == CONTEXT_FIELD;
+    bool typing = context == CONTEXT_INPUT || context == CONTEXT_FIELD || context == CONTEXT_PICKER;
     if (action != DO_NONE || (typing && key_is_character(key)))
         return action;
     return bound_action(CONTEXT_ANYWHERE, key);

@@ -56,6 +56,7 @@ enum key_context {
     CONTEXT_QUESTION, /* before something is changed */
     CONTEXT_INPUT,    /* a line of text is being typed */
     CONTEXT_FIELD,    /* the same, in a form */
+    CONTEXT_PICKER,   /* the same, where what is typed narrows what can be picked */
     CONTEXT_COUNT
 };
 
@@ -94,6 +95,9 @@ enum action {
     DO_NEXT_FIELD,
     DO_PREVIOUS_FIELD,
     DO_PICK,
+    DO_RECENT,
+    DO_CLEAR,
+    DO_KEEP,
     DO_TOGGLE,
     DO_COPY,
     DO_SUSPEND,
@@ -113,8 +117,8 @@ struct key_binding {
 const char *action_name(enum action action) RETURNS_NONNULL;
 const char *action_help(enum action action) RETURNS_NONNULL;
 
-/* The action for `key` in `context`, then in CONTEXT_ANYWHERE, or DO_NONE. In CONTEXT_INPUT
- * and CONTEXT_FIELD a character is text and never looked up in CONTEXT_ANYWHERE. */
+/* The action for `key` in `context`, then in CONTEXT_ANYWHERE, or DO_NONE. In CONTEXT_INPUT,
+ * CONTEXT_FIELD and CONTEXT_PICKER a character is text and never looked up in CONTEXT_ANYWHERE. */
 enum action key_action(enum key_context context, int key);
 
 /* Is it a character that can be typed as text: no control, no function key? */

@@ -236,6 +236,8 @@ static bool handle_key(struct layer *layer, int key, enum action action)
     if (!line_edit_key(palette->edit, key))
         return false;
     show_matches(palette);
+    if (key == KEY_PASTE_END)
+        form_open_line(layer->console, line_edit_text(palette->edit), layer);
     return true;
 }
 
