@@ -53,8 +53,7 @@ static const char *read_last_line(struct region *region, int fd)
     while ((length = read(fd, bytes, sizeof bytes)) > 0)
         buffer_append(&text, bytes, (size_t)length);
     close(fd);
-    char *copy = region_copy_text(region, buffer_text(&text));
-    buffer_free(&text);
+    char *copy = buffer_take_text(region, &text);
     size_t end = strlen(copy);
     while (end && copy[end - 1] == '\n')
         copy[--end] = '\0';

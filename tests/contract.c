@@ -23,9 +23,7 @@ static const char *read_text(struct region *region, const char *path)
     for (size_t length; (length = fread(bytes, 1, sizeof bytes, file)) > 0;)
         buffer_append(&text, bytes, length);
     fclose(file);
-    const char *copy = region_copy_text(region, buffer_text(&text));
-    buffer_free(&text);
-    return copy;
+    return buffer_take_text(region, &text);
 }
 
 /* The number that `name_of` gives the name of `object`'s member. */
@@ -76,9 +74,7 @@ static const char *scalar_text(struct region *region, const cJSON *item)
     struct buffer text = {0};
     if (cJSON_IsNumber(item))
         json_write(&text, item);
-    const char *copy = text.length ? region_copy_text(region, buffer_text(&text)) : NULL;
-    buffer_free(&text);
-    return copy;
+    return text.length ? buffer_take_text(region, &text) : NULL;
 }
 
 /* The texts of an array, NULL at the end; NULL for what is none. */

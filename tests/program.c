@@ -36,9 +36,7 @@ static const char *read_whole(struct region *region, int fd)
     while ((length = read(fd, bytes, sizeof bytes)) > 0)
         buffer_append(&text, bytes, (size_t)length);
     close(fd);
-    const char *copy = region_copy_text(region, buffer_text(&text));
-    buffer_free(&text);
-    return copy;
+    return buffer_take_text(region, &text);
 }
 
 const char *program_read_file(struct region *region, const char *path)

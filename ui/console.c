@@ -20,10 +20,12 @@
 #include "ui/drafts.h"
 #include "ui/home.h"
 #include "ui/lights.h"
+#include "ui/theme.h"
 
 enum {
     PAINT_DELAY_MOST_MS = 100, /* keys that keep coming put off painting no longer */
     FIRST_PAINT_MS = 200,      /* how long the first picture waits for what it is to show */
+    THEMES_MOST = 16,
 };
 
 struct loop *console_loop(const struct console *console)
@@ -252,6 +254,21 @@ static bool wants_colour(const struct options *options)
     return options->colour == COLOUR_ALWAYS;
 }
 
+static const struct theme *find_theme(const char *name, struct error *error)
+{
+    const struct theme *theme = theme_find(name);
+    const char *names[THEMES_MOST];
+    size_t count = 0;
+    if (theme)
+        return theme;
+    for (; theme_at(count); count++)
+        names[count] = theme_name(theme_at(count));
+    error_set(error, ERROR_USAGE, "There is no theme '%s'.", name);
+    const char *nearest = text_nearest(name, names, count);
+    error_hint(error, "Did you mean `%s`?", nearest ? nearest : names[0]);
+    return NULL;
+}
+
 static bool start(struct console *console, struct error *error)
 {
     bool utf8 = text_use_locale();
@@ -259,10 +276,14 @@ static bool start(struct console *console, struct error *error)
         profile_load(console->region, console->options->config, console->options->profile, error);
     if (!console->profile)
         return false;
+    const struct theme *theme = find_theme(console->profile->theme, error);
+    if (!theme)
+        return false;
     struct screen_options screen = {
         .colour = wants_colour(console->options),
         .ascii = !utf8,
         .server_colour = console->profile->colour,
+        .theme = theme,
     };
     return screen_open(&screen, error);
 }

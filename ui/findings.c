@@ -161,9 +161,7 @@ static const char *without_new_ids(struct region *region, const struct records *
             buffer_append(&out, text, length ? length : (length = 1));
         text += length;
     }
-    const char *copy = region_copy_text(region, buffer_text(&out));
-    buffer_free(&out);
-    return copy;
+    return buffer_take_text(region, &out);
 }
 
 static const char *description(const struct findings *findings, struct region *region)
@@ -180,8 +178,7 @@ static const char *description(const struct findings *findings, struct region *r
     const struct effect *effects = effects_all(effects_of(findings, region), &count);
     for (size_t i = 0; i < count; i++)
         describe_effect(&text, &effects[i]);
-    const char *description = without_new_ids(region, records, buffer_text(&text));
-    buffer_free(&text);
+    const char *description = without_new_ids(region, records, buffer_take_text(region, &text));
     return description;
 }
 

@@ -12,6 +12,7 @@
 #include "model/user.h"
 #include "model/user_facts.h"
 #include "ui/console.h"
+#include "ui/dashboard.h"
 #include "ui/home_layout.h"
 #include "ui/layer.h"
 #include "ui/list.h"
@@ -208,6 +209,14 @@ static bool act(struct home *home)
     return true;
 }
 
+static bool show_dashboard(const struct home *home)
+{
+    const struct list *realms = home->lists[PANE_REALMS];
+    if (list_current_key(realms) >= 0)
+        dashboard_open(home->layer.console, list_current_key(realms), text_of(realms, "name"));
+    return true;
+}
+
 static bool handle_key(struct layer *layer, int key, enum action action)
 {
     struct home *home = home_of(layer);
@@ -220,6 +229,7 @@ static bool handle_key(struct layer *layer, int key, enum action action)
     case DO_PREVIOUS_FIELD: return focus_on(home, (home->focus + PANE_COUNT - 1) % PANE_COUNT);
     case DO_ENTER: return enter(home);
     case DO_ACT: return act(home);
+    case DO_DASHBOARD: return show_dashboard(home);
     case DO_BACK: return focus_on(home, PANE_REALMS);
     default: return false;
     }

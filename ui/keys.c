@@ -35,6 +35,9 @@ static const struct {
     [DO_SEARCH] = {"search", "Searches the text."},
     [DO_SEARCH_NEXT] = {"next", "To the next match."},
     [DO_SEARCH_PREVIOUS] = {"previous", "To the match before."},
+    [DO_DASHBOARD] = {"dashboard", "Plots what goes on in the realm, day by day."},
+    [DO_LONGER] = {"longer", "Shows more days."},
+    [DO_SHORTER] = {"shorter", "Shows fewer days."},
     [DO_SAVE] = {"save", "Saves the text to a file."},
     [DO_RUN_AGAIN] = {"again", "Runs the command once more."},
     [DO_CANCEL] = {"cancel", "Cancels what is running; pressed twice, leaves the console."},
@@ -85,6 +88,13 @@ static const struct key_binding bindings[] = {
     {CONTEXT_LIST, 'a', DO_ACT},
     {CONTEXT_LIST, 'y', DO_COPY},
 
+    {CONTEXT_LIST, 'd', DO_DASHBOARD},
+    {CONTEXT_PLOT, '+', DO_LONGER},
+    {CONTEXT_PLOT, KEY_RIGHT_ARROW, DO_LONGER},
+    {CONTEXT_PLOT, '-', DO_SHORTER},
+    {CONTEXT_PLOT, KEY_LEFT_ARROW, DO_SHORTER},
+    {CONTEXT_PLOT, KEY_ESCAPE, DO_BACK},
+    {CONTEXT_PLOT, KEY_ERASE, DO_BACK},
     {CONTEXT_TEXT, KEY_UP_ARROW, DO_UP},
     {CONTEXT_TEXT, 'k', DO_UP},
     {CONTEXT_TEXT, KEY_DOWN_ARROW, DO_DOWN},
@@ -212,6 +222,7 @@ static const char *const context_names[CONTEXT_COUNT] = {
     [CONTEXT_TEXT] = "in a text",       [CONTEXT_FORM] = "in a form",
     [CONTEXT_INPUT] = "while typing",   [CONTEXT_FIELD] = "in a field",
     [CONTEXT_PICKER] = "while picking", [CONTEXT_QUESTION] = "at a preview",
+    [CONTEXT_PLOT] = "in a dashboard",
 };
 
 static const char *const key_names[] = {

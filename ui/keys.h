@@ -52,6 +52,7 @@ enum key_context {
     CONTEXT_ANYWHERE, /* wherever the other contexts leave the key free */
     CONTEXT_LIST,
     CONTEXT_TEXT,
+    CONTEXT_PLOT,
     CONTEXT_FORM,
     CONTEXT_QUESTION, /* before something is changed */
     CONTEXT_INPUT,    /* a line of text is being typed */
@@ -86,6 +87,9 @@ enum action {
     DO_SEARCH,
     DO_SEARCH_NEXT,
     DO_SEARCH_PREVIOUS,
+    DO_DASHBOARD,
+    DO_LONGER,
+    DO_SHORTER,
     DO_SAVE,
     DO_RUN_AGAIN,
     DO_CANCEL,

@@ -170,9 +170,7 @@ static const char *shown_text(const struct line_edit *edit, struct region *regio
     struct buffer dots = {0};
     for (size_t i = text_length(text); i > 0; i--)
         buffer_append_text(&dots, "•");
-    text = region_copy_text(region, buffer_text(&dots));
-    buffer_free(&dots);
-    return text;
+    return buffer_take_text(region, &dots);
 }
 
 /* Drops `columns` columns at the left, or one more where that would cut a wide character. */

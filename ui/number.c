@@ -19,3 +19,14 @@ const char *number_grouped(char *bytes, int64_t number)
     *end = '\0';
     return bytes;
 }
+
+const char *number_short(char *bytes, int64_t number)
+{
+    static const char units[] = "kMGTP";
+    const char *unit = "";
+    size_t length = 0;
+    for (; number >= 1000 && units[length]; number /= 1000)
+        unit = &units[length++];
+    snprintf(bytes, NUMBER_SIZE, "%" PRId64 "%.1s", number, unit);
+    return bytes;
+}

@@ -12,4 +12,7 @@ enum { NUMBER_SIZE = 32 };
 /* "1,204": groups of three, into `bytes` (NUMBER_SIZE); returns `bytes`. */
 const char *number_grouped(char *bytes, int64_t number) RETURNS_NONNULL NONNULL(1);
 
+/* A round number in a few columns: "500", "20k", "5M"; what is cut off is lost. */
+const char *number_short(char *bytes, int64_t number) RETURNS_NONNULL NONNULL(1);
+
 #endif

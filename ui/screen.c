@@ -16,6 +16,7 @@
 #include "core/text.h"
 #include "ui/crash.h"
 #include "ui/screen_keys.h"
+#include "ui/theme.h"
 
 enum { ESCAPE_DELAY_MS = 25 }; /* how long after Esc the rest of a key's sequence may come */
 
@@ -24,26 +25,15 @@ static struct {
     struct termios modes;  /* before we came */
     struct region *region; /* for the text being painted */
     bool ascii;
+    bool colour;
+    const char *server_colour; /* of the profile, or NULL */
+    const struct theme *theme;
+    attr_t attributes[STYLE_COUNT];
     bool coloured[STYLE_COUNT]; /* the style has a colour pair */
     int cursor_y, cursor_x;
     bool cursor_visible;
     bool cursor_shown; /* what the terminal was told last */
 } screen;
-
-/* What a style means: attributes that any terminal has, and a colour where there is colour. */
-static const struct look {
-    attr_t attributes;
-    short colour; /* -1: the terminal's own */
-} looks[STYLE_COUNT] = {
-    [STYLE_NORMAL] = {A_NORMAL, -1},         [STYLE_DIM] = {A_DIM, -1},
-    [STYLE_TITLE] = {A_NORMAL, -1},          [STYLE_TITLE_FOCUS] = {A_BOLD, -1},
-    [STYLE_HEADING] = {A_UNDERLINE, -1},     [STYLE_CURSOR] = {A_NORMAL, -1},
-    [STYLE_MARKED] = {A_BOLD, COLOR_YELLOW}, [STYLE_INACTIVE] = {A_DIM, -1},
-    [STYLE_MATCH] = {A_REVERSE, -1},         [STYLE_KEY] = {A_BOLD, -1},
-    [STYLE_GOOD] = {A_NORMAL, COLOR_GREEN},  [STYLE_WARNING] = {A_BOLD, COLOR_YELLOW},
-    [STYLE_ERROR] = {A_BOLD, COLOR_RED},     [STYLE_SERVER] = {A_REVERSE | A_BOLD, -1},
-    [STYLE_INPUT] = {A_UNDERLINE, -1},
-};
 
 static const struct {
     const char *unicode, *ascii;
@@ -62,32 +52,52 @@ static const struct {
                  {0x2014, '-'}, {0x2192, '>'}, {0x2018, '\''}, {0x2019, '\''},
                  {0x201c, '"'}, {0x201d, '"'}, {0x2022, '*'},  {0x2500, '-'}};
 
-static const char *const colour_names[] = {"black", "red",     "green", "yellow",
-                                           "blue",  "magenta", "cyan",  "white"};
-
-static short colour_number(const char *name)
+static attr_t attributes_of(unsigned weight)
 {
-    for (short i = 0; name && i < (short)ARRAY_LENGTH(colour_names); i++) {
-        if (strcmp(name, colour_names[i]) == 0)
-            return i;
-    }
-    return -1;
+    return (weight & LOOK_BOLD ? A_BOLD : A_NORMAL) | (weight & LOOK_DIM ? A_DIM : A_NORMAL) |
+           (weight & LOOK_UNDERLINE ? A_UNDERLINE : A_NORMAL) |
+           (weight & LOOK_REVERSE ? A_REVERSE : A_NORMAL);
 }
 
 /* Pair numbers are style numbers plus one, because pair 0 is not ours to define. */
-static void define_colours(const struct screen_options *options)
+static void take_look(enum style style, const struct theme *theme)
 {
-    if (!options->colour || !has_colors())
-        return;
-    start_color();
-    use_default_colors();
-    for (short style = 0; style < STYLE_COUNT; style++) {
-        short colour = looks[style].colour;
-        if (style == STYLE_SERVER)
-            colour = colour_number(options->server_colour);
-        if (colour >= 0)
-            screen.coloured[style] = init_pair((short)(style + 1), colour, -1) == OK;
+    bool direct = tigetflag("RGB") > 0;
+    int colour = theme_colour(theme, style, COLORS, direct);
+    int background = theme_background(theme, COLORS, direct);
+    if (style == STYLE_SERVER && theme_named_colour(screen.server_colour, direct) >= 0)
+        colour = theme_named_colour(screen.server_colour, direct);
+    screen.attributes[style] = attributes_of(theme_weight(theme, style));
+    screen.coloured[style] = screen.colour && (colour >= 0 || background >= 0) &&
+                             init_extended_pair((int)style + 1, colour, background) == OK;
+}
+
+void screen_set_theme(const struct theme *theme)
+{
+    screen.theme = theme;
+    for (int style = 0; style < STYLE_COUNT; style++)
+        take_look((enum style)style, theme);
+    int pair = screen.coloured[STYLE_NORMAL] ? STYLE_NORMAL + 1 : 0;
+    cchar_t blank;
+    setcchar(&blank, L" ", A_NORMAL, (short)pair, NULL);
+    wbkgrndset(stdscr, &blank);
+    clearok(stdscr, TRUE);
+}
+
+const struct theme *screen_theme(void)
+{
+    return screen.theme;
+}
+
+static void set_up_colours(const struct screen_options *options)
+{
+    screen.server_colour = options->server_colour;
+    screen.colour = options->colour && has_colors();
+    if (screen.colour) {
+        start_color();
+        use_default_colors();
     }
+    screen_set_theme(options->theme);
 }
 
 /* A terminal string capability without its padding marks ($<5>), which tputs would obey. */
@@ -142,7 +152,7 @@ static void set_up_terminal(const struct screen_options *options)
     noecho();
     nonl();
     leaveok(stdscr, FALSE);
-    define_colours(options);
+    set_up_colours(options);
     screen_keys_open();
     curs_set(0);
     screen.cursor_shown = false;
@@ -222,7 +232,7 @@ void screen_erase(void)
 
 static void set_style(enum style style)
 {
-    wattr_set(stdscr, looks[style].attributes, screen.coloured[style] ? (short)(style + 1) : 0,
+    wattr_set(stdscr, screen.attributes[style], screen.coloured[style] ? (short)(style + 1) : 0,
               NULL);
 }
 
@@ -284,7 +294,7 @@ static void add_text(int y, int x, const char *text)
 static void add_blanks(int y, int x, int count)
 {
     if (count > 0)
-        mvwhline(stdscr, y, x, ' ' | looks[STYLE_NORMAL].attributes, count);
+        mvwhline(stdscr, y, x, ' ', count);
 }
 
 int screen_label(int y, int x, int width, enum style style, const char *text)
@@ -375,6 +385,11 @@ void screen_box(struct area area, enum style style, const char *title, const cha
 void screen_box_joined(struct area area, enum style style, const char *title, const char *note)
 {
     draw_box(area, (struct edges){"├", "┤"}, style, title, note);
+}
+
+bool screen_is_ascii(void)
+{
+    return screen.ascii;
 }
 
 const char *screen_glyph(enum glyph glyph)

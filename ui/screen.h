@@ -13,6 +13,7 @@
 #include "core/attributes.h"
 
 struct error;
+struct theme;
 
 /* A rectangle of cells: top left corner, height and width; never negative. */
 struct area {
@@ -36,6 +37,7 @@ enum style {
     STYLE_ERROR,
     STYLE_SERVER, /* the server's name, in its profile's colour */
     STYLE_INPUT,
+    STYLE_PLOT,
     STYLE_COUNT
 };
 
@@ -57,7 +59,8 @@ enum glyph {
 struct screen_options {
     bool colour;               /* false: NO_COLOR, or a terminal without */
     bool ascii;                /* lines and glyphs in ASCII */
-    const char *server_colour; /* of the profile, or NULL */
+    const char *server_colour; /* of the profile, or NULL; borrowed */
+    const struct theme *theme;
 };
 
 /* Takes the terminal over. False, with the cause (ERROR_FAILED), if standard input or output is
@@ -68,6 +71,10 @@ void screen_close(void);
 /* Leaves the terminal for a while (Ctrl-Z, a child that needs it), and comes back. */
 void screen_suspend(void);
 void screen_resume(void);
+
+/* Another theme, from the next flush on; and which one it is. */
+void screen_set_theme(const struct theme *theme) NONNULL(1);
+const struct theme *screen_theme(void) RETURNS_NONNULL;
 
 /* The whole screen; after SIGWINCH screen_resize() first. */
 struct area screen_area(void);
@@ -86,6 +93,8 @@ int screen_label(int y, int x, int width, enum style style, const char *text);
 void screen_box(struct area area, enum style style, const char *title, const char *note);
 /* The same for a box that hangs on another: its upper edge is that one's lower edge. */
 void screen_box_joined(struct area area, enum style style, const char *title, const char *note);
+/* Are lines, glyphs and plots in ASCII? */
+bool screen_is_ascii(void);
 const char *screen_glyph(enum glyph glyph) RETURNS_NONNULL;
 /* Where the hardware cursor rests after the flush: on what has the focus. */
 void screen_cursor(int y, int x, bool visible);

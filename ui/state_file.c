@@ -32,15 +32,15 @@ static bool read_all(int fd, struct buffer *text)
 const char *state_file_read(struct region *region, const char *state, const char *name)
 {
     struct buffer text = {0};
-    const char *found = NULL;
     int fd = open(path_of(region, state, name), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return NULL;
-    if (read_all(fd, &text))
-        found = region_copy_text(region, buffer_text(&text));
+    bool whole = read_all(fd, &text);
     close(fd);
+    if (whole)
+        return buffer_take_text(region, &text);
     buffer_free(&text);
-    return found;
+    return NULL;
 }
 
 static bool write_all(int fd, const char *text)

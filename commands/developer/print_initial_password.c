@@ -8,7 +8,6 @@
 #include "config/profile.h"
 #include "config/settings.h"
 #include "core/buffer.h"
-#include "core/region.h"
 #include "core/text.h"
 #include "model/initial_password.h"
 #include "model/realm.h"
@@ -49,9 +48,7 @@ static const char *layout(struct region *region, const char *email, const char *
         buffer_append_text(&line, texts[i]);
         buffer_pad(&line, ' ', (length < width ? width - length : 0) + (i < API_KEY ? i + 1 : 0));
     }
-    const char *text = region_copy_text(region, buffer_text(&line));
-    buffer_free(&line);
-    return text;
+    return buffer_take_text(region, &line);
 }
 
 static const char *sentence(struct region *region, const struct table *table UNUSED,

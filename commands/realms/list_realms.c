@@ -67,9 +67,7 @@ static const char *settings_sentence(struct region *region, const struct table *
     for (size_t i = 0; table->columns[i].name; i++)
         buffer_format(&lines, "%s%-40s %s", i ? "\n" : "", table->columns[i].name,
                       realm_show_setting(region, &row[i]));
-    const char *text = region_copy_text(region, buffer_text(&lines));
-    buffer_free(&lines);
-    return text;
+    return buffer_take_text(region, &lines);
 }
 
 /* The columns are those that this server's realms have. */

@@ -8,7 +8,6 @@
 #include "command/run.h"
 #include "core/buffer.h"
 #include "core/json.h"
-#include "core/region.h"
 
 enum {
     COLUMN_NAME,
@@ -54,9 +53,7 @@ static const char *specification(struct region *region, const struct command *co
     cJSON *item = help_describe(command);
     json_write(&text, item);
     cJSON_Delete(item);
-    const char *copy = region_copy_text(region, buffer_text(&text));
-    buffer_free(&text);
-    return copy;
+    return buffer_take_text(region, &text);
 }
 
 /* Every command with all that is known of it. */

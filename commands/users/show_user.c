@@ -31,9 +31,7 @@ static const char *sentence(struct region *region, const struct table *table,
     for (size_t i = 0; table->columns[i].name; i++)
         buffer_format(&lines, "%s%-17s %s", i ? "\n" : "", table->columns[i].name,
                       table_cell_text(region, &row[i]));
-    const char *text = region_copy_text(region, buffer_text(&lines));
-    buffer_free(&lines);
-    return text;
+    return buffer_take_text(region, &lines);
 }
 
 /* The facts name themselves: a column for each, `role` by its name. */

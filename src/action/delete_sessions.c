@@ -5,7 +5,6 @@
 #include "change/change.h"
 #include "core/buffer.h"
 #include "core/json.h"
-#include "core/region.h"
 #include "model/web_session.h"
 
 static bool delete_where(struct change *change, const char *where, struct sql_parameters parameters)
@@ -30,9 +29,7 @@ static const char *keys_as_json(struct region *region, const struct web_session_
     struct buffer text = {0};
     json_write(&text, keys);
     cJSON_Delete(keys);
-    const char *copy = region_copy_text(region, buffer_text(&text));
-    buffer_free(&text);
-    return copy;
+    return buffer_take_text(region, &text);
 }
 
 bool delete_sessions(struct change *change, const struct web_session_list *sessions)

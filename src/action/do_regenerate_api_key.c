@@ -24,9 +24,7 @@ static const char *keys_as_json(struct region *region, const struct account *acc
         buffer_format(&text, "%s\"%" PRId64 "\":\"%s\"", i ? "," : "{", accounts[i].id,
                       accounts[i].api_key);
     buffer_append_text(&text, "}");
-    const char *copy = region_copy_text(region, buffer_text(&text));
-    buffer_free(&text);
-    return copy;
+    return buffer_take_text(region, &text);
 }
 
 static struct id_list ids_of(struct region *region, const struct account *accounts, size_t count)

@@ -24,8 +24,7 @@ struct value id_list_parameter(struct region *region, struct id_list list)
     for (size_t i = 0; i < list.count; i++)
         buffer_format(&text, "%s%" PRId64, i ? "," : "", list.ids[i]);
     buffer_append_byte(&text, '}');
-    struct value parameter = value_text(region_copy_text(region, buffer_text(&text)));
-    buffer_free(&text);
+    struct value parameter = value_text(buffer_take_text(region, &text));
     return parameter;
 }
 

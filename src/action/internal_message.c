@@ -8,7 +8,6 @@
 #include "config/settings.h"
 #include "core/buffer.h"
 #include "core/error.h"
-#include "core/region.h"
 #include "server/rows.h"
 
 enum { RENDERER_VERSION = 1 };
@@ -146,7 +145,5 @@ const char *message_escape(struct change *change, const char *text)
         default: buffer_append_byte(&html, *text);
         }
     }
-    const char *escaped = region_copy_text(change_region(change), buffer_text(&html));
-    buffer_free(&html);
-    return escaped;
+    return buffer_take_text(change_region(change), &html);
 }

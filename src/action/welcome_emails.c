@@ -84,9 +84,7 @@ static const char *write_data(struct region *region, const struct settings *sett
     struct buffer text = {0};
     json_write(&text, data);
     cJSON_Delete(data);
-    const char *copy = region_copy_text(region, buffer_text(&text));
-    buffer_free(&text);
-    return copy;
+    return buffer_take_text(region, &text);
 }
 
 static bool store(struct change *change, const struct account *account, const char *data,

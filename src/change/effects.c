@@ -108,9 +108,7 @@ static const char *take_text(struct region *region, cJSON *item)
     struct buffer text = {0};
     json_write(&text, item);
     cJSON_Delete(item);
-    const char *copy = region_copy_text(region, buffer_text(&text));
-    buffer_free(&text);
-    return copy;
+    return buffer_take_text(region, &text);
 }
 
 void effects_tell(struct effects *effects, const char *host, cJSON *event, const int64_t users[],

@@ -11,9 +11,7 @@ static const char *join(struct region *region, const struct texts *texts, const 
     struct buffer buffer = {0};
     for (size_t i = 0; i < texts->count; i++)
         buffer_format(&buffer, "%s%s", i ? between : "", texts->items[i]);
-    const char *joined = region_copy_text(region, buffer_text(&buffer));
-    buffer_free(&buffer);
-    return joined;
+    return buffer_take_text(region, &buffer);
 }
 
 const char *argument_label(const struct argument *argument, struct region *region)

@@ -134,8 +134,7 @@ static void note_ambiguity(struct parser *parser, const char *text, const struct
         buffer_format(&buffer, "%s%s", i ? ", " : "", word->meanings[i]->text);
         word->meanings[i]->item->seen = true;
     }
-    texts_add(region, &parser->arguments->problems, region_copy_text(region, buffer_text(&buffer)));
-    buffer_free(&buffer);
+    texts_add(region, &parser->arguments->problems, buffer_take_text(region, &buffer));
 }
 
 static void classify_words(struct parser *parser)

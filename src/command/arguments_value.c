@@ -197,9 +197,7 @@ static const char *invalid_choice(struct region *region, const struct argument *
         buffer_append_text(&buffer, show(region, argument, argument->choices[i]));
     }
     buffer_append_byte(&buffer, ')');
-    const char *problem = region_copy_text(region, buffer_text(&buffer));
-    buffer_free(&buffer);
-    return problem;
+    return buffer_take_text(region, &buffer);
 }
 
 const char *arguments_convert(struct region *region, const struct argument *argument,

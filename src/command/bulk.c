@@ -304,9 +304,7 @@ static const char *list_failures(const struct bulk *bulk)
             buffer_format(&text, "\nline %zu: %s: %s", item->line, item->name,
                           bulk->outcomes[i].text);
     }
-    const char *list = region_copy_text(bulk->region, buffer_text(&text));
-    buffer_free(&text);
-    return list;
+    return buffer_take_text(bulk->region, &text);
 }
 
 static bool check_items(struct bulk *bulk)
@@ -348,9 +346,7 @@ static const char *indent(struct region *region, const char *text)
         buffer_format(&lines, "%s%.*s", length ? "\n     " : "\n", (int)length, text);
         text += length + (text[length] == '\n');
     }
-    const char *indented = region_copy_text(region, buffer_text(&lines));
-    buffer_free(&lines);
-    return indented;
+    return buffer_take_text(region, &lines);
 }
 
 /* Is what the item said worth more than the line that it is done? */

@@ -300,9 +300,7 @@ static const char *join_cells(struct region *region, const struct bulk_items *it
     struct buffer text = {0};
     for (size_t i = 0; i < items->column_count; i++)
         buffer_format(&text, "%s\x1f", items->items[index].cells[i]);
-    const char *joined = region_copy_text(region, buffer_text(&text));
-    buffer_free(&text);
-    return joined;
+    return buffer_take_text(region, &text);
 }
 
 static void mark_repeated(struct bulk_items *items)

@@ -97,9 +97,7 @@ static const char *full_help(struct region *region, const struct argument *argum
         buffer_append_text(&buffer, " May be repeated.");
     if (argument->default_text && *argument->default_text && argument_takes_value(argument))
         buffer_format(&buffer, " Default: %s.", argument->default_text);
-    const char *help = region_copy_text(region, buffer_text(&buffer));
-    buffer_free(&buffer);
-    return help;
+    return buffer_take_text(region, &buffer);
 }
 
 static void write_arguments(struct buffer *buffer, const struct argument *arguments)

@@ -8,21 +8,13 @@
 #include "core/region.h"
 #include "core/text.h"
 
-/* The content, copied into `region`; the buffer is freed. */
-static const char *finish(struct region *region, struct buffer *buffer)
-{
-    const char *text = region_copy_text(region, buffer_text(buffer));
-    buffer_free(buffer);
-    return text;
-}
-
 static const char *join_choices(struct region *region, const char *const *choices)
 {
     struct buffer buffer = {0};
     for (size_t i = 0; choices[i]; i++)
         buffer_format(&buffer, "%c%s", i ? ',' : '{', choices[i]);
     buffer_append_byte(&buffer, '}');
-    return finish(region, &buffer);
+    return buffer_take_text(region, &buffer);
 }
 
 const char *help_metavar(struct region *region, const struct argument *argument)
@@ -70,7 +62,7 @@ const char *help_heading(struct region *region, const struct argument *argument)
     for (size_t i = 0; i < ARGUMENT_FLAGS_MAX && argument->flags[i]; i++)
         buffer_format(&buffer, "%s%s", i ? ", " : "",
                       flag_with_value(region, argument, argument->flags[i]));
-    return finish(region, &buffer);
+    return buffer_take_text(region, &buffer);
 }
 
 static const char *bare_part(struct region *region, const struct argument *argument)
@@ -97,7 +89,7 @@ static const char *group_part(struct region *region, const struct argument *firs
         buffer_append_text(&buffer, buffer.length ? " | " : "");
         buffer_append_text(&buffer, bare_part(region, argument));
     }
-    const char *members = finish(region, &buffer);
+    const char *members = buffer_take_text(region, &buffer);
     return region_format(region, first->group_required ? "(%s)" : "[%s]", members);
 }
 

@@ -105,9 +105,9 @@ static const char *effects_line(struct region *region, const struct effects *eff
     write_count(&line, keys, "cache key", "cache keys");
     write_events(&line, list, count);
     write_count(&line, messages, "queue message", "queue messages");
-    const char *text = region_copy_text(region, line.length ? buffer_text(&line) : "nothing");
-    buffer_free(&line);
-    return text;
+    if (line.length == 0)
+        buffer_append_text(&line, "nothing");
+    return buffer_take_text(region, &line);
 }
 
 const char *preview_text(struct region *region, const struct records *records,
@@ -123,7 +123,5 @@ const char *preview_text(struct region *region, const struct records *records,
         buffer_append_text(&text, "No row would change.\n");
     buffer_format(&text, "%-*s%s%s", layout->name_width, "after the commit",
                   layout->name_width ? " " : ": ", effects_line(region, effects));
-    const char *copy = region_copy_text(region, buffer_text(&text));
-    buffer_free(&text);
-    return copy;
+    return buffer_take_text(region, &text);
 }

@@ -145,9 +145,7 @@ const char *words_quote(struct region *region, const char *word)
             buffer_append_byte(&quoted, *word);
     }
     buffer_append_byte(&quoted, '\'');
-    const char *result = region_copy_text(region, buffer_text(&quoted));
-    buffer_free(&quoted);
-    return result;
+    return buffer_take_text(region, &quoted);
 }
 
 const char *words_join(struct region *region, const char *const words[], size_t count)
@@ -158,7 +156,5 @@ const char *words_join(struct region *region, const char *const words[], size_t 
             buffer_append_byte(&line, ' ');
         buffer_append_text(&line, words_quote(region, words[i]));
     }
-    const char *result = region_copy_text(region, buffer_text(&line));
-    buffer_free(&line);
-    return result;
+    return buffer_take_text(region, &line);
 }

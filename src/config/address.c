@@ -221,9 +221,7 @@ static const char *percent_encode(struct region *region, const char *text)
         else
             buffer_format(&encoded, "%%%02X", (unsigned char)*text);
     }
-    const char *copy = region_copy_text(region, buffer_text(&encoded));
-    buffer_free(&encoded);
-    return copy;
+    return buffer_take_text(region, &encoded);
 }
 
 const char *address_rabbitmq(struct region *region, const struct settings *settings,

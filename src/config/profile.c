@@ -129,6 +129,7 @@ static const struct profile *fill(struct region *region, const struct profile_se
     profile->deployment = value_or(values[PROFILE_DEPLOYMENT], "/home/aloha/deployments/current");
     profile->state = choose_state(region, values[PROFILE_STATE]);
     profile->colour = values[PROFILE_COLOUR];
+    profile->theme = values[PROFILE_THEME];
     profile->read_only = is_true(values[PROFILE_READ_ONLY]);
     profile->audit = is_true(value_or(values[PROFILE_AUDIT], "yes"));
     profile->settings = settings_load(region, profile->etc, profile->deployment, error);

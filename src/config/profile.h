@@ -34,6 +34,7 @@ struct profile {
     const char *smtp;              /* smtp://HOST:PORT, smtps://HOST:PORT; NULL: no mail is sent */
     const char *state;             /* directory for journal, audit trail, jobs */
     const char *colour;            /* a colour's name for the server bar, or NULL */
+    const char *theme;             /* the name of the console's theme, or NULL */
     bool read_only;
     bool audit;                      /* is the operator's audit trail kept? */
     const struct settings *settings; /* the server's own settings, see settings.h */

@@ -101,6 +101,7 @@ static const struct {
     [PROFILE_AUDIT] = {"audit", is_boolean, "yes, no, true, false, on, off, 1 or 0"},
     [PROFILE_COLOUR] = {"colour", is_colour,
                         "black, red, green, yellow, blue, magenta, cyan or white"},
+    [PROFILE_THEME] = {"theme", is_set, "the name of a theme"},
 };
 
 static bool note_unknown_key(const char *file, const struct ini_option *option, struct error *error)
@@ -114,7 +115,7 @@ static bool note_unknown_key(const char *file, const struct ini_option *option, 
     if (nearest)
         return error_hint(error, "Did you mean `%s`?", nearest);
     return error_hint(error, "The keys are etc, deployment, database, redis, memcached, rabbitmq, "
-                             "smtp, state, read_only, audit and colour.");
+                             "smtp, state, read_only, audit, colour and theme.");
 }
 
 static bool read_option(struct profile_section *profile, const struct ini_option *option,

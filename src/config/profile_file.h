@@ -22,6 +22,7 @@ enum profile_key {
     PROFILE_READ_ONLY,
     PROFILE_AUDIT,
     PROFILE_COLOUR,
+    PROFILE_THEME,
     PROFILE_KEY_COUNT,
 };
 

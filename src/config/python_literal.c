@@ -162,8 +162,7 @@ static void parse_texts(struct parser *parser, struct python_value *value)
     for (; parser->at < parser->end && parser->at->kind == kind; parser->at++)
         buffer_append_text(&joined, parser->at->text);
     value->type = kind == PYTHON_TOKEN_TEXT ? PYTHON_TEXT : PYTHON_BYTES;
-    value->text = region_copy_bytes(parser->region, buffer_text(&joined), joined.length);
-    buffer_free(&joined);
+    value->text = buffer_take_text(parser->region, &joined);
 }
 
 static bool parse_operator(struct parser *parser, struct python_value *value)

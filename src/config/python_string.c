@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "core/buffer.h"
-#include "core/region.h"
 #include "core/text.h"
 
 struct reader {
@@ -156,7 +155,6 @@ struct python_string python_string_read(struct region *region, const char *at)
     while (read_piece(&reader))
         continue;
     string.end = reader.at;
-    string.text = region_copy_bytes(region, buffer_text(&reader.value), reader.value.length);
-    buffer_free(&reader.value);
+    string.text = buffer_take_text(region, &reader.value);
     return string;
 }

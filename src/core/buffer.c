@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/region.h"
 
 static void reserve(struct buffer *buffer, size_t more)
 {
@@ -94,4 +95,11 @@ void buffer_free(struct buffer *buffer)
 {
     free(buffer->bytes);
     *buffer = (struct buffer){0};
+}
+
+char *buffer_take_text(struct region *region, struct buffer *buffer)
+{
+    char *text = region_copy_bytes(region, buffer_text(buffer), buffer->length);
+    buffer_free(buffer);
+    return text;
 }

@@ -8,6 +8,8 @@
 
 #include "core/attributes.h"
 
+struct region;
+
 /* Starts as `{0}`. `bytes` is NULL or holds `length` bytes and a NUL; free it with buffer_free().
  */
 struct buffer {
@@ -34,5 +36,9 @@ void buffer_consume(struct buffer *buffer, size_t count) NONNULL(1);
 /* Empties the buffer and keeps its memory. */
 void buffer_clear(struct buffer *buffer) NONNULL(1);
 void buffer_free(struct buffer *buffer) NONNULL(1);
+
+/* The content in `region`, with a NUL after it; frees the buffer. */
+char *buffer_take_text(struct region *region, struct buffer *buffer) RETURNS_NONNULL
+    NONNULL(1, 2) MUST_USE;
 
 #endif

@@ -11,7 +11,6 @@
 
 #include "core/buffer.h"
 #include "core/memory.h"
-#include "core/region.h"
 #include "core/text.h"
 
 /* repr() writes a float of 16 or more digits before the point with an exponent. */
@@ -71,9 +70,7 @@ const char *python_text(struct region *region, const char *text)
 {
     struct buffer buffer = {0};
     python_write_text(&buffer, text);
-    const char *result = region_copy_text(region, buffer_text(&buffer));
-    buffer_free(&buffer);
-    return result;
+    return buffer_take_text(region, &buffer);
 }
 
 /* The fewest digits that come back as the same double. */

@@ -93,9 +93,7 @@ const char *text_repair(struct region *region, const char *text)
         text += text_decode(text, &code_point);
         buffer_append(&repaired, bytes, text_encode(code_point, bytes));
     }
-    const char *copy = region_copy_bytes(region, repaired.bytes, repaired.length);
-    buffer_free(&repaired);
-    return copy;
+    return buffer_take_text(region, &repaired);
 }
 
 bool text_is_blank(uint32_t code_point)

@@ -5,7 +5,6 @@
 #include <wchar.h>
 
 #include "core/buffer.h"
-#include "core/region.h"
 #include "core/text.h"
 
 enum {
@@ -177,7 +176,5 @@ const char *text_clean(struct region *region, const char *text)
         rest += text_decode(rest, &code_point);
         buffer_append(&buffer, piece, clean_one(&context, code_point, piece));
     }
-    const char *clean = region_copy_bytes(region, buffer.bytes, buffer.length);
-    buffer_free(&buffer);
-    return clean;
+    return buffer_take_text(region, &buffer);
 }

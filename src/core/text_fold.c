@@ -37,9 +37,7 @@ const char *text_lower(struct region *region, const char *text)
         size_t length = text_encode((uint32_t)utf8proc_tolower((int32_t)code_point), bytes);
         buffer_append(&lower, bytes, length);
     }
-    const char *copy = region_copy_text(region, buffer_text(&lower));
-    buffer_free(&lower);
-    return copy;
+    return buffer_take_text(region, &lower);
 }
 
 bool text_contains(const char *text, const char *part)

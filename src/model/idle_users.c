@@ -6,7 +6,6 @@
 #include "core/buffer.h"
 #include "core/error.h"
 #include "core/json.h"
-#include "core/region.h"
 #include "model/realm.h"
 #include "server/database.h"
 
@@ -26,8 +25,7 @@ static struct value texts_parameter(struct region *region, const char *const tex
     struct buffer json = {0};
     json_write(&json, array);
     cJSON_Delete(array);
-    struct value parameter = value_text(region_copy_text(region, buffer_text(&json)));
-    buffer_free(&json);
+    struct value parameter = value_text(buffer_take_text(region, &json));
     return parameter;
 }
 

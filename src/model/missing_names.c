@@ -16,10 +16,8 @@ static const char *to_json(struct region *region, const char *const names[], siz
         cJSON_AddItemToArray(array, cJSON_CreateString(name));
     }
     json_write(&text, array);
-    const char *copy = region_copy_text(region, buffer_text(&text));
-    buffer_free(&text);
     cJSON_Delete(array);
-    return copy;
+    return buffer_take_text(region, &text);
 }
 
 struct statement missing_names_statement(struct region *region, int64_t realm_id,

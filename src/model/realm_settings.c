@@ -88,14 +88,14 @@ static const char *show_authentication_methods(struct region *region,
                                                const struct settings *settings, int64_t methods)
 {
     struct buffer shown = {0};
+    buffer_append_byte(&shown, '{');
     for (size_t bit = 0; bit < ARRAY_LENGTH(methods_by_bit); bit++) {
         if (has_backend(settings, methods_by_bit[bit].backend))
-            buffer_format(&shown, "%s'%s': %s", shown.length ? ", " : "", methods_by_bit[bit].name,
-                          methods >> bit & 1 ? "True" : "False");
+            buffer_format(&shown, "%s'%s': %s", shown.length > 1 ? ", " : "",
+                          methods_by_bit[bit].name, methods >> bit & 1 ? "True" : "False");
     }
-    const char *text = region_format(region, "{%s}", buffer_text(&shown));
-    buffer_free(&shown);
-    return text;
+    buffer_append_byte(&shown, '}');
+    return buffer_take_text(region, &shown);
 }
 
 bool realm_read_settings_row(struct region *region, const struct settings *settings,

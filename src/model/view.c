@@ -48,12 +48,10 @@ static void add_parameter(struct builder *builder, struct value value)
 
 static struct statement finish(struct builder *builder)
 {
-    struct statement statement = {
-        .sql = region_copy_text(builder->region, buffer_text(&builder->sql)),
+    return (struct statement){
+        .sql = buffer_take_text(builder->region, &builder->sql),
         .parameters = {.values = builder->values, .count = builder->count},
     };
-    buffer_free(&builder->sql);
-    return statement;
 }
 
 /* The scope's parameters come first, since view->where names them $1 and so on. */

@@ -110,9 +110,7 @@ static const char *column_names(const struct parser *parser)
         if (column->sort)
             buffer_format(&names, "%s%s", names.length ? ", " : "", column->name);
     }
-    const char *text = region_copy_text(parser->region, buffer_text(&names));
-    buffer_free(&names);
-    return text;
+    return buffer_take_text(parser->region, &names);
 }
 
 /* A word with its quotes removed, and where in it the characters that mean something stand: the
@@ -151,8 +149,7 @@ static bool next_word(struct parser *parser, struct word *word)
         buffer_append_byte(&text, *at);
     }
     parser->rest = at;
-    word->text = region_copy_text(parser->region, buffer_text(&text));
-    buffer_free(&text);
+    word->text = buffer_take_text(parser->region, &text);
     return any;
 }
 

@@ -147,9 +147,7 @@ static const char *show(struct region *region, const cJSON *session)
 {
     struct buffer buffer = {0};
     python_write(&buffer, session);
-    const char *text = region_copy_text(region, buffer_text(&buffer));
-    buffer_free(&buffer);
-    return text;
+    return buffer_take_text(region, &buffer);
 }
 
 static void add_session(struct search *search, struct web_session session)

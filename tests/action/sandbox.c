@@ -19,6 +19,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "server/database.h"
+#include "server/rows.h"
 
 static const char drop_sql[] = "DROP DATABASE IF EXISTS aloha_sandbox WITH (FORCE)";
 
@@ -130,28 +131,57 @@ struct outcome sandbox_run(struct sandbox *sandbox, const char *input, const cha
     return program_finish(sandbox->region, &program);
 }
 
-const char *sandbox_value(struct sandbox *sandbox, const char *sql)
+static const struct rows *query(struct sandbox *sandbox, const char *sql)
 {
     struct error error = ERROR_IN(sandbox->region);
     const struct rows *rows =
         database_query(sandbox->database, sandbox->region, &error, sql, NO_PARAMETERS);
     if (!rows)
         fail_msg("%s: %s", sql, error.text);
-    if (rows_count(rows) == 0)
-        fail_msg("%s: no row", sql);
-    struct value value = rows_value(rows, 0, 0);
+    return rows;
+}
+
+void sandbox_do(struct sandbox *sandbox, const char *sql)
+{
+    query(sandbox, sql);
+}
+
+static const char *first_cell(struct sandbox *sandbox, const struct rows *rows, size_t row)
+{
+    struct value value = rows_value(rows, row, 0);
     const char *text = value_to_text(&value, sandbox->region);
     return text ? text : "NULL";
 }
 
+const char *sandbox_value(struct sandbox *sandbox, const char *sql)
+{
+    const struct rows *rows = query(sandbox, sql);
+    if (rows_count(rows) == 0)
+        fail_msg("%s: no row", sql);
+    return first_cell(sandbox, rows, 0);
+}
+
+const char *sandbox_rows(struct sandbox *sandbox, const char *sql)
+{
+    const struct rows *rows = query(sandbox, sql);
+    const char *text = "";
+    for (size_t i = 0; i < rows_count(rows); i++)
+        text = region_format(sandbox->region, "%s%s%s", text, i ? "\n" : "",
+                             first_cell(sandbox, rows, i));
+    return text;
+}
+
 const char *sandbox_digest(struct sandbox *sandbox)
 {
-    return sandbox_value(
+    const char *digest = sandbox_value(
         sandbox, "SELECT md5(string_agg(table_name || query_to_xml(format('SELECT count(*),"
                  " md5(string_agg(t::text, E''\\n'' ORDER BY t::text)) FROM %I t', table_name),"
                  " true, false, '')::text, ';' ORDER BY table_name)) FROM"
-                 " information_schema.tables WHERE table_schema = 'aloha' AND table_type ="
+                 " information_schema.tables WHERE table_schema = current_schema() AND table_type ="
                  " 'BASE TABLE'");
+    if (strcmp(digest, "NULL") == 0)
+        fail_msg("there are no tables to digest");
+    return digest;
 }
 
 static const char *member_text(struct sandbox *sandbox, const cJSON *json, const char *name)
@@ -160,9 +190,7 @@ static const char *member_text(struct sandbox *sandbox, const cJSON *json, const
     assert_non_null(member);
     struct buffer text = {0};
     json_write(&text, member);
-    const char *copy = region_copy_text(sandbox->region, buffer_text(&text));
-    buffer_free(&text);
-    return copy;
+    return buffer_take_text(sandbox->region, &text);
 }
 
 struct told sandbox_told(struct sandbox *sandbox, struct outcome outcome)

@@ -33,8 +33,12 @@ struct outcome sandbox_run(struct sandbox *sandbox, const char *input, const cha
 #define SANDBOX_RUN(sandbox, input, ...)                                                           \
     sandbox_run(sandbox, input, (const char *const[]){__VA_ARGS__, NULL})
 
+/* Runs one statement. */
+void sandbox_do(struct sandbox *sandbox, const char *sql) NONNULL(1, 2);
 /* The text of the one value that `sql` selects; no row fails the test. */
 const char *sandbox_value(struct sandbox *sandbox, const char *sql) RETURNS_NONNULL NONNULL(1, 2);
+/* The first column of all rows, with a line break between them. */
+const char *sandbox_rows(struct sandbox *sandbox, const char *sql) RETURNS_NONNULL NONNULL(1, 2);
 /* A digest of the rows of all tables. */
 const char *sandbox_digest(struct sandbox *sandbox) RETURNS_NONNULL NONNULL(1);
 

@@ -10,25 +10,7 @@
 
 #include <string.h>
 
-#include "tests/clone.h"
-
-static int open_clone(void **state)
-{
-    *state = clone_open("deactivation");
-    return 0;
-}
-
-static int close_clone(void **state)
-{
-    clone_close(*state);
-    return 0;
-}
-
-static void assert_contains(const char *text, const char *part)
-{
-    if (!strstr(text, part))
-        fail_msg("%s\nis not in\n%s", part, text);
-}
+#include "tests/action/sandbox.h"
 
 /* A person in `it` with two active bots, 92 and 93, and a session. */
 #define OWNER    "bot.owner@it.example.com"
@@ -41,37 +23,38 @@ static void assert_contains(const char *text, const char *part)
 
 static void test_without_f_it_only_lists(void **state)
 {
-    const char *before = clone_digest(*state);
-    struct outcome outcome = CLONE_RUN(*state, "deactivate_user", OWNER);
+    const char *before = sandbox_digest(*state);
+    struct outcome outcome = SANDBOX_RUN(*state, NULL, "deactivate_user", OWNER);
     assert_int_equal(outcome.status, 1);
-    assert_contains(outcome.output, LISTING_BEGIN "2026-");
-    assert_contains(outcome.output, LISTING_END);
+    assert_has(outcome.output, LISTING_BEGIN "2026-");
+    assert_has(outcome.output, LISTING_END);
     assert_string_equal(outcome.errors, "This was a dry run. Pass -f to actually deactivate.\n");
-    assert_string_equal(clone_digest(*state), before);
+    assert_string_equal(sandbox_digest(*state), before);
 }
 
 static void test_a_preview_changes_nothing(void **state)
 {
-    const char *before = clone_digest(*state);
-    struct outcome outcome = CLONE_RUN(*state, "deactivate_user", "-f", "-n", OWNER);
+    const char *before = sandbox_digest(*state);
+    struct outcome outcome = SANDBOX_RUN(*state, NULL, "deactivate_user", "-f", "-n", OWNER);
     assert_int_equal(outcome.status, 0);
-    assert_contains(outcome.output, LISTING_END);
-    assert_contains(outcome.output, "is_active  true → false");
-    assert_contains(outcome.output, "django_session              1 row");
+    assert_has(outcome.output, LISTING_END);
+    assert_has(outcome.output, "is_active  true → false");
+    assert_has(outcome.output, "django_session              1 row");
     assert_null(strstr(outcome.output, "Sessions deleted"));
-    assert_string_equal(clone_digest(*state), before);
+    assert_string_equal(sandbox_digest(*state), before);
 }
 
 /* Where a part comes in the text, after `start`. */
 static const char *after(const char *start, const char *part)
 {
-    assert_contains(start, part);
+    assert_has(start, part);
     return strstr(start, part) + strlen(part);
 }
 
 static void test_events_come_in_order(void **state)
 {
-    struct outcome outcome = CLONE_RUN(*state, "deactivate_user", "-f", "-n", "--json", OWNER);
+    struct outcome outcome =
+        SANDBOX_RUN(*state, NULL, "deactivate_user", "-f", "-n", "--json", OWNER);
     assert_int_equal(outcome.status, 0);
     const char *rest = after(outcome.output, "\"effects\":");
     rest = after(rest, "user_profile_by_id:92");
@@ -89,55 +72,55 @@ static void test_events_come_in_order(void **state)
 static void test_user_and_bots_go(void **state)
 {
     const char *role_counts =
-        clone_read(*state, "SELECT format('%s %s', count(*) FILTER (WHERE role = 400 AND NOT"
-                           " is_bot) - 1, count(*) FILTER (WHERE is_bot) - 2)"
-                           " FROM zerver_userprofile WHERE realm_id = 3 AND is_active");
-    struct outcome outcome = CLONE_RUN(*state, "deactivate_user", "-f", OWNER);
+        sandbox_rows(*state, "SELECT format('%s %s', count(*) FILTER (WHERE role = 400 AND NOT"
+                             " is_bot) - 1, count(*) FILTER (WHERE is_bot) - 2)"
+                             " FROM zerver_userprofile WHERE realm_id = 3 AND is_active");
+    struct outcome outcome = SANDBOX_RUN(*state, NULL, "deactivate_user", "-f", OWNER);
     assert_int_equal(outcome.status, 0);
-    assert_contains(outcome.output, LISTING_END "Sessions deleted, user deactivated.\n");
-    assert_string_equal(clone_read(*state, "SELECT count(*) FROM zerver_userprofile WHERE"
-                                           " id IN (76, 92, 93) AND is_active"),
+    assert_has(outcome.output, LISTING_END "Sessions deleted, user deactivated.\n");
+    assert_string_equal(sandbox_rows(*state, "SELECT count(*) FROM zerver_userprofile WHERE"
+                                             " id IN (76, 92, 93) AND is_active"),
                         "0");
-    assert_string_equal(clone_read(*state, "SELECT count(*) FROM zerver_subscription WHERE"
-                                           " user_profile_id IN (76, 92, 93) AND is_user_active"),
+    assert_string_equal(sandbox_rows(*state, "SELECT count(*) FROM zerver_subscription WHERE"
+                                             " user_profile_id IN (76, 92, 93) AND is_user_active"),
                         "0");
     assert_string_equal(
-        clone_read(*state, "SELECT concat_ws(' ', modified_user_id, acting_user_id, event_type)"
-                           " FROM zerver_realmauditlog WHERE event_type = 103 AND"
-                           " event_time = '2026-11-22 12:00:00+00' ORDER BY id"),
+        sandbox_rows(*state, "SELECT concat_ws(' ', modified_user_id, acting_user_id, event_type)"
+                             " FROM zerver_realmauditlog WHERE event_type = 103 AND"
+                             " event_time = '2026-11-22 12:00:00+00' ORDER BY id"),
         "92 103\n93 103\n76 103");
-    assert_string_equal(clone_read(*state,
-                                   "SELECT format('%s %s', extra_data::json->'10'->'11'->>'400',"
-                                   " extra_data::json->'10'->>'12') FROM zerver_realmauditlog"
-                                   " ORDER BY id DESC LIMIT 1"),
+    assert_string_equal(sandbox_rows(*state,
+                                     "SELECT format('%s %s', extra_data::json->'10'->'11'->>'400',"
+                                     " extra_data::json->'10'->>'12') FROM zerver_realmauditlog"
+                                     " ORDER BY id DESC LIMIT 1"),
                         role_counts);
-    assert_string_equal(clone_read(*state, "SELECT format('%s %s %s', subgroup, value, end_time)"
-                                           " FROM analytics_realmcount WHERE realm_id = 3 AND"
-                                           " property = 'active_users_log:is_bot:day' AND"
-                                           " end_time > '2026-11-22 12:00:00+00' ORDER BY 1"),
+    assert_string_equal(sandbox_rows(*state, "SELECT format('%s %s %s', subgroup, value, end_time)"
+                                             " FROM analytics_realmcount WHERE realm_id = 3 AND"
+                                             " property = 'active_users_log:is_bot:day' AND"
+                                             " end_time > '2026-11-22 12:00:00+00' ORDER BY 1"),
                         "False -1 2026-11-23 00:00:00+00\nTrue -2 2026-11-23 00:00:00+00");
 }
 
 static void test_sessions_end_for_the_user_alone(void **state)
 {
     const char *sessions = "SELECT count(*) FROM django_session";
-    long before = strtol(clone_read(*state, sessions), NULL, 10);
-    assert_int_equal(CLONE_RUN(*state, "deactivate_user", "-f", OWNER).status, 0);
-    assert_int_equal(strtol(clone_read(*state, sessions), NULL, 10), before - 1);
-    struct outcome outcome = CLONE_RUN(*state, "deactivate_user", OWNER);
+    long before = strtol(sandbox_rows(*state, sessions), NULL, 10);
+    assert_int_equal(SANDBOX_RUN(*state, NULL, "deactivate_user", "-f", OWNER).status, 0);
+    assert_int_equal(strtol(sandbox_rows(*state, sessions), NULL, 10), before - 1);
+    struct outcome outcome = SANDBOX_RUN(*state, NULL, "deactivate_user", OWNER);
     assert_string_equal(outcome.output, LISTING_BEGIN
                         "\n" OWNER " has 0 active bots that will also be deactivated.\n");
 }
 
 static void test_twice_changes_nothing_more(void **state)
 {
-    assert_int_equal(CLONE_RUN(*state, "deactivate_user", "-f", OWNER).status, 0);
-    const char *before = clone_digest(*state);
-    struct outcome outcome = CLONE_RUN(*state, "deactivate_user", "-f", OWNER);
+    assert_int_equal(SANDBOX_RUN(*state, NULL, "deactivate_user", "-f", OWNER).status, 0);
+    const char *before = sandbox_digest(*state);
+    struct outcome outcome = SANDBOX_RUN(*state, NULL, "deactivate_user", "-f", OWNER);
     assert_int_equal(outcome.status, 0);
-    assert_contains(outcome.output, "Sessions deleted, user deactivated.\n");
-    assert_contains(outcome.errors, OWNER " is not active: nothing is changed.\n");
-    assert_string_equal(clone_digest(*state), before);
+    assert_has(outcome.output, "Sessions deleted, user deactivated.\n");
+    assert_has(outcome.errors, OWNER " is not active: nothing is changed.\n");
+    assert_string_equal(sandbox_digest(*state), before);
 }
 
 /* alice@ invited people by mail and by link; some of it has expired before. */
@@ -151,15 +134,15 @@ static void test_open_invitations_end(void **state)
         " p.status = 0) OR c.type = 6 AND EXISTS (SELECT FROM zerver_multiuseinvite m WHERE m.id ="
         " c.object_id AND m.referred_by_id = 40))"
         " AND (c.expiry_date IS NULL OR c.expiry_date > '2026-11-22 12:00:00+00') ORDER BY c.id";
-    const char *due = clone_read(*state, open);
-    assert_string_equal(clone_read(*state, expired), "");
+    const char *due = sandbox_rows(*state, open);
+    assert_string_equal(sandbox_rows(*state, expired), "");
     assert_string_not_equal(due, "");
     struct outcome outcome =
-        CLONE_RUN(*state, "deactivate_user", "-f", "--json", "alice@it.example.com");
+        SANDBOX_RUN(*state, NULL, "deactivate_user", "-f", "--json", "alice@it.example.com");
     assert_int_equal(outcome.status, 0);
-    assert_contains(outcome.output, "{\"type\":\"invites_changed\"}");
-    assert_string_equal(clone_read(*state, expired), due);
-    assert_string_equal(clone_read(*state, open), "");
+    assert_has(outcome.output, "{\"type\":\"invites_changed\"}");
+    assert_string_equal(sandbox_rows(*state, expired), due);
+    assert_string_equal(sandbox_rows(*state, open), "");
 }
 
 static void test_the_last_owner_is_warned_of(void **state)
@@ -167,34 +150,35 @@ static void test_the_last_owner_is_warned_of(void **state)
     static const char warning[] =
         "second.owner@it.example.com is the last active owner of the realm.\n";
     struct outcome outcome =
-        CLONE_RUN(*state, "deactivate_user", "-f", "-n", "second.owner@it.example.com");
+        SANDBOX_RUN(*state, NULL, "deactivate_user", "-f", "-n", "second.owner@it.example.com");
     assert_null(strstr(outcome.errors, warning));
-    clone_do(*state, "UPDATE zerver_userprofile SET is_active = false WHERE id = 40");
-    outcome = CLONE_RUN(*state, "deactivate_user", "-f", "second.owner@it.example.com");
+    sandbox_do(*state, "UPDATE zerver_userprofile SET is_active = false WHERE id = 40");
+    outcome = SANDBOX_RUN(*state, NULL, "deactivate_user", "-f", "second.owner@it.example.com");
     assert_int_equal(outcome.status, 0);
-    assert_contains(outcome.errors, warning);
+    assert_has(outcome.errors, warning);
 }
 
 /* A mail for several people stays for the others. */
 static void test_stored_mails_are_cleared(void **state)
 {
-    clone_do(*state, "INSERT INTO zerver_scheduledemail_users (scheduledemail_id, userprofile_id)"
-                     " SELECT scheduledemail_id, 76 FROM zerver_scheduledemail_users"
-                     " WHERE userprofile_id = 79");
+    sandbox_do(*state, "INSERT INTO zerver_scheduledemail_users (scheduledemail_id, userprofile_id)"
+                       " SELECT scheduledemail_id, 76 FROM zerver_scheduledemail_users"
+                       " WHERE userprofile_id = 79");
     static const char stored[] =
         "SELECT format('%s %s', e.id, l.userprofile_id) FROM zerver_scheduledemail e LEFT JOIN"
         " zerver_scheduledemail_users l ON l.scheduledemail_id = e.id ORDER BY 1";
-    assert_contains(clone_read(*state, stored), "2 76\n2 79");
-    assert_int_equal(CLONE_RUN(*state, "deactivate_user", "-f", OWNER).status, 0);
-    const char *left = clone_read(*state, stored);
-    assert_contains(left, "2 79");
+    assert_has(sandbox_rows(*state, stored), "2 76\n2 79");
+    assert_int_equal(SANDBOX_RUN(*state, NULL, "deactivate_user", "-f", OWNER).status, 0);
+    const char *left = sandbox_rows(*state, stored);
+    assert_has(left, "2 79");
     assert_null(strstr(left, "2 76"));
-    assert_int_equal(CLONE_RUN(*state, "deactivate_user", "-f", "recent@it.example.com").status, 0);
-    assert_string_equal(clone_read(*state, "SELECT id FROM zerver_scheduledemail WHERE id = 2"),
+    assert_int_equal(
+        SANDBOX_RUN(*state, NULL, "deactivate_user", "-f", "recent@it.example.com").status, 0);
+    assert_string_equal(sandbox_rows(*state, "SELECT id FROM zerver_scheduledemail WHERE id = 2"),
                         "");
 }
 
-#define TEST(function) cmocka_unit_test_setup_teardown(function, open_clone, close_clone)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, sandbox_open, sandbox_close)
 
 int main(void)
 {

@@ -10,25 +10,7 @@
 
 #include <string.h>
 
-#include "tests/clone.h"
-
-static int open_clone(void **state)
-{
-    *state = clone_open("promotion");
-    return 0;
-}
-
-static int close_clone(void **state)
-{
-    clone_close(*state);
-    return 0;
-}
-
-static void assert_contains(const char *text, const char *part)
-{
-    if (!strstr(text, part))
-        fail_msg("%s\nis not in\n%s", part, text);
-}
+#include "tests/action/sandbox.h"
 
 /* The ids in a system group of `it`, where people wait three days. */
 #define MEMBERS(name)                                                                              \
@@ -39,84 +21,87 @@ static void assert_contains(const char *text, const char *part)
         "@role:fullmembers") " ORDER BY id"
 
 /* 43 is due at this very microsecond, 44 a microsecond later; 45 has another role; 46 stays. */
-static void prepare(struct clone *clone)
+static void prepare(struct sandbox *sandbox)
 {
-    clone_do(clone, "UPDATE zerver_userprofile SET role = CASE id WHEN 45 THEN 300 ELSE 400 END,"
-                    " date_joined = timestamptz '2026-11-19 12:00:00+00' + CASE id WHEN 44 THEN"
-                    " interval '1 microsecond' ELSE interval '0' END WHERE id IN (43, 44, 45, 46)");
-    clone_do(clone, "DELETE FROM zerver_usergroupmembership WHERE user_profile_id IN"
-                    " (43, 44, 45, 46) AND user_group_id IN (SELECT id FROM zerver_usergroup WHERE"
-                    " is_system_group)");
-    clone_do(clone, "INSERT INTO zerver_usergroupmembership (user_group_id, user_profile_id)"
-                    " SELECT g.id, u FROM zerver_usergroup g, unnest(ARRAY[43, 44, 45, 46]) u"
-                    " WHERE g.realm_id = 3 AND g.name = CASE u WHEN 45 THEN '@role:moderators' ELSE"
-                    " '@role:members' END");
-    clone_do(clone, "INSERT INTO zerver_usergroupmembership (user_group_id, user_profile_id)"
-                    " SELECT g.id, u FROM zerver_usergroup g, unnest(ARRAY[44, 45, 46]) u"
-                    " WHERE g.realm_id = 3 AND g.name = '@role:fullmembers'");
+    sandbox_do(sandbox,
+               "UPDATE zerver_userprofile SET role = CASE id WHEN 45 THEN 300 ELSE 400 END,"
+               " date_joined = timestamptz '2026-11-19 12:00:00+00' + CASE id WHEN 44 THEN"
+               " interval '1 microsecond' ELSE interval '0' END WHERE id IN (43, 44, 45, 46)");
+    sandbox_do(sandbox,
+               "DELETE FROM zerver_usergroupmembership WHERE user_profile_id IN"
+               " (43, 44, 45, 46) AND user_group_id IN (SELECT id FROM zerver_usergroup WHERE"
+               " is_system_group)");
+    sandbox_do(sandbox,
+               "INSERT INTO zerver_usergroupmembership (user_group_id, user_profile_id)"
+               " SELECT g.id, u FROM zerver_usergroup g, unnest(ARRAY[43, 44, 45, 46]) u"
+               " WHERE g.realm_id = 3 AND g.name = CASE u WHEN 45 THEN '@role:moderators' ELSE"
+               " '@role:members' END");
+    sandbox_do(sandbox, "INSERT INTO zerver_usergroupmembership (user_group_id, user_profile_id)"
+                        " SELECT g.id, u FROM zerver_usergroup g, unnest(ARRAY[44, 45, 46]) u"
+                        " WHERE g.realm_id = 3 AND g.name = '@role:fullmembers'");
 }
 
 static void test_members_come_and_go(void **state)
 {
     prepare(*state);
-    struct outcome outcome = CLONE_RUN(*state, "promote_new_full_members");
+    struct outcome outcome = SANDBOX_RUN(*state, NULL, "promote_new_full_members");
     assert_int_equal(outcome.status, 0);
     assert_string_equal(outcome.output, "");
-    assert_string_equal(clone_read(*state, IN_FULL_MEMBERS), "43\n46");
+    assert_string_equal(sandbox_rows(*state, IN_FULL_MEMBERS), "43\n46");
 }
 
 static void test_clients_are_told(void **state)
 {
     prepare(*state);
-    struct outcome outcome = CLONE_RUN(*state, "promote_new_full_members", "--json");
+    struct outcome outcome = SANDBOX_RUN(*state, NULL, "promote_new_full_members", "--json");
     const char *removed = strstr(outcome.output, "\"op\":\"remove_members\"");
     const char *added = strstr(outcome.output, "\"op\":\"add_members\"");
     assert_non_null(removed);
     assert_non_null(added);
     assert_true(removed < added);
-    assert_contains(removed, "\"user_ids\":[44,45]}");
-    assert_contains(added, "\"user_ids\":[43]}");
+    assert_has(removed, "\"user_ids\":[44,45]}");
+    assert_has(added, "\"user_ids\":[43]}");
 }
 
 static void test_a_preview_changes_nothing(void **state)
 {
     prepare(*state);
-    const char *before = clone_digest(*state);
-    struct outcome outcome = CLONE_RUN(*state, "promote_new_full_members", "-n");
+    const char *before = sandbox_digest(*state);
+    struct outcome outcome = SANDBOX_RUN(*state, NULL, "promote_new_full_members", "-n");
     assert_int_equal(outcome.status, 0);
-    assert_contains(outcome.output, "zerver_usergroupmembership");
-    assert_string_equal(clone_digest(*state), before);
+    assert_has(outcome.output, "zerver_usergroupmembership");
+    assert_string_equal(sandbox_digest(*state), before);
 }
 
 static void test_twice_changes_nothing_more(void **state)
 {
     prepare(*state);
-    assert_int_equal(CLONE_RUN(*state, "promote_new_full_members").status, 0);
-    const char *before = clone_digest(*state);
-    struct outcome outcome = CLONE_RUN(*state, "promote_new_full_members", "--json");
+    assert_int_equal(SANDBOX_RUN(*state, NULL, "promote_new_full_members").status, 0);
+    const char *before = sandbox_digest(*state);
+    struct outcome outcome = SANDBOX_RUN(*state, NULL, "promote_new_full_members", "--json");
     assert_int_equal(outcome.status, 0);
-    assert_contains(outcome.output, "\"changes\":[],\"effects\":[]");
-    assert_string_equal(clone_digest(*state), before);
+    assert_has(outcome.output, "\"changes\":[],\"effects\":[]");
+    assert_string_equal(sandbox_digest(*state), before);
 }
 
 static void test_realms_without_waiting_period_are_left_alone(void **state)
 {
     prepare(*state);
-    clone_do(*state, "UPDATE zerver_realm SET waiting_period_threshold = 0 WHERE id = 3");
-    assert_int_equal(CLONE_RUN(*state, "promote_new_full_members").status, 0);
-    assert_string_equal(clone_read(*state, IN_FULL_MEMBERS), "44\n45\n46");
+    sandbox_do(*state, "UPDATE zerver_realm SET waiting_period_threshold = 0 WHERE id = 3");
+    assert_int_equal(SANDBOX_RUN(*state, NULL, "promote_new_full_members").status, 0);
+    assert_string_equal(sandbox_rows(*state, IN_FULL_MEMBERS), "44\n45\n46");
 }
 
 static void test_a_missing_group_is_named(void **state)
 {
-    clone_do(*state, "UPDATE zerver_usergroup SET name = 'renamed' WHERE realm_id = 3 AND"
-                     " name = '@role:fullmembers'");
-    struct outcome outcome = CLONE_RUN(*state, "promote_new_full_members");
+    sandbox_do(*state, "UPDATE zerver_usergroup SET name = 'renamed' WHERE realm_id = 3 AND"
+                       " name = '@role:fullmembers'");
+    struct outcome outcome = SANDBOX_RUN(*state, NULL, "promote_new_full_members");
     assert_int_equal(outcome.status, 1);
-    assert_contains(outcome.errors, "The realm has no system group @role:fullmembers.");
+    assert_has(outcome.errors, "The realm has no system group @role:fullmembers.");
 }
 
-#define TEST(function) cmocka_unit_test_setup_teardown(function, open_clone, close_clone)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, sandbox_open, sandbox_close)
 
 int main(void)
 {

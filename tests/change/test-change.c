@@ -166,9 +166,7 @@ static const char *recorded(struct bench *bench, const struct change *change)
         }
         buffer_append_text(&text, "\n");
     }
-    const char *copy = region_copy_text(bench->region, buffer_text(&text));
-    buffer_free(&text);
-    return copy;
+    return buffer_take_text(bench->region, &text);
 }
 
 static size_t entries_left(struct bench *bench)

@@ -38,9 +38,7 @@ static const char *take_text(cJSON *item)
     struct buffer text = {0};
     json_write(&text, item);
     cJSON_Delete(item);
-    const char *copy = region_copy_text(region, buffer_text(&text));
-    buffer_free(&text);
-    return copy;
+    return buffer_take_text(region, &text);
 }
 
 static const char *text_of(const struct effects *effects)

@@ -464,9 +464,7 @@ static const char *render_to_terminal(struct region *region, const struct option
         buffer_append_byte(&seen, byte);
     fclose(stream);
     close(master);
-    const char *text = region_copy_text(region, buffer_text(&seen));
-    buffer_free(&seen);
-    return text;
+    return buffer_take_text(region, &seen);
 }
 
 /* No control but line ends, nothing that text_clean() would take away. */

@@ -69,6 +69,19 @@ static void test_buffer_grows_and_consumes(void **state)
     buffer_free(&buffer);
 }
 
+static void test_buffer_gives_its_text_to_a_region(void **state)
+{
+    struct region *region = region_create();
+    struct buffer buffer = {0};
+    assert_string_equal(buffer_take_text(region, &buffer), "");
+    buffer_append(&buffer, "a\0b", 3);
+    assert_memory_equal(buffer_take_text(region, &buffer), "a\0b", 4);
+    assert_string_equal(buffer_text(&buffer), "");
+    buffer_append_text(&buffer, "again");
+    assert_string_equal(buffer_take_text(region, &buffer), "again");
+    region_destroy(region);
+}
+
 static void test_error_keeps_the_first_failure(void **state)
 {
     struct region *region = region_create();
@@ -224,6 +237,7 @@ int main(void)
         cmocka_unit_test(test_region_gives_zeroed_memory_of_any_size),
         cmocka_unit_test(test_region_runs_cleanups_once),
         cmocka_unit_test(test_buffer_grows_and_consumes),
+        cmocka_unit_test(test_buffer_gives_its_text_to_a_region),
         cmocka_unit_test(test_error_keeps_the_first_failure),
         cmocka_unit_test(test_clock_reads_what_it_writes),
         cmocka_unit_test(test_clock_says_how_long_ago),

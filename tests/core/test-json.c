@@ -37,9 +37,7 @@ static const char *write_json(struct region *region, const cJSON *item)
 {
     struct buffer buffer = {0};
     json_write(&buffer, item);
-    const char *json = region_copy_text(region, buffer_text(&buffer));
-    buffer_free(&buffer);
-    return json;
+    return buffer_take_text(region, &buffer);
 }
 
 static void test_integers_are_exact(void **state)

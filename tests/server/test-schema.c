@@ -95,9 +95,7 @@ static const char *differences(struct session *session)
     for (size_t i = 0; i < count; i++)
         buffer_format(&text, "%s\n", list[i]);
     assert_null(list[count]);
-    const char *all = region_copy_text(session->region, buffer_text(&text));
-    buffer_free(&text);
-    return all;
+    return buffer_take_text(session->region, &text);
 }
 
 static void test_known_database_has_no_differences(void **state)
