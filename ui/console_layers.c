@@ -14,6 +14,7 @@
 #include "ui/help_layer.h"
 #include "ui/lights.h"
 #include "ui/palette.h"
+#include "ui/recipe_layer.h"
 
 enum { SECOND_INTERRUPT_MS = 2000 }; /* Ctrl-C twice within this leaves */
 
@@ -116,6 +117,7 @@ void console_do(struct console *console, enum action action)
     switch (action) {
     case DO_HELP: help_layer_open(console); break;
     case DO_PALETTE: palette_open(console); break;
+    case DO_RECIPES: recipe_layer_open(console); break;
     case DO_REFRESH:
         lights_refresh(console->lights);
         console_refresh_layers(console);

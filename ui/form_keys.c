@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What keys do to a form. */
 #include "command/command.h"
+#include "command/words.h"
+#include "core/region.h"
 #include "ui/act.h"
 #include "ui/clipboard.h"
 #include "ui/console.h"
 #include "ui/form_state.h"
 #include "ui/line_edit.h"
+#include "ui/recipe_layer.h"
 
 bool form_changed(struct form *form)
 {
@@ -86,6 +89,21 @@ static bool edit(struct form *form, int key)
            form_changed(form);
 }
 
+/* Saves the command line, once nothing is wrong with it; a secret is not part of it. */
+static bool keep(struct form *form)
+{
+    struct region *region = region_create();
+    if (form_is_ready(form)) {
+        size_t count;
+        const char *const *words = form_fields_words(form->fields, &count);
+        recipe_ask_name(form->layer.console,
+                        region_format(region, "%s %s", form->fields->command->name,
+                                      words_join(region, words, count)));
+    }
+    region_destroy(region);
+    return true;
+}
+
 static bool clear(struct form *form)
 {
     form_fields_clear(form->fields);
@@ -113,6 +131,7 @@ bool form_handle_key(struct layer *layer, int key, enum action action)
     case DO_RUN: return form_act(form, act_run);
     case DO_PREVIEW: return form_act(form, act_preview);
     case DO_COPY: return copy_line(form);
+    case DO_KEEP: return keep(form);
     case DO_CLEAR: return clear(form);
     case DO_BACK:
     case DO_CLOSE: console_pop(layer->console, layer); return true;

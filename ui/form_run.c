@@ -58,7 +58,7 @@ static void say_what_is_wrong(struct form *form, size_t obstacle)
     region_destroy(region);
 }
 
-static bool is_ready(struct form *form)
+bool form_is_ready(struct form *form)
 {
     for (size_t i = 0; i < form->fields->count; i++)
         form_field_settle(&form->fields->fields[i], console_now(form->layer.console));
@@ -91,7 +91,7 @@ static const char *target_of(const struct form_fields *fields)
 /* Hands the command on to be run, or to be previewed, once nothing is missing. */
 bool form_act(struct form *form, void (*how)(struct console *console, const struct act *act))
 {
-    if (!is_ready(form))
+    if (!form_is_ready(form))
         return true;
     recent_remember(console_profile(form->layer.console)->state, form->fields);
     struct buffer input = secret_input(form->fields);

@@ -50,6 +50,8 @@ bool form_field_offers(const struct form_field *field) NONNULL(1);
 bool form_pick(struct form *form) NONNULL(1);
 
 /* form_run.c */
+/* Is nothing wrong or missing? Else all that is is said. */
+bool form_is_ready(struct form *form) NONNULL(1);
 /* Hands the command on to be run, or to be previewed, once nothing is wrong. */
 bool form_act(struct form *form, void (*how)(struct console *console, const struct act *act))
     NONNULL(1, 2);

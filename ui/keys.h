@@ -54,6 +54,7 @@ enum key_context {
     CONTEXT_TEXT,
     CONTEXT_PLOT,
     CONTEXT_FORM,
+    CONTEXT_RECIPES,  /* command lines that were saved under a name */
     CONTEXT_QUESTION, /* before something is changed */
     CONTEXT_INPUT,    /* a line of text is being typed */
     CONTEXT_FIELD,    /* the same, in a form */
@@ -102,6 +103,9 @@ enum action {
     DO_RECENT,
     DO_CLEAR,
     DO_KEEP,
+    DO_RECIPES,
+    DO_RENAME,
+    DO_DELETE,
     DO_TOGGLE,
     DO_COPY,
     DO_SUSPEND,

@@ -136,7 +136,7 @@ static void start_child(struct output *output, struct region *region)
                                             .end = on_end,
                                             .context = output};
     const char *const *argv =
-        child_run_words(region, console_options(console), output->act.command->name,
+        child_run_words(region, console_options(console), false, output->act.command->name,
                         output->act.words, output->act.word_count, &error);
     if (argv)
         output->run =

@@ -5,6 +5,7 @@
 
 #include "command/command.h"
 #include "command/registry.h"
+#include "config/profile.h"
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
@@ -17,6 +18,8 @@
 #include "ui/line_edit.h"
 #include "ui/list.h"
 #include "ui/memory_source.h"
+#include "ui/recipe_layer.h"
+#include "ui/recipes.h"
 
 enum { WIDTH_MOST = 100, HEIGHT_MOST = 20 };
 
@@ -26,12 +29,14 @@ static const struct {
     const char *name;
 } console_actions[] = {
     {DO_HELP, "keys"},       {DO_REFRESH, "refresh"}, {DO_RETRY, "reconnect"},
-    {DO_REPAINT, "repaint"}, {DO_SUSPEND, "suspend"}, {DO_QUIT, "leave"},
+    {DO_RECIPES, "recipes"}, {DO_REPAINT, "repaint"}, {DO_SUSPEND, "suspend"},
+    {DO_QUIT, "leave"},
 };
 
 /* One row: a command, or an action of the console. */
 struct entry {
-    const struct command *command; /* NULL: an action */
+    const struct command *command; /* NULL: an action, or a recipe */
+    const struct recipe *recipe;   /* or NULL */
     enum action action;
     const char *name, *summary, *badge;
     const char *obstacle; /* why it can't be run now, or NULL */
@@ -109,12 +114,26 @@ static void add_command(struct palette *palette, const struct command *command)
                        .obstacle = obstacle_of(palette->layer.console, command)};
 }
 
+static void add_recipe(struct palette *palette, const struct recipe *recipe)
+{
+    palette->entries[palette->count++] = (struct entry){.recipe = recipe,
+                                                        .name = recipe->name,
+                                                        .summary = recipe->first,
+                                                        .badge = "recipe",
+                                                        .obstacle = recipe->problem};
+}
+
 static void collect(struct palette *palette)
 {
-    size_t commands;
+    size_t commands, recipes;
     const struct command *const *all = registry_all(&commands);
-    palette->entries = region_alloc_array(palette->region, commands + ARRAY_LENGTH(console_actions),
-                                          sizeof *palette->entries);
+    const char *state = console_profile(palette->layer.console)->state;
+    const struct recipe *saved = recipes_list(palette->region, state, &recipes);
+    palette->entries =
+        region_alloc_array(palette->region, commands + recipes + ARRAY_LENGTH(console_actions),
+                           sizeof *palette->entries);
+    for (size_t i = 0; i < recipes && !palette->has_subject; i++)
+        add_recipe(palette, &saved[i]);
     for (size_t i = 0; i < commands; i++)
         add_command(palette, all[i]);
     for (size_t i = 0; i < ARRAY_LENGTH(console_actions) && !palette->has_subject; i++) {
@@ -213,7 +232,9 @@ static bool enter(struct palette *palette)
         return true;
     }
     console_pop(console, &palette->layer);
-    if (entry->command)
+    if (entry->recipe)
+        recipe_open(console, entry->recipe);
+    else if (entry->command)
         open_command(console, entry->command, palette->has_subject ? &palette->subject : NULL);
     else
         console_do(console, entry->action);
