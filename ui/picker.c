@@ -185,8 +185,10 @@ static void choose(struct picker *picker)
 {
     bool row = list_current_key(picker->list) >= 0;
     picker->choosing = false;
-    if (!row && !picker->marks.changed)
+    if (!row && !picker->marks.changed) {
+        list_key(picker->list, KEY_NONE, DO_FILTER); /* nothing matches: type something else */
         return;
+    }
     if (row && is_on_the_way(picker)) {
         take_realm(picker);
         return;

@@ -381,6 +381,21 @@ static void test_several_values_come_one_by_one(void **state)
     region_destroy(region);
 }
 
+static void test_what_no_line_can_say_is_refused(void **state)
+{
+    (void)state;
+    struct region *region = region_create();
+    const struct argument *users = &arguments[6];
+    struct form_fields *fields = form_of(region, users, "a@x --b@x");
+    assert_string_equal(fields->fields[0].problem, "'--b@x' would be taken for an option here");
+    form_field_set(&fields->fields[0], "--b@x");
+    form_fields_check(fields);
+    assert_null(fields->fields[0].problem);
+    assert_string_equal(fields->line, "aloha-tui --batch one -u=--b@x");
+    form_fields_destroy(fields);
+    region_destroy(region);
+}
+
 static void test_values_used_last_come_first(void **state)
 {
     (void)state;
@@ -559,6 +574,7 @@ int main(void)
         cmocka_unit_test(test_a_command_is_told_the_date_that_was_meant),
         cmocka_unit_test(test_paths_are_looked_at_as_they_are_meant),
         cmocka_unit_test(test_several_values_come_one_by_one),
+        cmocka_unit_test(test_what_no_line_can_say_is_refused),
         cmocka_unit_test(test_values_used_last_come_first),
         cmocka_unit_test(test_fields_that_exclude_one_another_are_told),
         cmocka_unit_test(test_secrets_are_in_no_line_and_no_draft),
