@@ -22,6 +22,7 @@ struct draft {
 struct drafts {
     const char *state;
     struct draft *first;
+    char *done; /* the command line that was run last, and well; or NULL */
 };
 
 struct drafts *drafts_create(const char *state)
@@ -42,7 +43,14 @@ void drafts_destroy(struct drafts *drafts)
         free(draft->text);
         free(draft);
     }
+    free(drafts->done);
     free(drafts);
+}
+
+void drafts_note_done(struct drafts *drafts, const char *line)
+{
+    free(drafts->done);
+    drafts->done = memory_copy_text(line);
 }
 
 static struct draft *find(const struct drafts *drafts, const char *command)
@@ -93,7 +101,8 @@ void drafts_keep(struct drafts *drafts, const struct form_fields *fields)
     struct draft *draft = find_or_add(drafts, fields->command->name);
     const char *name = file_name(region, draft->command);
     free(draft->text);
-    draft->text = write_draft(fields);
+    bool done = drafts->done && strcmp(drafts->done, fields->line) == 0;
+    draft->text = done ? NULL : write_draft(fields);
     if (draft->text)
         state_file_write(drafts->state, name, draft->text, NULL);
     else

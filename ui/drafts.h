@@ -18,8 +18,14 @@ struct drafts;
 struct drafts *drafts_create(const char *state) RETURNS_NONNULL NONNULL(1) MUST_USE;
 void drafts_destroy(struct drafts *drafts); /* NULL is allowed */
 
-/* Keeps what the fields hold in the place of what was kept for the same command; empty fields leave
- * nothing. Where the state directory can't be written it is kept as long as the console runs. */
+/* A command line ("aloha-tui --batch …") was run to its end, and well. */
+void drafts_note_done(struct drafts *drafts, const char *line) NONNULL(1, 2);
+
+/*
+ * Keeps what the fields hold in the place of what was kept for the same command; empty fields leave
+ * nothing, nor do those whose command line was the last one to be run well. Where the state
+ * directory can't be written it is kept as long as the console runs.
+ */
 void drafts_keep(struct drafts *drafts, const struct form_fields *fields) NONNULL(1, 2);
 /* Fills the fields with what was kept, and says when that was. False, and nothing is changed, if
  * nothing was. */

@@ -169,12 +169,13 @@ void form_open(struct console *console, const struct command *command,
         tell_of_draft(console, time);
 }
 
+/* What is in it can be had again from where it came: it takes no draft's place before it is edited.
+ */
 static bool open_line(struct console *console, const struct command *command, const char *line,
                       struct layer *replaced, struct error *error)
 {
     struct form *form = create(console, command);
-    form->edited = form_fields_read_line(form->fields, line, error);
-    if (!form->edited) {
+    if (!form_fields_read_line(form->fields, line, error)) {
         free_form(form);
         free(form);
         return false;

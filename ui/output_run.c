@@ -13,6 +13,7 @@
 #include "core/region.h"
 #include "ui/child_run.h"
 #include "ui/console.h"
+#include "ui/drafts.h"
 #include "ui/number.h"
 #include "ui/output_state.h"
 #include "ui/transcript.h"
@@ -87,6 +88,8 @@ static void note_end(struct output *output, const struct child_end *end)
 {
     transcript_add_end(output->transcript, end->text, end->hint);
     output->outcome = outcome_of(end);
+    if (output->outcome == OUTCOME_DONE)
+        drafts_note_done(console_drafts(output->layer.console), output->shown_line);
     snprintf(output->outcome_text, sizeof output->outcome_text, "%s · exit status %d · %.1f s",
              end->status, end->exit_status, (double)end->milliseconds / 1000);
 }
