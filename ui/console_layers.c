@@ -3,19 +3,23 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "config/profile.h"
 #include "core/buffer.h"
 #include "core/clock.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "ui/columns_layer.h"
 #include "ui/console_state.h"
 #include "ui/export_layer.h"
+#include "ui/form.h"
 #include "ui/help_layer.h"
 #include "ui/jobs_layer.h"
 #include "ui/lights.h"
 #include "ui/list.h"
 #include "ui/palette.h"
+#include "ui/recipe_layer.h"
 #include "ui/record_layer.h"
 #include "ui/views_layer.h"
 
@@ -221,6 +225,7 @@ void console_do(struct console *console, enum action action)
     case DO_HELP: help_layer_open(console); break;
     case DO_PALETTE: palette_open(console); break;
     case DO_JOBS: jobs_layer_open(console); break;
+    case DO_RECIPES: recipe_layer_open(console); break;
     case DO_REFRESH:
         lights_refresh(console->lights);
         console_refresh_layers(console);
@@ -244,10 +249,13 @@ enum key_context console_context(const struct console *console)
     return layer_context(console->top);
 }
 
-static void pass(struct console *console, int key, enum action action)
+/* True if the top layer took the key. */
+static bool pass(struct console *console, int key, enum action action)
 {
-    if (!console->top->kind->key(console->top, key, action))
-        console_do(console, action);
+    if (console->top->kind->key(console->top, key, action))
+        return true;
+    console_do(console, action);
+    return false;
 }
 
 void console_act(struct console *console, enum action action)
@@ -255,11 +263,35 @@ void console_act(struct console *console, enum action action)
     pass(console, KEY_NONE, action);
 }
 
+/* What is pasted where nothing is typed would be taken for keys: a command line opens its form,
+ * anything else is dropped. */
+static void take_paste(struct console *console, int key)
+{
+    char bytes[4];
+    if (key == KEY_RETURN || key == KEY_TAB)
+        key = ' ';
+    if (key_is_character(key))
+        buffer_append(&console->pasted, bytes, text_encode((uint32_t)key, bytes));
+    if (key != KEY_PASTE_END)
+        return;
+    console->pasting = false;
+    if (form_open_line(console, buffer_text(&console->pasted), NULL) == FORM_LINE_NONE)
+        console_notice(console, STYLE_WARNING, "Only a command line can be pasted here.");
+    if (console->pasted.bytes)
+        explicit_bzero(console->pasted.bytes, console->pasted.size); /* whatever it was */
+    buffer_free(&console->pasted);
+}
+
 void console_handle_key(struct console *console, int key)
 {
+    if (console->pasting) {
+        take_paste(console, key);
+        return;
+    }
     clear_notice(console);
     console_changed(console);
-    pass(console, key, key_action(console_context(console), key));
+    console->pasting =
+        !pass(console, key, key_action(console_context(console), key)) && key == KEY_PASTE_BEGIN;
 }
 
 void console_interrupt(struct console *console)

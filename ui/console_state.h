@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/buffer.h"
 #include "server/async_database.h"
 #include "ui/console.h"
 #include "ui/layer.h"
@@ -38,6 +39,8 @@ struct console {
     bool suspended;
     char *notice; /* in the key bar's place, or NULL */
     enum style notice_style;
+    bool pasting; /* where no layer takes it */
+    struct buffer pasted;
     int64_t interrupted_ms; /* of the last Ctrl-C that found nothing to cancel */
 
     /* The database, as console_database.c sees it. */

@@ -73,6 +73,10 @@ static const struct {
     [DO_NEXT_FIELD] = {"next", "To the next field."},
     [DO_PREVIOUS_FIELD] = {"previous", "To the field before."},
     [DO_PICK] = {"pick", "Offers values to choose from."},
+    [DO_RECENT] = {"used before", "From all values to those used before, and back."},
+    [DO_CLEAR] = {"clear", "Empties all fields of the form."},
+    [DO_RECIPES] = {"recipes", "Lists the command lines that were saved under a name."},
+    [DO_KEEP] = {"recipe", "Saves the command line as a recipe, to be run again by its name."},
     [DO_TOGGLE] = {"mark", "Marks the row, or switches the box."},
     [DO_COPY] = {"copy", "Copies the text to the terminal's clipboard."},
     [DO_COPY_ALL] = {"copy all", "Copies the whole record."},
@@ -169,6 +173,8 @@ static const struct key_binding bindings[] = {
     {CONTEXT_TEXT, 's', DO_SAVE},
     {CONTEXT_TEXT, 'x', DO_RUN_AGAIN},
     {CONTEXT_TEXT, 'y', DO_COPY},
+    {CONTEXT_TEXT, KEY_F9, DO_KEEP},
+    {CONTEXT_TEXT, 'S', DO_KEEP},
 
     {CONTEXT_FORM, KEY_TAB, DO_NEXT_FIELD},
     {CONTEXT_FORM, KEY_DOWN_ARROW, DO_NEXT_FIELD},
@@ -186,7 +192,32 @@ static const struct key_binding bindings[] = {
     {CONTEXT_FORM, KEY_F5, DO_PREVIEW},
     {CONTEXT_FORM, 'p', DO_PREVIEW},
     {CONTEXT_FORM, KEY_CTRL('T'), DO_PREVIEW},
+    {CONTEXT_FORM, KEY_CTRL('Y'), DO_COPY},
+    {CONTEXT_FORM, KEY_CTRL('X'), DO_CLEAR},
+    {CONTEXT_FORM, KEY_F9, DO_KEEP},
+    {CONTEXT_FORM, KEY_CTRL('G'), DO_KEEP},
     {CONTEXT_FORM, KEY_ESCAPE, DO_BACK},
+
+    {CONTEXT_RECIPES, KEY_UP_ARROW, DO_UP},
+    {CONTEXT_RECIPES, 'k', DO_UP},
+    {CONTEXT_RECIPES, KEY_DOWN_ARROW, DO_DOWN},
+    {CONTEXT_RECIPES, 'j', DO_DOWN},
+    {CONTEXT_RECIPES, KEY_PAGE_UP, DO_PAGE_UP},
+    {CONTEXT_RECIPES, KEY_PAGE_DOWN, DO_PAGE_DOWN},
+    {CONTEXT_RECIPES, KEY_HOME_KEY, DO_FIRST},
+    {CONTEXT_RECIPES, 'g', DO_FIRST},
+    {CONTEXT_RECIPES, KEY_END_KEY, DO_LAST},
+    {CONTEXT_RECIPES, 'G', DO_LAST},
+    {CONTEXT_RECIPES, KEY_RETURN, DO_ENTER},
+    {CONTEXT_RECIPES, KEY_F5, DO_PREVIEW},
+    {CONTEXT_RECIPES, 'p', DO_PREVIEW},
+    {CONTEXT_RECIPES, KEY_F10, DO_RUN},
+    {CONTEXT_RECIPES, 'x', DO_RUN},
+    {CONTEXT_RECIPES, 'm', DO_RENAME},
+    {CONTEXT_RECIPES, KEY_DELETE, DO_DELETE},
+    {CONTEXT_RECIPES, 'D', DO_DELETE},
+    {CONTEXT_RECIPES, KEY_ESCAPE, DO_BACK},
+    {CONTEXT_RECIPES, KEY_ERASE, DO_BACK},
 
     {CONTEXT_INPUT, KEY_RETURN, DO_ENTER},
     {CONTEXT_INPUT, KEY_ESCAPE, DO_BACK},
@@ -217,6 +248,20 @@ static const struct key_binding bindings[] = {
     {CONTEXT_FIELD, KEY_CTRL('R'), DO_RUN},
     {CONTEXT_FIELD, KEY_F1, DO_HELP},
     {CONTEXT_FIELD, KEY_CTRL('G'), DO_HELP},
+    {CONTEXT_FIELD, KEY_CTRL('Y'), DO_COPY},
+    {CONTEXT_FIELD, KEY_CTRL('X'), DO_CLEAR},
+    {CONTEXT_FIELD, KEY_F9, DO_KEEP},
+    {CONTEXT_FIELD, KEY_CTRL('B'), DO_KEEP},
+
+    {CONTEXT_PICKER, KEY_RETURN, DO_ENTER},
+    {CONTEXT_PICKER, KEY_ESCAPE, DO_BACK},
+    {CONTEXT_PICKER, KEY_UP_ARROW, DO_UP},
+    {CONTEXT_PICKER, KEY_DOWN_ARROW, DO_DOWN},
+    {CONTEXT_PICKER, KEY_PAGE_UP, DO_PAGE_UP},
+    {CONTEXT_PICKER, KEY_PAGE_DOWN, DO_PAGE_DOWN},
+    {CONTEXT_PICKER, KEY_TAB, DO_TOGGLE},
+    {CONTEXT_PICKER, KEY_F2, DO_RECENT},
+    {CONTEXT_PICKER, KEY_CTRL('O'), DO_RECENT},
 
     {CONTEXT_COLUMNS, KEY_UP_ARROW, DO_UP},
     {CONTEXT_COLUMNS, 'k', DO_UP},
@@ -292,10 +337,10 @@ static struct {
 } in_force = {bindings, ARRAY_LENGTH(bindings)};
 
 static const char *const context_ids[CONTEXT_COUNT] = {
-    [CONTEXT_ANYWHERE] = "anywhere", [CONTEXT_LIST] = "list",   [CONTEXT_TEXT] = "text",
-    [CONTEXT_FORM] = "form",         [CONTEXT_INPUT] = "input", [CONTEXT_FIELD] = "field",
-    [CONTEXT_QUESTION] = "question", [CONTEXT_PLOT] = "plot",   [CONTEXT_COLUMNS] = "columns",
-    [CONTEXT_VIEWS] = "views",
+    [CONTEXT_ANYWHERE] = "anywhere", [CONTEXT_LIST] = "list",     [CONTEXT_TEXT] = "text",
+    [CONTEXT_FORM] = "form",         [CONTEXT_INPUT] = "input",   [CONTEXT_FIELD] = "field",
+    [CONTEXT_QUESTION] = "question", [CONTEXT_PLOT] = "plot",     [CONTEXT_COLUMNS] = "columns",
+    [CONTEXT_VIEWS] = "views",       [CONTEXT_PICKER] = "picker", [CONTEXT_RECIPES] = "recipes",
 };
 
 static const char *const context_names[CONTEXT_COUNT] = {
@@ -304,6 +349,7 @@ static const char *const context_names[CONTEXT_COUNT] = {
     [CONTEXT_INPUT] = "while typing",    [CONTEXT_FIELD] = "in a field",
     [CONTEXT_COLUMNS] = "among columns", [CONTEXT_VIEWS] = "among views",
     [CONTEXT_QUESTION] = "at a preview", [CONTEXT_PLOT] = "in a dashboard",
+    [CONTEXT_PICKER] = "while picking",  [CONTEXT_RECIPES] = "in the list of recipes",
 };
 
 const char *action_name(enum action action)
@@ -354,7 +400,7 @@ static enum action bound_action(enum key_context context, int key)
 enum action key_action(enum key_context context, int key)
 {
     enum action action = bound_action(context, key);
-    bool typing = context == CONTEXT_INPUT || context == CONTEXT_FIELD;
+    bool typing = context == CONTEXT_INPUT || context == CONTEXT_FIELD || context == CONTEXT_PICKER;
     if (action != DO_NONE || (typing && key_is_character(key)))
         return action;
     return bound_action(CONTEXT_ANYWHERE, key);

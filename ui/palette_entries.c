@@ -6,6 +6,7 @@
 
 #include "command/command.h"
 #include "command/registry.h"
+#include "config/profile.h"
 #include "core/region.h"
 #include "server/async_database.h"
 #include "ui/act.h"
@@ -17,6 +18,8 @@
 #include "ui/fuzzy.h"
 #include "ui/layer.h"
 #include "ui/palette_history.h"
+#include "ui/recipe_layer.h"
+#include "ui/recipes.h"
 #include "ui/saved_views.h"
 #include "ui/screen.h"
 #include "ui/theme.h"
@@ -159,6 +162,7 @@ static const struct console_entry {
     {DO_COLUMNS, "columns", "hide show width order freeze"},
     {DO_VIEWS, "views", "saved named"},
     {DO_SAVE, "save list", "export csv json markdown download clipboard"},
+    {DO_RECIPES, "recipes", "saved scripts macros"},
     {DO_JOBS, "jobs", "background running detached"},
     {DO_DASHBOARD, "dashboard", "plots statistics charts activity messages"},
     {DO_QUIT, "leave", "quit exit"},
@@ -184,6 +188,36 @@ static void provide_actions(struct palette_entries *entries, const struct consol
                                  .open = open_action,
                                  .number = action->action});
     }
+}
+
+static void open_recipe(struct console *console, const struct palette_entry *entry,
+                        const struct form_subject *subject UNUSED)
+{
+    recipe_open(console, entry->data);
+}
+
+static const char *recipe_obstacle(const struct console *console UNUSED,
+                                   const struct palette_entry *entry)
+{
+    return ((const struct recipe *)entry->data)->problem;
+}
+
+static void provide_recipes(struct palette_entries *entries, const struct console *console,
+                            const struct form_subject *subject)
+{
+    size_t count = 0;
+    const struct recipe *recipes =
+        console && !subject ? recipes_list(entries->region, console_profile(console)->state, &count)
+                            : NULL;
+    for (size_t i = 0; i < count; i++)
+        palette_add(entries, (struct palette_entry){
+                                 .id = region_format(entries->region, "recipe %s", recipes[i].name),
+                                 .name = recipes[i].name,
+                                 .badge = "recipe",
+                                 .summary = recipes[i].first,
+                                 .open = open_recipe,
+                                 .obstacle = recipe_obstacle,
+                                 .data = &recipes[i]});
 }
 
 static void open_view(struct console *console, const struct palette_entry *entry,
@@ -295,7 +329,7 @@ static void provide_panes(struct palette_entries *entries, const struct console 
 static void (*const palette_providers[])(struct palette_entries *entries,
                                          const struct console *console,
                                          const struct form_subject *subject) = {
-    provide_commands, provide_actions, provide_panes,
+    provide_commands, provide_actions, provide_recipes,   provide_panes,
     provide_views,    provide_themes,  provide_dashboard,
 };
 
