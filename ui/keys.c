@@ -92,7 +92,10 @@ static const char *const action_ids[DO_LIMIT] = {
     [DO_SORT_NEXT] = "sort-next",     [DO_SORT_PREVIOUS] = "sort-previous",
     [DO_SEARCH_NEXT] = "search-next", [DO_SEARCH_PREVIOUS] = "search-previous",
     [DO_NEXT_FIELD] = "next-field",   [DO_PREVIOUS_FIELD] = "previous-field",
-    [DO_CHOOSE] = "choose",
+    [DO_CHOOSE] = "choose",           [DO_MARK_DOWN] = "mark-down",
+    [DO_MARK_UP] = "mark-up",         [DO_MOVE_UP] = "move-up",
+    [DO_MOVE_DOWN] = "move-down",     [DO_WIDER] = "wider",
+    [DO_NARROWER] = "narrower",
 };
 
 /* The first key of an action is the one that help and key bar name. */
@@ -195,7 +198,7 @@ static const struct key_binding bindings[] = {
     {CONTEXT_FORM, KEY_CTRL('Y'), DO_COPY},
     {CONTEXT_FORM, KEY_CTRL('X'), DO_CLEAR},
     {CONTEXT_FORM, KEY_F9, DO_KEEP},
-    {CONTEXT_FORM, KEY_CTRL('G'), DO_KEEP},
+    {CONTEXT_FORM, KEY_CTRL('B'), DO_KEEP},
     {CONTEXT_FORM, KEY_ESCAPE, DO_BACK},
 
     {CONTEXT_RECIPES, KEY_UP_ARROW, DO_UP},
