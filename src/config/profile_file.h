@@ -47,7 +47,7 @@ struct key_line {
 struct profile_sections {
     struct profile_section *items; /* `default` always among them, unless they are locked */
     size_t count;
-    bool locked; /* the system's file binds this user to them */
+    bool locked;                 /* the system's file binds this user to them */
     const struct key_line *keys; /* one a name, the later file's */
     size_t key_count;
 };

@@ -92,7 +92,7 @@ static void test_a_hang_up_loses_no_draft(void **state)
     start_with(place, place->config);
     terminal = open_form(place, "create_user");
     terminal_expect(terminal, "The draft of 12:00 is restored; Ctrl-X clears it.");
-    terminal_expect(terminal, "create_user --password-file - zoe 'Zoë 李'");
+    terminal_expect(terminal, "create_user zoe 'Zoë 李'");
     terminal_press(terminal, "Ctrl-X");
     terminal_expect_absent(terminal, "zoe");
     terminal_press(terminal, "Esc");
