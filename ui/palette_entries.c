@@ -38,31 +38,6 @@ void palette_add(struct palette_entries *entries, struct palette_entry entry)
     entries->items[entries->count++] = entry;
 }
 
-static bool takes_subject(const struct command *command, const struct form_subject *subject)
-{
-    for (const struct argument *argument = command->arguments; argument && argument->dest;
-         argument++) {
-        switch (argument->semantic) {
-        case SEMANTIC_USER_EMAIL:
-        case SEMANTIC_USER_EMAIL_LIST:
-            if (subject->user)
-                return true;
-            break;
-        case SEMANTIC_STREAM:
-        case SEMANTIC_STREAM_LIST:
-            if (subject->stream)
-                return true;
-            break;
-        case SEMANTIC_REALM:
-            if (subject->realm && !subject->user && !subject->stream)
-                return true;
-            break;
-        default: break;
-        }
-    }
-    return false;
-}
-
 static const char *command_obstacle(const struct console *console,
                                     const struct palette_entry *entry)
 {
@@ -134,7 +109,7 @@ static void provide_commands(struct palette_entries *entries, const struct conso
     const struct command *const *commands = registry_all(&count);
     for (size_t i = 0; i < count; i++) {
         const struct command *command = commands[i];
-        if (!subject || takes_subject(command, subject))
+        if (!subject || form_takes(command, subject))
             palette_add(entries,
                         (struct palette_entry){
                             .id = region_format(entries->region, "command %s", command->name),
