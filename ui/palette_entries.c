@@ -23,6 +23,7 @@
 #include "ui/saved_views.h"
 #include "ui/screen.h"
 #include "ui/theme.h"
+#include "ui/tour_layer.h"
 #include "ui/views_layer.h"
 
 void palette_add(struct palette_entries *entries, struct palette_entry entry)
@@ -258,6 +259,24 @@ static void provide_dashboard(struct palette_entries *entries, const struct cons
                                  .open = open_server_dashboard});
 }
 
+static void open_tour(struct console *console, const struct palette_entry *entry UNUSED,
+                      const struct form_subject *subject UNUSED)
+{
+    tour_open(console);
+}
+
+static void provide_tour(struct palette_entries *entries, const struct console *console UNUSED,
+                         const struct form_subject *subject)
+{
+    if (!subject)
+        palette_add(entries, (struct palette_entry){.id = "console tour",
+                                                    .name = "tour",
+                                                    .badge = "console",
+                                                    .summary = "Shows around, on four cards.",
+                                                    .words = "introduction first start",
+                                                    .open = open_tour});
+}
+
 static size_t find_targets(const struct console *console, struct region *region,
                            struct browse_target *targets)
 {
@@ -305,7 +324,7 @@ static void (*const palette_providers[])(struct palette_entries *entries,
                                          const struct console *console,
                                          const struct form_subject *subject) = {
     provide_commands, provide_actions, provide_recipes,   provide_panes,
-    provide_views,    provide_themes,  provide_dashboard,
+    provide_views,    provide_themes,  provide_dashboard, provide_tour,
 };
 
 struct palette_entries palette_collect(struct region *region, const struct console *console,
