@@ -18,6 +18,7 @@
 #include "core/region.h"
 #include "demo/demo.h"
 #include "ui/console.h"
+#include "ui/spoken/spoken.h"
 
 static int print(const char *text)
 {
@@ -63,7 +64,9 @@ static int run_console(struct region *region, const struct command_line *line)
     struct problems problems = arguments_check(arguments);
     if (problems.count)
         return refuse(problems.texts[0], "aloha-tui --help lists the options.");
-    return readable ? console_run(&options) : refuse(error.text, error.hint);
+    if (!readable)
+        return refuse(error.text, error.hint);
+    return line->accessible ? spoken_run(&options) : console_run(&options);
 }
 
 /* Whoever starts us with a standard stream closed must not find its number given to a file or a

@@ -26,6 +26,7 @@
 #include "ui/lights.h"
 #include "ui/saved_views.h"
 #include "ui/theme.h"
+#include "ui/tour_layer.h"
 
 enum {
     PAINT_DELAY_MOST_MS = 100, /* keys that keep coming put off painting no longer */
@@ -250,6 +251,7 @@ static void run(struct console *console)
     loop_after_turn(console->loop, after_turn, console);
     lights_refresh(console->lights);
     home_open(console);
+    tour_greet(console);
     console->first_paint =
         loop_timer(console->loop, FIRST_PAINT_MS, 0, on_first_paint_due, console);
     loop_run(console->loop);

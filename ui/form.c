@@ -81,32 +81,6 @@ static const struct layer_kind form_kind = {
     .destroy = destroy,
 };
 
-/* What `subject` has for a field, or NULL. */
-static const char *subject_for(const struct form_subject *subject, const struct form_field *field)
-{
-    switch (field->source) {
-    case SOURCE_REALMS: return subject->realm;
-    case SOURCE_USERS: return subject->user;
-    case SOURCE_STREAMS: return subject->stream;
-    default: return NULL;
-    }
-}
-
-/* Puts it into the first field of each kind; false if one held something else. */
-static bool fill(struct form_fields *fields, const struct form_subject *subject)
-{
-    bool same = true;
-    for (size_t i = 0; i < fields->count; i++) {
-        struct form_field *field = &fields->fields[i];
-        const char *text = subject_for(subject, field);
-        if (!text || *text == '\0' || form_fields_find(fields, field->source) != field)
-            continue;
-        same &= *form_field_text(field) == '\0' || strcmp(form_field_text(field), text) == 0;
-        form_field_set(field, text);
-    }
-    return same;
-}
-
 /* The first field that still has to be filled in, else the first one at all. */
 static size_t first_focus(const struct form_fields *fields)
 {
@@ -159,10 +133,10 @@ void form_open(struct console *console, const struct command *command,
     struct form *form = create(console, command);
     int64_t time;
     bool draft = drafts_fill(console_drafts(console), form->fields, &time);
-    if (subject && !fill(form->fields, subject)) {
+    if (subject && !form_fields_fill(form->fields, subject)) {
         draft = false;
         form_fields_clear(form->fields);
-        fill(form->fields, subject);
+        form_fields_fill(form->fields, subject);
     }
     show(console, form);
     if (draft)

@@ -12,14 +12,6 @@ struct command;
 struct console;
 struct layer;
 
-/* What is under the cursor where a form is asked for: texts as pickers give them, NULL or "" where
- * there is nothing. */
-struct form_subject {
-    const char *realm;
-    const char *user;
-    const char *stream;
-};
-
 /* Puts the form of `command` on the stack, with the draft of last time, and `subject` (NULL: none)
  * in the fields that take it; a draft about something else is left alone. */
 void form_open(struct console *console, const struct command *command,

@@ -12,6 +12,7 @@
 
 #include "command/arguments.h"
 #include "core/attributes.h"
+#include "core/buffer.h"
 
 struct command;
 struct error;
@@ -120,6 +121,27 @@ bool form_fields_read_words(struct form_fields *fields, const char *const words[
  */
 bool form_line_is_one(const char *text, const struct command *own, const struct command **command,
                       struct error *error) NONNULL(1, 3);
+
+/* What is under the cursor where a form is asked for: texts as pickers give them, NULL or "" where
+ * there is nothing. */
+struct form_subject {
+    const char *realm;
+    const char *user;
+    const char *stream;
+};
+
+/* Has the command an argument for what `subject` is about: the user or stream, else the realm? */
+bool form_takes(const struct command *command, const struct form_subject *subject) NONNULL(1, 2);
+/* Puts it into the first field of each kind; false if one held something else. */
+bool form_fields_fill(struct form_fields *fields, const struct form_subject *subject) NONNULL(1, 2);
+
+/* The first field that keeps the command from running; their number if none does. */
+size_t form_fields_obstacle(const struct form_fields *fields) NONNULL(1);
+/* The one user, stream or realm that it is about, as filled in; NULL if there are several. */
+const char *form_fields_target(const struct form_fields *fields) NONNULL(1);
+/* What the command reads from standard input: secrets that are filled in, a line each. The caller
+ * wipes and frees it. */
+struct buffer form_fields_input(const struct form_fields *fields) NONNULL(1) MUST_USE;
 
 /* The words after the command's name, as of the last check; they live as long as that. */
 const char *const *form_fields_words(const struct form_fields *fields,

@@ -11,32 +11,7 @@
 #include "ui/form_state.h"
 #include "ui/recent.h"
 
-/* What the command reads from standard input: secrets that are filled in, a line each. The caller
- * wipes and frees it. */
-static struct buffer secret_input(const struct form_fields *fields)
-{
-    struct buffer input = {0};
-    for (size_t i = 0; i < fields->count; i++) {
-        const struct form_field *field = &fields->fields[i];
-        if (field->kind != FIELD_SECRET || *form_field_text(field) == '\0')
-            continue;
-        buffer_append_text(&input, form_field_text(field));
-        buffer_append_byte(&input, '\n');
-    }
-    return input;
-}
-
-/* The first field that keeps the command from running; their number if none does. */
-static size_t first_obstacle(const struct form_fields *fields)
-{
-    size_t index = 0;
-    while (index < fields->count && !fields->fields[index].problem &&
-           !form_field_is_missing(&fields->fields[index]))
-        index++;
-    return index;
-}
-
-/* How many fields do? */
+/* How many fields keep the command from running? */
 static size_t count_obstacles(const struct form_fields *fields)
 {
     size_t count = 0;
@@ -63,7 +38,7 @@ bool form_is_ready(struct form *form)
     for (size_t i = 0; i < form->fields->count; i++)
         form_field_settle(&form->fields->fields[i], console_now(form->layer.console));
     form_fields_check(form->fields);
-    size_t obstacle = first_obstacle(form->fields);
+    size_t obstacle = form_fields_obstacle(form->fields);
     form->tried = true;
     if (obstacle < form->fields->count)
         say_what_is_wrong(form, obstacle);
@@ -74,31 +49,17 @@ bool form_is_ready(struct form *form)
     return false;
 }
 
-/* The one user, stream or realm that it is about, as filled in; NULL if there are several. */
-static const char *target_of(const struct form_fields *fields)
-{
-    static const enum field_source sources[] = {SOURCE_USERS, SOURCE_STREAMS, SOURCE_REALMS};
-    for (size_t i = 0; i < ARRAY_LENGTH(sources); i++) {
-        const struct form_field *field = form_fields_find(fields, sources[i]);
-        if (!field || *form_field_text(field) == '\0')
-            continue;
-        const char *text = form_field_text(field);
-        return form_field_takes_many(field) && strpbrk(text, " ,") ? NULL : text;
-    }
-    return NULL;
-}
-
 /* Hands the command on to be run, or to be previewed, once nothing is missing. */
 bool form_act(struct form *form, void (*how)(struct console *console, const struct act *act))
 {
     if (!form_is_ready(form))
         return true;
     recent_remember(console_profile(form->layer.console)->state, form->fields);
-    struct buffer input = secret_input(form->fields);
+    struct buffer input = form_fields_input(form->fields);
     struct act act = {
         .command = form->fields->command,
         .input = input.length ? buffer_text(&input) : NULL,
-        .target = target_of(form->fields),
+        .target = form_fields_target(form->fields),
     };
     act.words = form_fields_words(form->fields, &act.word_count);
     how(form->layer.console, &act);

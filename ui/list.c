@@ -207,7 +207,9 @@ bool list_key(struct list *list, int key, enum action action)
 {
     if (list->filter_open && list_filter_key(list, key, action))
         return true;
-    return do_action(list, action);
+    bool known = do_action(list, action);
+    list->walking = list->filter_open && (known || list->walking);
+    return known;
 }
 
 enum key_context list_context(const struct list *list)

@@ -86,6 +86,7 @@ static void typed(struct list *list)
 void list_filter_open(struct list *list)
 {
     list->filter_open = true;
+    list->walking = false;
     hold_rows(list);
     list_notify(list);
 }
@@ -138,6 +139,7 @@ bool list_filter_key(struct list *list, int key, enum action action)
         return go_back(list);
     char *before = memory_copy_text(line_edit_text(list->filter));
     bool known = action == DO_NONE && line_edit_key(list->filter, key);
+    list->walking &= !known;
     if (known && strcmp(before, line_edit_text(list->filter)) != 0)
         typed(list);
     else if (known)

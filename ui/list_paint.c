@@ -306,12 +306,13 @@ void list_paint(struct list *list, struct area area, bool focus)
     if (area.height < 1 || area.width < MARKER_WIDTH + 1)
         return;
     struct area rows = area;
+    bool typing = list->filter_open && !list->walking;
     bool line = list->filter_open || (!list->options.bordered && *list->applied_filter != '\0');
     if (line)
         rows.height--;
-    paint_rows(list, rows, focus && !list->filter_open);
+    paint_rows(list, rows, focus && !typing);
     if (line)
-        paint_filter(list, area.y + rows.height, area.x, area.width, focus && list->filter_open);
+        paint_filter(list, area.y + rows.height, area.x, area.width, focus && typing);
     if (rows.height > 0)
         paint_problem(list, rows);
 }

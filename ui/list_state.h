@@ -48,6 +48,7 @@ struct list {
     char *applied_filter;
     char *filter_problem; /* what is wrong with the line as typed, or NULL */
     bool filter_open;
+    bool walking;                   /* through the rows, while the line of the filter is open */
     struct timer *filter_pause;     /* runs while a typed filter has not been applied */
     struct list_snapshot *snapshot; /* all rows, once somebody filters, or NULL */
     bool in_memory;                 /* the snapshot is asked, and not the source */

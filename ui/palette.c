@@ -32,6 +32,7 @@ struct palette {
     bool has_subject;
     struct form_subject subject;
     struct line_edit *edit;
+    bool walking; /* through the rows: that is where the focus is, not on what was typed */
     struct list *list;
     struct list_source *source; /* the list's */
     struct region *found;       /* of entries that were found */
@@ -136,9 +137,9 @@ static void paint(struct layer *layer, struct area area)
     screen_clear(box);
     screen_box(box, STYLE_TITLE_FOCUS,
                palette->has_subject ? "Commands for what is under the cursor" : "Commands", NULL);
-    list_paint(palette->list, rows, false);
+    list_paint(palette->list, rows, palette->walking);
     screen_label(box.y + 1, box.x + 1, 1, STYLE_KEY, ":");
-    line_edit_paint(palette->edit, box.y + 1, box.x + 3, width - 5, STYLE_INPUT, true);
+    line_edit_paint(palette->edit, box.y + 1, box.x + 3, width - 5, STYLE_INPUT, !palette->walking);
 }
 
 static bool enter(struct palette *palette)
@@ -170,7 +171,8 @@ static bool handle_key(struct layer *layer, int key, enum action action)
         console_pop(layer->console, layer);
         return true;
     }
-    if (action != DO_NONE)
+    palette->walking = action != DO_NONE;
+    if (palette->walking)
         return list_key(palette->list, key, action);
     if (!line_edit_key(palette->edit, key))
         return false;

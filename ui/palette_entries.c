@@ -23,6 +23,7 @@
 #include "ui/saved_views.h"
 #include "ui/screen.h"
 #include "ui/theme.h"
+#include "ui/tour_layer.h"
 #include "ui/views_layer.h"
 
 void palette_add(struct palette_entries *entries, struct palette_entry entry)
@@ -36,31 +37,6 @@ void palette_add(struct palette_entries *entries, struct palette_entry entry)
         entries->size = size;
     }
     entries->items[entries->count++] = entry;
-}
-
-static bool takes_subject(const struct command *command, const struct form_subject *subject)
-{
-    for (const struct argument *argument = command->arguments; argument && argument->dest;
-         argument++) {
-        switch (argument->semantic) {
-        case SEMANTIC_USER_EMAIL:
-        case SEMANTIC_USER_EMAIL_LIST:
-            if (subject->user)
-                return true;
-            break;
-        case SEMANTIC_STREAM:
-        case SEMANTIC_STREAM_LIST:
-            if (subject->stream)
-                return true;
-            break;
-        case SEMANTIC_REALM:
-            if (subject->realm && !subject->user && !subject->stream)
-                return true;
-            break;
-        default: break;
-        }
-    }
-    return false;
 }
 
 static const char *command_obstacle(const struct console *console,
@@ -134,7 +110,7 @@ static void provide_commands(struct palette_entries *entries, const struct conso
     const struct command *const *commands = registry_all(&count);
     for (size_t i = 0; i < count; i++) {
         const struct command *command = commands[i];
-        if (!subject || takes_subject(command, subject))
+        if (!subject || form_takes(command, subject))
             palette_add(entries,
                         (struct palette_entry){
                             .id = region_format(entries->region, "command %s", command->name),
@@ -283,6 +259,24 @@ static void provide_dashboard(struct palette_entries *entries, const struct cons
                                  .open = open_server_dashboard});
 }
 
+static void open_tour(struct console *console, const struct palette_entry *entry UNUSED,
+                      const struct form_subject *subject UNUSED)
+{
+    tour_open(console);
+}
+
+static void provide_tour(struct palette_entries *entries, const struct console *console UNUSED,
+                         const struct form_subject *subject)
+{
+    if (!subject)
+        palette_add(entries, (struct palette_entry){.id = "console tour",
+                                                    .name = "tour",
+                                                    .badge = "console",
+                                                    .summary = "Shows around, on four cards.",
+                                                    .words = "introduction first start",
+                                                    .open = open_tour});
+}
+
 static size_t find_targets(const struct console *console, struct region *region,
                            struct browse_target *targets)
 {
@@ -330,7 +324,7 @@ static void (*const palette_providers[])(struct palette_entries *entries,
                                          const struct console *console,
                                          const struct form_subject *subject) = {
     provide_commands, provide_actions, provide_recipes,   provide_panes,
-    provide_views,    provide_themes,  provide_dashboard,
+    provide_views,    provide_themes,  provide_dashboard, provide_tour,
 };
 
 struct palette_entries palette_collect(struct region *region, const struct console *console,

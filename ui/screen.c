@@ -166,7 +166,7 @@ bool screen_open(const struct screen_options *options, struct error *error)
     const char *name = getenv("TERM");
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
         error_set(error, ERROR_FAILED, "The console needs a terminal.");
-        return error_hint(error, "use --batch COMMAND without one");
+        return error_hint(error, "use --accessible, or --batch COMMAND, without one");
     }
     tcgetattr(STDIN_FILENO, &screen.modes);
     if (name && strcmp(name, "dumb") != 0)
@@ -174,7 +174,9 @@ bool screen_open(const struct screen_options *options, struct error *error)
     if (!screen.terminal) {
         error_set(error, ERROR_FAILED, "The console can't use a terminal of type '%s'.",
                   name ? name : "");
-        return error_hint(error, "set TERM to what your terminal is, such as xterm-256color");
+        return error_hint(
+            error,
+            "use --accessible, or set TERM to what your terminal is, such as xterm-256color");
     }
     take_signals_back();
     screen.ascii = options->ascii;

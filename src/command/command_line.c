@@ -38,6 +38,20 @@ static bool is_command(const char *word, const char *previous)
     return word[0] != '-' || word[1] == '\0';
 }
 
+/* Notes that a word names a front; false if it does not. */
+static bool take_front(struct command_line *line, const char *word)
+{
+    bool *fronts[] = {&line->batch, &line->demo, &line->accessible};
+    static const char *const flags[] = {"--batch", "--demo", "--accessible"};
+    for (size_t i = 0; i < ARRAY_LENGTH(flags); i++) {
+        if (strcmp(flags[i], word) == 0) {
+            *fronts[i] = true;
+            return true;
+        }
+    }
+    return false;
+}
+
 struct command_line command_line_read(struct region *region, int count, char *const words[])
 {
     const char **before = region_alloc_array(region, (size_t)count + 1, sizeof *before);
@@ -45,14 +59,8 @@ struct command_line command_line_read(struct region *region, int count, char *co
     struct command_line line = {.before = before, .after = after};
     int i = 0;
     for (; i < count && !is_command(words[i], i ? words[i - 1] : NULL); i++) {
-        if (strcmp(words[i], "--batch") == 0) {
-            line.batch = true;
+        if (take_front(&line, words[i]))
             continue;
-        }
-        if (strcmp(words[i], "--demo") == 0) {
-            line.demo = true;
-            continue;
-        }
         before[line.before_count++] = words[i];
         if (takes_next_word(words[i]) && i + 1 < count)
             before[line.before_count++] = words[++i];

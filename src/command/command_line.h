@@ -13,6 +13,7 @@ struct region;
 struct command_line {
     bool batch;                /* --batch */
     bool demo;                 /* --demo */
+    bool accessible;           /* --accessible */
     const char *command;       /* the first word that is no option, or NULL */
     const char *const *before; /* common options before the command, NULL at the end */
     size_t before_count;

@@ -229,6 +229,7 @@ static void write_exit_statuses(struct buffer *buffer)
 void help_write_program(struct buffer *buffer)
 {
     static const char forms[] = "usage: aloha-tui [OPTIONS]\n"
+                                "       aloha-tui [OPTIONS] --accessible\n"
                                 "       aloha-tui [OPTIONS] --batch COMMAND [ARGUMENTS]\n"
                                 "       aloha-tui [OPTIONS] --batch -\n"
                                 "       aloha-tui [OPTIONS] --demo\n"
@@ -240,6 +241,8 @@ void help_write_program(struct buffer *buffer)
     registry_all(&count);
     buffer_append_text(buffer, forms);
     write_entry(buffer, "(no command)", "Open the console.");
+    write_entry(buffer, "--accessible",
+                "Open the console line by line: for screen readers and dumb terminals.");
     write_entry(buffer, "--batch COMMAND", "Run one command and exit.");
     write_entry(buffer, "--batch -",
                 "Run the commands on standard input, one a line, over one set of connections.");

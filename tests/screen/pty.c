@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,6 +27,15 @@ struct launch {
     int report; /* of the two pipes */
 };
 
+/* It is not the first start: that one says so, see ui/tour_layer.h. */
+static void note_tour(const char *state)
+{
+    int directory = open(state, O_DIRECTORY | O_CLOEXEC);
+    mkdirat(directory, "aloha-tui", 0700);
+    close(openat(directory, "aloha-tui/toured", O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    close(directory);
+}
+
 /* What one program keeps for the next is kept apart, in the directory that tests/run removes: each
  * test begins with nothing kept, unless its environment says where. */
 static void set_own_state(void)
@@ -33,8 +43,10 @@ static void set_own_state(void)
     static char path[PATH_MAX];
     const char *temporary = getenv("TMPDIR");
     snprintf(path, sizeof path, "%s/state-XXXXXX", temporary ? temporary : "/tmp");
-    if (mkdtemp(path))
-        setenv("XDG_STATE_HOME", path, 1);
+    if (!mkdtemp(path))
+        return;
+    setenv("XDG_STATE_HOME", path, 1);
+    note_tour(path);
 }
 
 static void set_environment(const struct launch *launch)

@@ -253,6 +253,24 @@ static void test_the_next_console_finds_lists_as_they_were_left(void **state)
     region_destroy(region);
 }
 
+static void test_the_first_start_says_where_to_begin(void **state)
+{
+    (void)state;
+    struct region *region = region_create();
+    const char *const environment[] = {make_state(region), NULL};
+    struct terminal *terminal = start_in(24, 80, environment);
+    terminal_expect(terminal, "First time here? ? lists the keys, : tour shows you around.");
+    expect_at_most(terminal, "the very first screen", terminal_sent(terminal)->length,
+                   2 * BUDGET_FIRST); /* on a busy machine it may be painted twice */
+    terminal_press(terminal, "Down");
+    terminal_expect_absent(terminal, "First time here?");
+    terminal_free(terminal);
+    terminal = start_in(24, 80, environment);
+    terminal_expect_absent(terminal, "First time here?");
+    terminal_free(terminal);
+    region_destroy(region);
+}
+
 /* A configuration for a database that has none of the server's tables. */
 static const char *write_profile(struct region *region, const struct servers *servers)
 {
@@ -316,6 +334,7 @@ int main(void)
         SCREEN_TEST(test_keys_cost_no_more_than_their_budget),
         cmocka_unit_test(test_a_lost_or_strange_database_is_told_and_comes_back),
         cmocka_unit_test(test_ascii_terminal_is_sent_ascii),
+        cmocka_unit_test(test_the_first_start_says_where_to_begin),
         cmocka_unit_test(test_the_next_console_finds_lists_as_they_were_left),
     };
     return cmocka_run_group_tests_name("console", tests, NULL, NULL);

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/spoken/spoken.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "command/access.h"
+#include "command/command.h"
+#include "command/options.h"
+#include "command/registry.h"
+#include "command/versions.h"
+#include "command/words.h"
+#include "config/profile.h"
+#include "core/error.h"
+#include "core/loop.h"
+#include "core/region.h"
+#include "core/text.h"
+#include "server/async_database.h"
+#include "ui/spoken/spoken_state.h"
+#include "ui/spoken/voice.h"
+
+void spoken_complain(struct spoken *spoken, const char *text, const char *hint)
+{
+    voice_say(spoken->voice, "Error: %s", text);
+    if (hint)
+        voice_say(spoken->voice, "Hint: %s", hint);
+}
+
+const char *spoken_ask_secret(struct spoken *spoken, struct region *region, const char *prompt)
+{
+    const char *answer = NULL;
+    if (voice_ask(spoken->voice, region, prompt, true, &answer) == VOICE_END)
+        spoken->left = true;
+    return answer;
+}
+
+const char *spoken_ask(struct spoken *spoken, struct region *region, const char *prompt)
+{
+    const char *answer = NULL;
+    if (voice_ask(spoken->voice, region, prompt, false, &answer) == VOICE_END)
+        spoken->left = true;
+    return answer ? text_trim(region, answer) : NULL;
+}
+
+static void quit(struct spoken *spoken, const char *rest UNUSED)
+{
+    spoken->left = true;
+}
+
+static void say_unknown(struct spoken *spoken, struct region *region, const char *name)
+{
+    struct error error = ERROR_IN(region);
+    registry_note_unknown(name, &error);
+    spoken_complain(spoken, error.text, error.hint);
+    voice_say(spoken->voice, "help tells what can be typed.");
+}
+
+static void ask_for_form(struct spoken *spoken, const char *rest)
+{
+    struct region *region = region_create();
+    const struct command *command = rest ? registry_find(rest) : NULL;
+    if (command)
+        spoken_form(spoken, command, NULL);
+    else if (rest)
+        say_unknown(spoken, region, rest);
+    else
+        voice_say(spoken->voice, "Say of which command: form NAME.");
+    region_destroy(region);
+}
+
+static void run_line(struct spoken *spoken, const char *line, bool preview)
+{
+    struct region *region = region_create();
+    struct error error = ERROR_IN(region);
+    size_t count;
+    const char *const *words = words_split(region, line, &count, &error);
+    const struct command *command = words && count ? registry_find(words[0]) : NULL;
+    if (command)
+        spoken_line(spoken, command, words + 1, count - 1, preview);
+    else if (!words)
+        spoken_complain(spoken, error.text, error.hint);
+    else if (count)
+        say_unknown(spoken, region, words[0]);
+    region_destroy(region);
+}
+
+static void preview(struct spoken *spoken, const char *rest)
+{
+    if (rest)
+        run_line(spoken, rest, true);
+    else
+        voice_say(spoken->voice, "Say what: preview, the command's name and its arguments.");
+}
+
+static const struct {
+    const char *word;
+    void (*follow)(struct spoken *spoken, const char *rest);
+} requests[] = {
+    {"commands", spoken_list_commands},
+    {"form", ask_for_form},
+    {"preview", preview},
+    {"quit", quit},
+    {"exit", quit},
+};
+
+/* A command line as it is typed into a shell, too. */
+static const char *skip_program(const char *line)
+{
+    static const char program[] = "aloha-tui --batch ";
+    return strncmp(line, program, sizeof program - 1) == 0 ? line + sizeof program - 1 : line;
+}
+
+static void follow(struct spoken *spoken, struct region *region, const char *line)
+{
+    line = skip_program(line);
+    size_t length = strcspn(line, " ");
+    const char *word = region_copy_bytes(region, line, length);
+    const char *rest = line[length] ? text_trim(region, line + length) : NULL;
+    for (size_t i = 0; i < ARRAY_LENGTH(requests); i++) {
+        if (strcmp(requests[i].word, word) == 0) {
+            requests[i].follow(spoken, rest);
+            return;
+        }
+    }
+    if ((strcmp(word, "help") == 0 || strcmp(word, "?") == 0) && !rest)
+        spoken_help(spoken);
+    else if (*word && !spoken_browse_line(spoken, word, rest))
+        run_line(spoken, line, false);
+}
+
+static void on_database(void *context)
+{
+    struct spoken *spoken = context;
+    spoken->connected = async_database_state(spoken->database) != DATABASE_CONNECTING;
+}
+
+/* Reads only, as the console on a screen: see console_database.c. */
+static void open_database(struct spoken *spoken)
+{
+    const struct database_options options = {
+        .conninfo = spoken->profile->database,
+        .password = spoken->profile->database_password,
+        .timeout_ms = spoken->options->timeout_ms,
+        .read_only = true,
+        .application_name = "aloha-tui console",
+    };
+    spoken->database = async_database_open(spoken->loop, &options, on_database, spoken);
+    voice_wait(spoken->voice, &spoken->connected);
+}
+
+static void greet(struct spoken *spoken)
+{
+    const char *problem = async_database_problem(spoken->database);
+    voice_say(spoken->voice, "aloha-tui " PROGRAM_VERSION ", line by line. help tells what can be "
+                             "typed.");
+    voice_say(spoken->voice, "Profile %s%s.", spoken->profile->name,
+              spoken->profile->read_only || spoken->options->read_only ? ", read-only" : "");
+    if (problem)
+        spoken_complain(spoken, problem, "realms asks the database again once it is there.");
+    else
+        voice_say(spoken->voice, "Database %s, PostgreSQL %s.",
+                  async_database_address(spoken->database),
+                  async_database_version(spoken->database));
+}
+
+static void converse(struct spoken *spoken)
+{
+    while (!spoken->left && !voice_is_terminated(spoken->voice)) {
+        struct region *region = region_create();
+        const char *line = spoken_ask(spoken, region, "aloha> ");
+        if (line && *line)
+            follow(spoken, region, line);
+        region_destroy(region);
+    }
+}
+
+static int run(struct spoken *spoken)
+{
+    spoken->loop = loop_create();
+    spoken->voice = voice_create(spoken->loop);
+    open_database(spoken);
+    greet(spoken);
+    spoken_browse_start(spoken);
+    converse(spoken);
+    spoken_browse_end(spoken);
+    bool terminated = voice_is_terminated(spoken->voice);
+    async_database_close(spoken->database);
+    voice_destroy(spoken->voice);
+    loop_destroy(spoken->loop);
+    return terminated ? error_exit_status(ERROR_TERMINATED) : 0;
+}
+
+int spoken_run(const struct options *options)
+{
+    struct region *region = region_create();
+    struct error error = ERROR_IN(region);
+    struct spoken spoken = {.options = options, .region = region};
+    text_use_locale();
+    spoken.profile = profile_load(region, options->config, options->profile, &error);
+    int status;
+    if (spoken.profile && access_check(spoken.profile, &error)) {
+        status = run(&spoken);
+    } else {
+        fprintf(stderr, "aloha-tui: %s\n", error.text);
+        if (error.hint)
+            fprintf(stderr, "hint: %s\n", error.hint);
+        status = error_exit_status(error.kind);
+    }
+    region_destroy(region);
+    return status;
+}

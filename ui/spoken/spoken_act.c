@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From a command to its run: the preview, and the question that grows with what is at stake. */
+#include <string.h>
+#include <strings.h>
+
+#include "command/command.h"
+#include "command/preview.h"
+#include "config/profile.h"
+#include "core/region.h"
+#include "core/text.h"
+#include "server/async_database.h"
+#include "ui/findings.h"
+#include "ui/spoken/spoken_state.h"
+#include "ui/spoken/voice.h"
+
+/* Narrow, so that each row of the preview is a line of its own. */
+enum { PREVIEW_COLUMNS = PREVIEW_ROOMY - 1 };
+
+/* What a command would do, or NULL if its preview failed. */
+static struct findings *look(struct spoken *spoken, const struct act *act, bool silent)
+{
+    struct findings *findings = findings_create();
+    if (spoken_run_child(spoken, act, findings, silent))
+        return findings;
+    findings_destroy(findings);
+    return NULL;
+}
+
+static void say_findings(struct spoken *spoken, const struct findings *findings)
+{
+    struct region *region = region_create();
+    const char *text = findings_text(findings, region, PREVIEW_COLUMNS);
+    voice_say(spoken->voice, "%s", *text ? text : "It would change nothing.");
+    region_destroy(region);
+}
+
+/* What can be had back is answered with yes; for what can't, or what the preview warned of, the
+ * name of what it is done to is typed. */
+static bool wants_name(const struct act *act, const struct findings *findings)
+{
+    return act->command->danger == DANGER_DESTRUCTIVE || findings_warned(findings);
+}
+
+static bool ask_for_name(struct spoken *spoken, struct region *region, const struct act *act)
+{
+    const char *name = act->target ? act->target : act->command->name;
+    voice_say(spoken->voice, "%s",
+              act->command->danger == DANGER_DESTRUCTIVE ? "This can't be taken back."
+                                                         : "There is a warning above.");
+    const char *answer =
+        spoken_ask(spoken, region, region_format(region, "To run it, type %s: ", name));
+    if (answer && strcmp(text_fold(region, answer), text_fold(region, name)) == 0)
+        return true;
+    if (answer && *answer)
+        voice_say(spoken->voice, "That is not %s.", name);
+    return false;
+}
+
+static bool ask_yes(struct spoken *spoken, struct region *region)
+{
+    const char *answer = spoken_ask(spoken, region, "Run it? yes or no, no if you say nothing: ");
+    return answer && (strcasecmp(answer, "yes") == 0 || strcasecmp(answer, "y") == 0);
+}
+
+static bool ask(struct spoken *spoken, const struct act *act, const struct findings *findings)
+{
+    struct region *region = region_create();
+    voice_say(spoken->voice, "Server: profile %s, database %s.", spoken->profile->name,
+              async_database_address(spoken->database));
+    bool agreed =
+        wants_name(act, findings) ? ask_for_name(spoken, region, act) : ask_yes(spoken, region);
+    if (!agreed)
+        voice_say(spoken->voice, "Nothing has been changed.");
+    region_destroy(region);
+    return agreed;
+}
+
+/* Previews, asks, and looks once more: where that shows other rows, they are asked about in their
+ * turn. */
+static bool is_agreed(struct spoken *spoken, const struct act *act)
+{
+    struct findings *shown = look(spoken, act, false);
+    bool agreed = false;
+    while (shown && !agreed) {
+        say_findings(spoken, shown);
+        if (!ask(spoken, act, shown))
+            break;
+        struct findings *now = look(spoken, act, true);
+        agreed = now && findings_agree(shown, now);
+        if (now && !agreed)
+            voice_say(spoken->voice, "It has become another change meanwhile: look again.");
+        findings_destroy(shown);
+        shown = now;
+    }
+    findings_destroy(shown);
+    return agreed;
+}
+
+void spoken_act(struct spoken *spoken, const struct act *act)
+{
+    if (act->command->danger == DANGER_READ || is_agreed(spoken, act))
+        spoken_run_child(spoken, act, NULL, false);
+}
+
+void spoken_preview(struct spoken *spoken, const struct act *act)
+{
+    if (act->command->danger == DANGER_READ) {
+        voice_say(spoken->voice, "%s only reads: there is nothing to preview.", act->command->name);
+        return;
+    }
+    struct findings *findings = look(spoken, act, false);
+    if (!findings)
+        return;
+    say_findings(spoken, findings);
+    voice_say(spoken->voice, "This was a preview: nothing has been changed.");
+    findings_destroy(findings);
+}

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From realm to user to what hangs on it: numbered menus over the same lists as on the screen. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/command.h"
+#include "command/registry.h"
+#include "command/words.h"
+#include "config/profile.h"
+#include "core/memory.h"
+#include "core/region.h"
+#include "core/text.h"
+#include "model/realm.h"
+#include "ui/browse_kinds.h"
+#include "ui/picker.h"
+#include "ui/session_source.h"
+#include "ui/spoken/spoken_list.h"
+#include "ui/spoken/spoken_state.h"
+#include "ui/spoken/voice.h"
+#include "ui/view_source.h"
+
+/* A thing and its menu, or one of the lists that hang on it. */
+struct place {
+    struct place *before; /* where `back` leads */
+    enum browse_thing thing;
+    int64_t id;
+    struct spoken_list *facts; /* of the thing: one row; NULL: all realms are what there is */
+    const struct browse_tab *tab;
+    struct spoken_list *list; /* NULL: its menu */
+};
+
+static const struct browse_tab realms_tab = {"realms", "Realms", .view = &realms_view,
+                                             .opens = true, .row = BROWSE_REALM};
+
+static struct place *push(struct spoken *spoken)
+{
+    struct place *place = memory_alloc(1, sizeof *place);
+    place->before = spoken->place;
+    spoken->place = place;
+    return place;
+}
+
+/* The lists of a thing share its facts, which go with its menu. */
+static void pop(struct spoken *spoken)
+{
+    struct place *place = spoken->place;
+    spoken->place = place->before;
+    spoken_list_destroy(place->list);
+    if (!place->list)
+        spoken_list_destroy(place->facts);
+    free(place);
+}
+
+static struct value fact(const struct place *place, const char *column)
+{
+    return spoken_list_value(place->facts, 0, column);
+}
+
+static const char *fact_text(const struct place *place, const char *column)
+{
+    struct value value = fact(place, column);
+    return value.null || value.type != VALUE_TEXT ? "" : value.text;
+}
+
+/* A realm is called by its string_id. */
+static const char *name_of(const struct place *place)
+{
+    return place->thing == BROWSE_REALM ? realm_show_string_id(fact_text(place, "string_id"))
+                                        : fact_text(place, browse_kind_of(place->thing)->label);
+}
+
+static void say_menu(struct spoken *spoken)
+{
+    const struct place *place = spoken->place;
+    const struct browse_kind *kind = browse_kind_of(place->thing);
+    voice_say(spoken->voice, "%s %s:", kind->name, name_of(place));
+    for (size_t i = 0; i < kind->tab_count; i++)
+        voice_say(spoken->voice, "%zu. %s", i + 1, kind->tabs[i].title);
+    voice_say(spoken->voice, "Type a number, act for what can be done with it, or back.");
+}
+
+static struct list_source *view_source_of(struct spoken *spoken, const struct view *view,
+                                          const struct value *scope)
+{
+    struct list_source *source = view_source_create(spoken->database, view);
+    if (view->scope_count)
+        view_source_set_scope(source, scope);
+    return source;
+}
+
+static void open_thing(struct spoken *spoken, enum browse_thing thing, int64_t id)
+{
+    const struct browse_kind *kind = browse_kind_of(thing);
+    const struct value scope = value_integer(id);
+    struct spoken_list *facts =
+        spoken_list_create(view_source_of(spoken, kind->facts, &scope), kind->name, spoken->voice);
+    bool read = spoken_list_read(facts, 1);
+    if (!read || spoken_list_count(facts) == 0) {
+        if (read)
+            voice_say(spoken->voice, "It is not there any more.");
+        spoken_list_destroy(facts);
+        return;
+    }
+    struct place *place = push(spoken);
+    place->thing = thing;
+    place->id = id;
+    place->facts = facts;
+    say_menu(spoken);
+}
+
+static struct list_source *tab_source(struct spoken *spoken, const struct place *place,
+                                      const struct browse_tab *tab)
+{
+    struct value scope[ARRAY_LENGTH(tab->scope)];
+    if (tab->rows == BROWSE_SESSIONS) {
+        struct list_source *source =
+            session_source_create(spoken->database, spoken->profile->settings, place->id);
+        session_source_read(source);
+        return source;
+    }
+    for (size_t i = 0; i < ARRAY_LENGTH(scope); i++)
+        scope[i] = tab->scope[i] ? fact(place, tab->scope[i]) : value_integer(place->id);
+    return view_source_of(spoken, tab->view, scope);
+}
+
+static void open_list(struct spoken *spoken, const struct browse_tab *tab)
+{
+    const struct place *menu = spoken->place;
+    struct list_source *source =
+        menu ? tab_source(spoken, menu, tab) : view_source_of(spoken, tab->view, NULL);
+    struct place *place = push(spoken);
+    if (menu) {
+        place->thing = menu->thing;
+        place->id = menu->id;
+        place->facts = menu->facts;
+    }
+    place->tab = tab;
+    place->list = spoken_list_create(source, tab->title, spoken->voice);
+    spoken_list_more(place->list);
+}
+
+void spoken_browse_start(struct spoken *spoken)
+{
+    spoken_browse_end(spoken);
+    open_list(spoken, &realms_tab);
+}
+
+void spoken_browse_end(struct spoken *spoken)
+{
+    while (spoken->place)
+        pop(spoken);
+}
+
+static void open_tab(struct spoken *spoken, size_t index)
+{
+    const struct browse_tab *tab = &browse_kind_of(spoken->place->thing)->tabs[index];
+    if (tab->rows == BROWSE_FACTS)
+        spoken_list_say_record(spoken->place->facts, 0);
+    else
+        open_list(spoken, tab);
+}
+
+static size_t choices(const struct place *place)
+{
+    return place->list ? spoken_list_count(place->list) : browse_kind_of(place->thing)->tab_count;
+}
+
+/* The number as an index; false, and why, if there is no such row. */
+static bool read_number(struct spoken *spoken, const char *word, size_t *index)
+{
+    int64_t number;
+    if (text_parse_integer(word, &number) == TEXT_INTEGER && number >= 1 &&
+        number <= (int64_t)choices(spoken->place)) {
+        *index = (size_t)number - 1;
+        return true;
+    }
+    voice_say(spoken->voice, "There is no number %s here.", word);
+    return false;
+}
+
+static void open_number(struct spoken *spoken, const char *word)
+{
+    struct place *place = spoken->place;
+    size_t index;
+    if (!read_number(spoken, word, &index))
+        return;
+    if (!place->list)
+        open_tab(spoken, index);
+    else if (place->tab->opens)
+        open_thing(spoken, place->tab->row, spoken_list_key(place->list, index));
+    else
+        spoken_list_say_record(place->list, index);
+}
+
+static void go_back(struct spoken *spoken)
+{
+    if (!spoken->place->before) {
+        voice_say(spoken->voice, "This is the list of realms, where all begins; quit leaves.");
+        return;
+    }
+    pop(spoken);
+    if (spoken->place->list)
+        spoken_list_say_place(spoken->place->list);
+    else
+        voice_say(spoken->voice, "%s %s; again tells its menu.",
+                  browse_kind_of(spoken->place->thing)->name, name_of(spoken->place));
+}
+
+static void add_subject(struct form_subject *subject, enum browse_thing thing, struct value value)
+{
+    const char *text = value.null || value.type != VALUE_TEXT || !*value.text ? NULL : value.text;
+    if (thing == BROWSE_USER)
+        subject->user = text;
+    else if (thing == BROWSE_STREAM)
+        subject->stream = text;
+}
+
+/* What commands take: the thing one is at, or the row with this index (-1: none). */
+static struct form_subject subject_of(struct region *region, const struct place *place,
+                                      ptrdiff_t row)
+{
+    struct form_subject subject = {0};
+    const struct browse_kind *kind = browse_kind_of(place->thing);
+    if (!place->facts) {
+        if (row >= 0)
+            subject.realm =
+                picker_realm_text(region, spoken_list_key(place->list, (size_t)row),
+                                  spoken_list_value(place->list, (size_t)row, "string_id").text);
+        return subject;
+    }
+    subject.realm =
+        picker_realm_text(region, fact(place, "realm_id").integer, fact_text(place, "string_id"));
+    const char *column =
+        row >= 0 && place->tab->opens ? browse_kind_of(place->tab->row)->subject : NULL;
+    if (column)
+        add_subject(&subject, place->tab->row, spoken_list_value(place->list, (size_t)row, column));
+    else if (kind->subject)
+        add_subject(&subject, place->thing, fact(place, kind->subject));
+    return subject;
+}
+
+static const struct command *choose_command(struct spoken *spoken, struct region *region,
+                                            const struct form_subject *subject)
+{
+    size_t total, count = 0;
+    const struct command *const *all = registry_all(&total);
+    const struct command **fitting = region_alloc_array(region, total, sizeof *fitting);
+    for (size_t i = 0; i < total; i++) {
+        if (!form_takes(all[i], subject))
+            continue;
+        fitting[count++] = all[i];
+        voice_say(spoken->voice, "%zu. %s: %s", count, all[i]->name, all[i]->summary);
+    }
+    const char *answer =
+        count ? spoken_ask(spoken, region, "Number of the command, Enter for none: ") : "";
+    int64_t number;
+    if (!answer || text_parse_integer(answer, &number) != TEXT_INTEGER || number < 1 ||
+        number > (int64_t)count)
+        return NULL;
+    return fitting[number - 1];
+}
+
+static const char *described(struct region *region, const struct form_subject *subject)
+{
+    const char *what = subject->user ? subject->user : subject->stream;
+    return region_format(region, "%s%srealm %s", what ? what : "", what ? ", " : "",
+                         subject->realm);
+}
+
+/* The commands that take what one is at, or its row with this number. */
+static void act(struct spoken *spoken, const char *word)
+{
+    size_t index = 0;
+    if (word && (!spoken->place->list || !read_number(spoken, word, &index))) {
+        if (!spoken->place->list)
+            voice_say(spoken->voice, "Here act stands alone: the menu is no list of things.");
+        return;
+    }
+    struct region *region = region_create();
+    struct form_subject subject = subject_of(region, spoken->place, word ? (ptrdiff_t)index : -1);
+    if (subject.realm) {
+        voice_say(spoken->voice, "What can be done with %s:", described(region, &subject));
+        const struct command *command = choose_command(spoken, region, &subject);
+        if (command)
+            spoken_form(spoken, command, &subject);
+    } else {
+        voice_say(spoken->voice, "Say with which: act and a number of the list.");
+    }
+    region_destroy(region);
+}
+
+static void say_record(struct spoken *spoken, const char *word)
+{
+    size_t index;
+    if (!spoken->place->list)
+        spoken_list_say_record(spoken->place->facts, 0);
+    else if (!word)
+        voice_say(spoken->voice, "Say of which: record and a number of the list.");
+    else if (read_number(spoken, word, &index))
+        spoken_list_say_record(spoken->place->list, index);
+}
+
+static void go_to_realms(struct spoken *spoken, const char *rest UNUSED)
+{
+    spoken_browse_start(spoken);
+}
+
+static void more(struct spoken *spoken, const char *rest UNUSED)
+{
+    if (spoken->place->list)
+        spoken_list_more(spoken->place->list);
+    else
+        voice_say(spoken->voice, "This is all of the menu.");
+}
+
+static void again(struct spoken *spoken, const char *rest UNUSED)
+{
+    if (spoken->place->list)
+        spoken_list_again(spoken->place->list);
+    else
+        say_menu(spoken);
+}
+
+static void back(struct spoken *spoken, const char *rest UNUSED)
+{
+    go_back(spoken);
+}
+
+static void filter(struct spoken *spoken, const char *rest)
+{
+    if (spoken->place->list)
+        spoken_list_filter(spoken->place->list, rest ? rest : "");
+    else
+        voice_say(spoken->voice, "There is no list here to filter.");
+}
+
+/* `sort role`, `sort role down`. */
+static void sort(struct spoken *spoken, const char *rest)
+{
+    struct region *region = region_create();
+    size_t count = 0;
+    const char *const *words = rest ? words_split(region, rest, &count, NULL) : NULL;
+    bool down = count == 2 && strcmp(words[1], "down") == 0;
+    if (!spoken->place->list)
+        voice_say(spoken->voice, "There is no list here to sort.");
+    else if (!words || count == 0 || (count > 1 && !down))
+        voice_say(spoken->voice, "Say by which column: sort NAME, or sort NAME down.");
+    else
+        spoken_list_sort(spoken->place->list, words[0], down);
+    region_destroy(region);
+}
+
+static void figures(struct spoken *spoken, const char *rest UNUSED)
+{
+    const struct place *place = spoken->place;
+    spoken_figures(spoken, place->facts ? fact(place, "realm_id").integer : -1);
+}
+
+static const struct {
+    const char *word;
+    void (*follow)(struct spoken *spoken, const char *rest);
+} moves[] = {
+    {"realms", go_to_realms}, {"more", more}, {"again", again}, {"back", back},
+    {"filter", filter},       {"sort", sort}, {"act", act},     {"record", say_record},
+    {"figures", figures},
+};
+
+bool spoken_browse_line(struct spoken *spoken, const char *word, const char *rest)
+{
+    int64_t number;
+    if (!rest && text_parse_integer(word, &number) == TEXT_INTEGER) {
+        open_number(spoken, word);
+        return true;
+    }
+    for (size_t i = 0; i < ARRAY_LENGTH(moves); i++) {
+        if (strcmp(moves[i].word, word) == 0) {
+            moves[i].follow(spoken, rest);
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/spoken/spoken_list.h"
+
+#include <stdlib.h>
+
+#include "core/buffer.h"
+#include "core/memory.h"
+#include "core/region.h"
+#include "core/text.h"
+#include "ui/list_source.h"
+#include "ui/list_window.h"
+#include "ui/number.h"
+#include "ui/spoken/voice.h"
+
+enum { ROWS_AT_ONCE = 20 };
+
+struct spoken_list {
+    struct list_source *source;
+    struct voice *voice;
+    char *title;
+    const struct list_column *columns;
+    size_t column_count;
+    struct list_window *window; /* all rows that were read */
+    size_t first;               /* of the rows that were told last */
+    bool at_end;
+    bool answered, failed; /* the question for rows */
+    bool counted;          /* the question for their number */
+    int64_t count;
+    enum count_kind count_kind;
+};
+
+static void on_rows(void *context, enum view_place place UNUSED, const struct list_rows *rows)
+{
+    struct spoken_list *list = context;
+    list_window_append(list->window, rows);
+    list->at_end = rows->at_end;
+    list->answered = true;
+}
+
+static void on_count(void *context, int64_t count, enum count_kind kind)
+{
+    struct spoken_list *list = context;
+    list->count = count;
+    list->count_kind = kind;
+    list->counted = true;
+}
+
+static void on_failed(void *context, const char *text)
+{
+    struct spoken_list *list = context;
+    voice_say(list->voice, "%s", text);
+    list->answered = list->failed = true;
+}
+
+struct spoken_list *spoken_list_create(struct list_source *source, const char *title,
+                                       struct voice *voice)
+{
+    struct spoken_list *list = memory_alloc(1, sizeof *list);
+    list->source = source;
+    list->voice = voice;
+    list->title = memory_copy_text(title);
+    list->columns = source->kind->columns(source, &list->column_count);
+    list->window = list_window_create(list->column_count, source->kind->value_count(source));
+    source->listener = (struct list_listener){
+        .rows = on_rows, .count = on_count, .failed = on_failed, .context = list};
+    return list;
+}
+
+void spoken_list_destroy(struct spoken_list *list)
+{
+    if (!list)
+        return;
+    list->source->kind->destroy(list->source);
+    list_window_destroy(list->window);
+    free(list->title);
+    free(list);
+}
+
+size_t spoken_list_count(const struct spoken_list *list)
+{
+    return list_window_count(list->window);
+}
+
+bool spoken_list_read(struct spoken_list *list, size_t limit)
+{
+    size_t count = spoken_list_count(list);
+    list->answered = list->failed = false;
+    if (count == 0) {
+        list->source->kind->fetch(list->source, VIEW_FIRST, NULL, limit);
+    } else {
+        const struct list_row *last = list_window_row(list->window, count - 1);
+        const struct list_edge edge = {.key = last->key, .values = last->values};
+        list->source->kind->fetch(list->source, VIEW_AFTER, &edge, limit);
+    }
+    if (!voice_wait(list->voice, &list->answered))
+        voice_say(list->voice, "Not read.");
+    return list->answered && !list->failed;
+}
+
+/* Nothing, and what looks like nothing, is told in a word. */
+static const char *cell_text(struct region *region, const char *cell)
+{
+    const char *text = text_trim(region, text_clean(region, cell));
+    if (*text)
+        return text;
+    return *cell ? "blank" : "none";
+}
+
+/* "3. Alice Anders; email: alice@it.example.com; role: owner". */
+static void say_row(struct spoken_list *list, size_t index)
+{
+    const struct list_row *row = list_window_row(list->window, index);
+    struct buffer text = {0};
+    struct region *region = region_create();
+    for (size_t i = 0; i < list->column_count; i++) {
+        if (list->columns[i].hidden)
+            continue;
+        if (text.length)
+            buffer_format(&text, "; %s: ", list->columns[i].title);
+        buffer_append_text(&text, cell_text(region, row->cells[i]));
+    }
+    voice_say(list->voice, "%zu. %s%s", index + 1, buffer_text(&text),
+              row->inactive ? "; inactive" : "");
+    buffer_free(&text);
+    region_destroy(region);
+}
+
+static const char *count_text(const struct spoken_list *list, struct region *region)
+{
+    static const char *const before[] = {
+        [COUNT_EXACT] = "", [COUNT_ABOUT] = "about ", [COUNT_OVER] = "more than "};
+    char number[NUMBER_SIZE];
+    if (list->count_kind == COUNT_UNKNOWN)
+        return "an unknown number";
+    return region_format(region, "%s%s", before[list->count_kind],
+                         number_grouped(number, list->count));
+}
+
+static void say_rows(struct spoken_list *list)
+{
+    struct region *region = region_create();
+    size_t count = spoken_list_count(list);
+    if (list->first == count)
+        voice_say(list->voice, "%s: %s.", list->title, count ? "no more rows" : "no rows");
+    else
+        voice_say(list->voice, "%s, %zu to %zu of %s:", list->title, list->first + 1, count,
+                  count_text(list, region));
+    for (size_t i = list->first; i < count; i++)
+        say_row(list, i);
+    if (list->first < count)
+        voice_say(list->voice, "%s",
+                  list->at_end ? "End of the list." : "There are more: type more.");
+    region_destroy(region);
+}
+
+/* A number that takes long to find is not waited for twice. */
+static void count_rows(struct spoken_list *list)
+{
+    list->counted = false;
+    list->count_kind = COUNT_UNKNOWN;
+    list->source->kind->count(list->source);
+    voice_wait(list->voice, &list->counted);
+}
+
+void spoken_list_more(struct spoken_list *list)
+{
+    size_t first = spoken_list_count(list);
+    if (list->at_end) {
+        voice_say(list->voice, "That was the end of the list.");
+        return;
+    }
+    if (!spoken_list_read(list, ROWS_AT_ONCE))
+        return;
+    if (first == 0 && list->at_end)
+        on_count(list, (int64_t)spoken_list_count(list), COUNT_EXACT);
+    else if (first == 0)
+        count_rows(list);
+    list->first = first;
+    say_rows(list);
+}
+
+void spoken_list_say_place(struct spoken_list *list)
+{
+    struct region *region = region_create();
+    voice_say(list->voice, "%s, %zu to %zu of %s; again tells them.", list->title, list->first + 1,
+              spoken_list_count(list), count_text(list, region));
+    region_destroy(region);
+}
+
+void spoken_list_again(struct spoken_list *list)
+{
+    say_rows(list);
+}
+
+static void start_over(struct spoken_list *list)
+{
+    list_window_clear(list->window);
+    list->at_end = false;
+    list->first = 0;
+    spoken_list_more(list);
+}
+
+void spoken_list_filter(struct spoken_list *list, const char *text)
+{
+    const char *problem;
+    if (list->source->kind->filter(list->source, text, &problem))
+        start_over(list);
+    else
+        voice_say(list->voice, "%s", problem);
+}
+
+static void say_sortable(struct spoken_list *list, const char *column)
+{
+    struct buffer names = {0};
+    for (size_t i = 0; i < list->column_count; i++) {
+        if (list->columns[i].sortable)
+            buffer_format(&names, "%s%s", names.length ? ", " : "", list->columns[i].name);
+    }
+    voice_say(list->voice, "'%s' is no column to sort by. There are: %s.", column,
+              buffer_text(&names));
+    buffer_free(&names);
+}
+
+void spoken_list_sort(struct spoken_list *list, const char *column, bool descending)
+{
+    int index = list->source->kind->value_index(list->source, column);
+    if (index < 0 || (size_t)index >= list->column_count || !list->columns[index].sortable) {
+        say_sortable(list, column);
+        return;
+    }
+    const struct view_order order = view_order_by((size_t)index, descending);
+    list->source->kind->sort(list->source, &order);
+    start_over(list);
+}
+
+int64_t spoken_list_key(const struct spoken_list *list, size_t row)
+{
+    return list_window_row(list->window, row)->key;
+}
+
+struct value spoken_list_value(const struct spoken_list *list, size_t row, const char *column)
+{
+    int index = list->source->kind->value_index(list->source, column);
+    if (index < 0)
+        return value_text(NULL);
+    return list_window_row(list->window, row)->values[index];
+}
+
+void spoken_list_say_record(struct spoken_list *list, size_t row)
+{
+    struct region *region = region_create();
+    const struct list_row *read = list_window_row(list->window, row);
+    size_t count;
+    const struct list_field *fields =
+        list->source->kind->record(list->source, region, read->cells, read->values, &count);
+    for (size_t i = 0; i < count; i++)
+        voice_say(list->voice, "%s: %s", fields[i].title, cell_text(region, fields[i].text));
+    region_destroy(region);
+}
