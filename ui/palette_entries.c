@@ -151,6 +151,8 @@ static const struct console_entry {
 } console_entries[] = {
     {DO_HELP, "keys", "help shortcuts bindings"},
     {DO_REFRESH, "refresh", "reload update"},
+    {DO_WATCH, "watch", "live follow interval auto update"},
+    {DO_PAUSE, "pause", "freeze watch live"},
     {DO_RETRY, "reconnect", "retry database connection"},
     {DO_REPAINT, "repaint", "redraw screen"},
     {DO_SUSPEND, "suspend", "shell background"},
