@@ -20,6 +20,7 @@ static enum field_source source_of(const struct argument *argument)
     case SEMANTIC_USER_EMAIL_LIST: return SOURCE_USERS;
     case SEMANTIC_STREAM:
     case SEMANTIC_STREAM_LIST: return SOURCE_STREAMS;
+    case SEMANTIC_RUN: return SOURCE_RUNS;
     default: return SOURCE_NONE;
     }
 }

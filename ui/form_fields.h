@@ -25,7 +25,7 @@ enum field_kind {
 };
 
 /* What lists of live data a field can be filled from. */
-enum field_source { SOURCE_NONE, SOURCE_REALMS, SOURCE_USERS, SOURCE_STREAMS };
+enum field_source { SOURCE_NONE, SOURCE_REALMS, SOURCE_USERS, SOURCE_STREAMS, SOURCE_RUNS };
 
 struct form_field {
     const struct argument *argument;

@@ -209,6 +209,7 @@ static const char *hint_of(const struct form_layout *layout, const struct form_f
         [SOURCE_REALMS] = "pick a realm",
         [SOURCE_USERS] = "pick a user",
         [SOURCE_STREAMS] = "pick a stream",
+        [SOURCE_RUNS] = "pick a run",
     };
     bool drops = field->kind == FIELD_CHOICE && drops_down(field, width);
     if (field->source == SOURCE_NONE && !drops)
@@ -304,7 +305,7 @@ void form_paint(struct layer *layer, struct area area)
     struct region *region = region_create();
     struct form_layout layout = lay_out(form, region, area);
     screen_clear(layout.box);
-    const char *danger = danger_word(command->danger);
+    const char *danger = danger_word(command);
     const char *title = region_format(region, "%s · %s", command->name, command->summary);
     screen_box(layout.box, STYLE_TITLE_FOCUS,
                text_clip(region, title, layout.box.width - text_width(danger) - NOTE_FRAME),

@@ -135,7 +135,7 @@ static void provide_commands(struct palette_entries *entries, const struct conso
                         (struct palette_entry){
                             .id = region_format(entries->region, "command %s", command->name),
                             .name = command->name,
-                            .badge = danger_badge(command->danger),
+                            .badge = danger_badge(command),
                             .summary = command->summary,
                             .words = words_of(command),
                             .open = open_command,

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command/undo_record.h"
+#include "config/profile.h"
 #include "core/error.h"
 #include "core/loop.h"
 #include "core/memory.h"
@@ -43,6 +45,7 @@ static const struct {
     [SOURCE_REALMS] = {&realms_view, "string_id", "Pick a realm"},
     [SOURCE_USERS] = {&users_view, "delivery_email", "Pick a user"},
     [SOURCE_STREAMS] = {&streams_view, "name", "Pick a stream"},
+    [SOURCE_RUNS] = {NULL, "id", "Pick a run to take back"},
 };
 
 static struct picker *picker_of(struct layer *layer)
@@ -123,6 +126,34 @@ static void show_view(struct picker *picker, enum field_source shown, const stru
     picker->shown = shown;
     show_list(picker, source,
               shown == picker->wanted ? sources[shown].title : "Pick the realm first");
+}
+
+/* Runs of this program that can be taken back, from the audit trail. */
+static void show_runs(struct picker *picker)
+{
+    static const struct list_column columns[] = {
+        {.name = "id", .title = "id", .width = 10},
+        {.name = "time", .title = "time", .width = 20},
+        {.name = "user", .title = "user", .width = 10},
+        {.name = "line", .title = "what was run"},
+    };
+    struct console *console = picker->layer.console;
+    struct region *region = region_create();
+    struct error error = ERROR_IN(region);
+    struct list_source *source = memory_source_create(columns, ARRAY_LENGTH(columns));
+    size_t count;
+    const struct undo_choice *choices =
+        undo_record_list(region, console_profile(console)->state, &count, &error);
+    for (size_t i = 0; i < count; i++) {
+        const char *const cells[] = {choices[i].id, choices[i].time, choices[i].user,
+                                     choices[i].line};
+        memory_source_add(source, (int64_t)i, false, cells, NULL);
+    }
+    if (error.kind != ERROR_NONE)
+        console_notice(console, STYLE_ERROR, "%s", error.text);
+    picker->shown = SOURCE_RUNS;
+    show_list(picker, source, sources[SOURCE_RUNS].title);
+    region_destroy(region);
 }
 
 static void take_realm(struct picker *picker)
@@ -297,7 +328,9 @@ void picker_open(struct console *console, enum field_source source, const char *
 {
     struct picker *picker = push_picker(console, chosen, context);
     picker->wanted = source;
-    if (source != SOURCE_REALMS && realm)
+    if (source == SOURCE_RUNS)
+        show_runs(picker);
+    else if (source != SOURCE_REALMS && realm)
         ask_for_realm(picker, realm);
     else
         show_view(picker, SOURCE_REALMS, NULL);

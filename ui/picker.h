@@ -28,7 +28,8 @@ const char *picker_realm_text(struct region *region, int64_t id,
  * outlive the dialog. */
 typedef void picker_chosen(void *context, const struct picked *picked);
 
-/* Offers realms, or the users or streams of `realm` (id or string_id; NULL: asks for it first). */
+/* Offers realms, or the users or streams of `realm` (id or string_id; NULL: asks for it first), or
+ * the runs that can be taken back. */
 void picker_open(struct console *console, enum field_source source, const char *realm,
                  picker_chosen *chosen, void *context) NONNULL(1, 4);
 

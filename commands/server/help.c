@@ -15,6 +15,7 @@ enum {
     COLUMN_APP,
     COLUMN_CATEGORY,
     COLUMN_DANGER,
+    COLUMN_WAY_BACK,
     COLUMN_SUMMARY,
     COLUMN_REFUSAL,
     COLUMN_SPECIFICATION,
@@ -41,6 +42,7 @@ static const struct column columns[COLUMNS + 1] = {
     [COLUMN_APP] = {.name = "app", .type = VALUE_TEXT, .width = 10},
     [COLUMN_CATEGORY] = {.name = "category", .type = VALUE_TEXT, .width = 13},
     [COLUMN_DANGER] = {.name = "danger", .type = VALUE_TEXT, .width = 11},
+    [COLUMN_WAY_BACK] = {.name = "undo", .type = VALUE_TEXT, .width = 11},
     [COLUMN_SUMMARY] = {.name = "summary", .type = VALUE_TEXT},
     [COLUMN_REFUSAL] = {.name = "refused", .type = VALUE_TEXT, .verbosity = COLUMN_DATA},
     [COLUMN_SPECIFICATION] = {.name = "specification",
@@ -74,6 +76,14 @@ static const char *refusal_of(const struct profile *profile, const struct comman
     return profile ? access_refusal(profile, command) : NULL;
 }
 
+/* Nothing for a command that changes nothing. */
+static const char *way_back(const struct command *command)
+{
+    if (command->danger == DANGER_READ)
+        return NULL;
+    return command_has_no_way_back(command) ? COMMAND_NO_WAY_BACK : "yes";
+}
+
 /* Every command with all that is known of it. */
 static bool emit_table(struct run *run)
 {
@@ -89,6 +99,7 @@ static bool emit_table(struct run *run)
             [COLUMN_APP] = value_text(all[i]->app),
             [COLUMN_CATEGORY] = value_text(command_category_name(all[i]->category)),
             [COLUMN_DANGER] = value_text(command_danger_name(all[i]->danger)),
+            [COLUMN_WAY_BACK] = value_text(way_back(all[i])),
             [COLUMN_SUMMARY] = value_text(all[i]->summary),
             [COLUMN_REFUSAL] = value_text(refusal),
             [COLUMN_SPECIFICATION] = value_json(specification(run_region(run), all[i])),

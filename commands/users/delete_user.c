@@ -89,7 +89,8 @@ static bool delete_account(struct run *run, struct change *change, int64_t id,
 {
     const struct settings *settings = run_profile(run)->settings;
     struct account account;
-    if (!account_lock(change, settings, id, &account) || !last_owner_warn(run, change, &account) ||
+    if (!account_lock(change, settings, id, &account) ||
+        !last_owner_warn(run, change, &account, (struct id_list){&account.id, 1}) ||
         !do_delete_user(change, settings, &account, sessions) || !run_commit_change(run, change))
         return false;
     run_say_done(run, "Successfully deleted user %s.", account.delivery_email);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "change/effects.h"
+#include "change/event_messages.h"
 #include "config/cache_prefix.h"
 #include "config/profile.h"
 #include "config/settings.h"
@@ -20,6 +21,10 @@
 
 enum { TIMEOUT_MS = 3000, RETRY_MS = 5000 };
 
+/* Of events at once: enough for the broker to write them to disk in one go, and few enough that
+ * little comes twice should the program be killed before it has noted that they arrived. */
+enum { EVENTS_AT_ONCE = 64, BYTES_AT_ONCE = 1 << 20 };
+
 /* Which service an effect goes to. */
 enum route {
     ROUTE_MEMCACHED,
@@ -33,6 +38,13 @@ enum route {
 struct failure {
     struct error error;
     int64_t time_ms;
+};
+
+/* What is to be delivered, and of each whether it was. */
+struct sending {
+    const struct effect *const *effects;
+    size_t count;
+    bool *sent;
 };
 
 struct delivery {
@@ -156,46 +168,57 @@ static bool post(struct delivery *delivery, struct region *region, int port, con
                           error);
 }
 
-/* `{"event":…,"users":[…]}`, for the users that `port` serves. */
-static bool tell_port(struct delivery *delivery, struct region *region, const struct effect *effect,
-                      struct sharding_ports ports, int port, struct error *error)
+/* Straight to the event processes, one message after the other; the first that fails is the last.
+ */
+static bool post_all(struct delivery *delivery, struct region *region,
+                     struct event_messages *messages, struct error *error)
 {
-    struct buffer body = {0};
-    size_t told = 0;
-    buffer_format(&body, "{\"event\":%s,\"users\":[", effect->body);
-    for (size_t i = 0; i < effect->user_count; i++) {
-        if (sharding_port_of_user(ports, effect->users[i]) != port)
-            continue;
-        buffer_append_text(&body, told++ ? "," : "");
-        if (effect->user_objects)
-            buffer_append_text(&body, effect->user_objects[i]);
-        else
-            buffer_format(&body, "%lld", (long long)effect->users[i]);
+    size_t count;
+    struct queue_message *list = event_messages_all(messages, &count);
+    for (size_t i = 0; i < count; i++) {
+        int port = event_messages_port(messages, i);
+        list[i].confirmed = post(delivery, region, port, list[i].body, error);
+        if (!list[i].confirmed)
+            return false;
     }
-    buffer_append_text(&body, "]}");
-    bool skipped = told == 0 && ports.count > 1;
-    const char *text = buffer_take_text(region, &body);
-    if (skipped)
-        return true;
-    return delivery_posts_events(delivery->profile)
-               ? post(delivery, region, port, text, error)
-               : publish(delivery, sharding_queue(region, delivery->sharding, port), text, error);
+    return true;
 }
 
-static bool tell(struct delivery *delivery, struct region *region, const struct effect *effect,
-                 struct error *error)
+static bool publish_all(struct delivery *delivery, struct event_messages *messages,
+                        struct error *error)
+{
+    size_t count;
+    struct queue_message *list = event_messages_all(messages, &count);
+    struct queue *queue = open_queue(delivery, error);
+    return queue && queue_publish_all(queue, list, count, error);
+}
+
+static bool load_sharding(struct delivery *delivery, struct error *error)
 {
     if (!delivery->sharding)
         delivery->sharding = sharding_load(delivery->region, delivery->profile->settings,
                                            delivery->profile->etc, error);
-    if (!delivery->sharding)
-        return false;
-    struct sharding_ports ports = sharding_for_host(delivery->sharding, effect->host);
-    for (size_t i = 0; i < ports.count; i++) {
-        if (!tell_port(delivery, region, effect, ports, ports.ports[i], error))
-            return false;
-    }
-    return true;
+    return delivery->sharding;
+}
+
+/* Tells the events that the effects begin with, as many as go at once. */
+static size_t tell(struct delivery *delivery, struct region *region, const struct sending *sending,
+                   struct error *error)
+{
+    if (!load_sharding(delivery, error))
+        return 1;
+    struct event_messages *messages = event_messages_create(region, delivery->sharding);
+    size_t told = 0;
+    while (told < sending->count && told < EVENTS_AT_ONCE &&
+           event_messages_bytes(messages) < BYTES_AT_ONCE &&
+           sending->effects[told]->kind == EFFECT_EVENT)
+        event_messages_add(messages, sending->effects[told++]);
+    bool all = delivery_posts_events(delivery->profile)
+                   ? post_all(delivery, region, messages, error)
+                   : publish_all(delivery, messages, error);
+    for (size_t i = 0; i < told; i++)
+        sending->sent[i] = all || event_messages_are_confirmed(messages, i);
+    return told;
 }
 
 static bool is_on(const struct profile *profile, const char *setting)
@@ -219,30 +242,39 @@ static enum route route_of(const struct delivery *delivery, const struct effect 
                                                                                     : ROUTE_NOBODY;
 }
 
-static bool send_effect(struct delivery *delivery, struct region *region,
-                        const struct effect *effect, struct error *error)
+/* Sends the first, and where that is an event those after it; how many were tried. */
+static size_t send_first(struct delivery *delivery, struct region *region,
+                         const struct sending *sending, struct error *error)
 {
-    switch (effect->kind) {
-    case EFFECT_CACHE: return forget(delivery, region, effect, error);
-    case EFFECT_EVENT: return tell(delivery, region, effect, error);
+    const struct effect *first = sending->effects[0];
+    switch (first->kind) {
+    case EFFECT_CACHE: sending->sent[0] = forget(delivery, region, first, error); return 1;
+    case EFFECT_EVENT: return tell(delivery, region, sending, error);
     case EFFECT_QUEUE: break;
     }
-    return publish(delivery, effect->queue, effect->body, error);
+    sending->sent[0] = publish(delivery, first->queue, first->body, error);
+    return 1;
 }
 
-bool delivery_send(struct delivery *delivery, const struct effect *effect, struct error *error)
+size_t delivery_send(struct delivery *delivery, const struct effect *const effects[], size_t count,
+                     bool sent[], struct error *error)
 {
-    enum route route = route_of(delivery, effect);
+    const struct sending sending = {effects, count, sent};
+    enum route route = route_of(delivery, effects[0]);
+    sent[0] = route == ROUTE_NOBODY;
     if (route == ROUTE_NOBODY)
-        return true;
+        return 1;
     struct failure *failure = &delivery->failures[route];
-    if (failure->error.kind != ERROR_NONE)
-        return repeat_failure(failure, error);
+    if (failure->error.kind != ERROR_NONE) {
+        repeat_failure(failure, error);
+        return 1;
+    }
     struct region *region = region_create();
-    bool sent = send_effect(delivery, region, effect, &failure->error);
+    size_t tried = send_first(delivery, region, &sending, &failure->error);
     region_destroy(region);
-    if (sent)
-        return true;
-    failure->time_ms = clock_monotonic_ms();
-    return repeat_failure(failure, error);
+    if (failure->error.kind != ERROR_NONE) {
+        failure->time_ms = clock_monotonic_ms();
+        repeat_failure(failure, error);
+    }
+    return tried;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Brings single effects to where they belong: memcached, the event processes, the work queues.
+ * Brings effects to where they belong: memcached, the event processes, the work queues.
  * Events go through RabbitMQ, or by HTTP to the event processes; without a broker nobody works on
  * messages, and they are done with.
  */
@@ -8,6 +8,7 @@
 #define CHANGE_DELIVERY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "core/attributes.h"
 
@@ -24,10 +25,14 @@ void delivery_destroy(struct delivery *delivery); /* NULL is allowed */
  * them but no RabbitMQ. */
 bool delivery_posts_events(const struct profile *profile) NONNULL(1);
 
-/* Delivers one effect. False, with the cause (ERROR_UNREACHABLE), if the service can't be reached;
- * then it can be tried again later, and the service is not asked again before delivery_retry(). */
-bool delivery_send(struct delivery *delivery, const struct effect *effect, struct error *error)
-    NONNULL(1, 2, 3) MUST_USE;
+/*
+ * Delivers the first of `count` effects, at least one, and where that is an event those that follow
+ * it, as many as go at once. Returns how many it tried; `sent` tells of each of them whether it was
+ * delivered. If not, with the cause (ERROR_UNREACHABLE), the service can't be reached; then it can
+ * be tried again later, and the service is not asked again before delivery_retry().
+ */
+size_t delivery_send(struct delivery *delivery, const struct effect *const effects[], size_t count,
+                     bool sent[], struct error *error) NONNULL(1, 2, 4, 5) MUST_USE;
 
 /* Has services that failed asked again, unless that was less than 5 s ago: as often as the server's
  * own processes ask. For before the oldest of what is left is sent. */

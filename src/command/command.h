@@ -82,6 +82,7 @@ enum argument_semantic {
     SEMANTIC_DIRECTORY_IN,
     SEMANTIC_DIRECTORY_OUT,
     SEMANTIC_COMMAND,
+    SEMANTIC_RUN, /* one of this program, by its id in the audit trail */
     SEMANTIC_COUNT
 };
 
@@ -116,10 +117,14 @@ struct command {
     enum command_category category;
     enum command_kind kind;
     enum command_danger danger;
+    /* Can `undo` take back what it changed? Then it notes how (inverse.h). Without, a command that
+     * changes something is shown as one with no way back. */
+    bool undoable;
     bool long_running;
-    unsigned needs;                   /* enum command_needs */
-    const char *summary;              /* one line, with a full stop */
-    const char *description;          /* a few lines */
+    bool takes_many;         /* users in one run; else bulk runs give it one after the other */
+    unsigned needs;          /* enum command_needs */
+    const char *summary;     /* one line, with a full stop */
+    const char *description; /* a few lines */
     const struct argument *arguments; /* or NULL */
     /* The secrets that it asks for with run_ask(), in this order, which forms have fields for; one
      * with the dest of the one before is its repetition. NULL: none. */
@@ -129,7 +134,8 @@ struct command {
     bool (*check)(struct run *run);
     /* Does it change anything, run like this? NULL: whatever its arguments, as `danger` says. */
     bool (*writes)(struct run *run);
-    /* Does it. False, with the cause noted in the run, if it failed. */
+    /* Does it. False, with the cause noted in the run, if it failed. One that takes many does it
+     * for all of run_count() in one change, or for none. */
     bool (*run)(struct run *run);
 };
 
@@ -140,6 +146,11 @@ const char *command_danger_name(enum command_danger danger) RETURNS_NONNULL;
 const char *argument_type_name(enum argument_type type) RETURNS_NONNULL;
 const char *argument_action_name(enum argument_action action) RETURNS_NONNULL;
 const char *argument_semantic_name(enum argument_semantic semantic) RETURNS_NONNULL;
+
+/* Does it change something that `undo` can't take back? */
+bool command_has_no_way_back(const struct command *command) NONNULL(1);
+/* The badge for that. */
+#define COMMAND_NO_WAY_BACK "no way back"
 
 /* Is it given by place, not by flag? */
 bool argument_is_positional(const struct argument *argument) NONNULL(1);

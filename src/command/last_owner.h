@@ -6,15 +6,16 @@
 
 #include <stdbool.h>
 
+#include "action/id_list.h"
 #include "core/attributes.h"
 
 struct account;
 struct change;
 struct run;
 
-/* Warns if the account is the last active owner of its realm. False, with the cause noted, if that
- * can't be told. */
-bool last_owner_warn(struct run *run, struct change *change, const struct account *account)
-    NONNULL(1, 2, 3) MUST_USE;
+/* Warns if the account is the last active owner of its realm, those who are `leaving` with it
+ * aside, of whom it is one. False, with the cause noted, if that can't be told. */
+bool last_owner_warn(struct run *run, struct change *change, const struct account *account,
+                     struct id_list leaving) NONNULL(1, 2, 3) MUST_USE;
 
 #endif

@@ -34,6 +34,7 @@ enum option {
     OPTION_TIMEOUT,
     OPTION_READ_ONLY,
     OPTION_DRY_RUN,
+    OPTION_PLAN_OUT,
     OPTION_FROM,
     OPTION_CONTINUE_ON_ERROR,
     OPTION_DETACH,
@@ -141,6 +142,12 @@ const struct argument common_options[] = {
                         {"-n", "--dry-run"},
                         SWITCH,
                         .help = "Show what would be changed and sent, and change nothing."},
+    [OPTION_PLAN_OUT] = {"--plan-out",
+                         {"--plan-out"},
+                         .type = ARGUMENT_PATH,
+                         .metavar = "FILE",
+                         .semantic = SEMANTIC_FILE_OUT,
+                         .help = "As --dry-run, and save it for `apply`, which does exactly that."},
     [OPTION_FROM] = {"--from",
                      {"--from"},
                      .type = ARGUMENT_PATH,
@@ -296,6 +303,9 @@ static bool check_bulk(const struct options *options, struct error *error)
     if (options->continue_on_error && !options->from)
         return error_set(error, ERROR_USAGE,
                          "argument --continue-on-error: allowed with argument --from only");
+    if (options->plan_out && options->from)
+        return error_set(error, ERROR_USAGE,
+                         "argument --plan-out: not allowed with argument --from");
     if (options->fields && options->from)
         return error_set(error, ERROR_USAGE, "argument --fields: not allowed with argument --from");
     return true;
@@ -312,7 +322,8 @@ bool options_read(struct options *options, const struct arguments *arguments, st
         .verbosity = (int)arguments_integer(arguments, common_options[OPTION_VERBOSITY].dest, 1),
         .quiet = flag_of(arguments, OPTION_QUIET),
         .read_only = flag_of(arguments, OPTION_READ_ONLY),
-        .dry_run = flag_of(arguments, OPTION_DRY_RUN),
+        .dry_run = flag_of(arguments, OPTION_DRY_RUN) || text_of(arguments, OPTION_PLAN_OUT),
+        .plan_out = text_of(arguments, OPTION_PLAN_OUT),
         .from = text_of(arguments, OPTION_FROM),
         .continue_on_error = flag_of(arguments, OPTION_CONTINUE_ON_ERROR),
         .detach = flag_of(arguments, OPTION_DETACH),

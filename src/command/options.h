@@ -34,6 +34,7 @@ struct options {
     bool read_only;
     bool any_schema;        /* change a database whose schema is not the known one too */
     bool dry_run;           /* show what would be changed, and change nothing */
+    const char *plan_out;   /* file for a plan, which makes it a preview; or NULL */
     const char *from;       /* file with the items of a bulk run, "-": standard input; or NULL */
     bool continue_on_error; /* go on with the next item after one that failed */
     bool detach;            /* start it as a job, and return */

@@ -53,6 +53,13 @@ struct database *run_connect(struct run *run, struct error *error) NONNULL(1, 2)
  * noted, if the configuration is wrong. */
 struct delivery *run_delivery(struct run *run) NONNULL(1) MUST_USE;
 
+/* How many users a run is about: more than one only in bulk runs of a command that says that it
+ * takes many, with arguments that differ in the user alone. */
+size_t run_count(const struct run *run) NONNULL(1);
+/* From here on it is about number `index`, from 0: the arguments are those of this user, and what
+ * is said is said of this one. A run begins with the first. */
+void run_turn_to(struct run *run, size_t index) NONNULL(1);
+
 /* Shorthands for run_arguments(). */
 const char *run_text_argument(const struct run *run, const char *dest) NONNULL(1, 2);
 bool run_flag_argument(const struct run *run, const char *dest) NONNULL(1, 2);

@@ -175,8 +175,20 @@ static const char *conclude(struct run *run, const char *prompt, enum reading re
     return answer;
 }
 
+/* What is answered stands in no plan, and may be a secret. */
+static bool refuse_in_plan(struct run *run, const char *prompt)
+{
+    error_set(&run->error, ERROR_USAGE,
+              "argument --plan-out: \"%s\" is asked for, and a plan holds "
+              "no answers",
+              name_of(run, prompt));
+    return error_hint(&run->error, "give it as an argument, or use --dry-run.");
+}
+
 const char *run_ask(struct run *run, const char *prompt, bool echo)
 {
+    if (run->options->plan_out && !refuse_in_plan(run, prompt))
+        return NULL;
     struct buffer line = {0};
     errno = 0;
     enum reading reading = read_answer(run, prompt, echo, &line);

@@ -4,6 +4,7 @@
 #define MODEL_USER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "core/attributes.h"
@@ -30,6 +31,12 @@ struct user {
 bool user_find(struct database *database, struct region *region, const struct realm *realm,
                const char *email, struct user *user, struct error *error)
     NONNULL(1, 2, 4, 5) MUST_USE;
+
+/* The same for `count` addresses, in one statement; `users` gets as many. False, with the cause of
+ * the first that is none, if one of them is not there. */
+bool user_find_all(struct database *database, struct region *region, const struct realm *realm,
+                   const char *const emails[], size_t count, struct user users[],
+                   struct error *error) NONNULL(1, 2, 4, 6, 7) MUST_USE;
 
 /* The same in `realm` for one who goes on where nobody is `found`. False only if the database
  * fails. */

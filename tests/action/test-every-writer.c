@@ -42,6 +42,10 @@ enum { WORDS_MOST = 8, PATIENCE_MS = 20000, CHANNEL = 1 };
     "SELECT count(*) FROM zerver_realmauditlog WHERE event_type = 101 AND modified_user_id ="      \
     " (SELECT id FROM zerver_userprofile WHERE delivery_email = 'new.hand@it.example.com')"
 
+#define CORDELIA "cordelia@lear.example.com"
+/* Stands for the id of the run that set_up() has made. */
+#define LATEST_RUN "(latest run)"
+
 /* A run of each command that changes something on the demo data. */
 struct writer {
     const char *words[WORDS_MOST]; /* NULL at the end */
@@ -55,6 +59,12 @@ struct writer {
 
 /* As on the server, a name, an address and idleness that stay the same are logged all the same. */
 static const struct writer writers[] = {
+    {.words = {"apply", "plan"},
+     .shown = "300 moderator",
+     .second_status = 5,
+     .second_says = "Rows have changed since",
+     .audit_sql = AUDIT_OF("41") " AND event_type = 105",
+     .audit_rows = 1},
     {.words = {"bulk_change_user_name", "-r", "it", "names"},
      .shown = "Dai Second",
      .second_says = "Dai Second -> Dai Second",
@@ -106,9 +116,17 @@ static const struct writer writers[] = {
      .audit_sql = AUDIT_OF("61"),
      .audit_rows = 2},
     {.words = {"sync_api_key"}, .shown = "api_key"},
+    {.words = {"undo", LATEST_RUN},
+     .shown = "400 member",
+     .second_status = 5,
+     .second_says = "Rows have changed since",
+     .audit_sql = AUDIT_OF("(SELECT id FROM zerver_userprofile WHERE delivery_email = '" CORDELIA
+                           "')") " AND event_type = 105",
+     .audit_rows = 1},
 };
 
 static struct servers *servers;
+static const char *latest_run;
 static amqp_connection_state_t consumer;
 static redisContext *redis;
 
@@ -144,6 +162,20 @@ static void write_config(struct sandbox *sandbox)
     buffer_free(&text);
 }
 
+/* A plan to be applied, and a run to be undone. */
+static void prepare_plan_and_run(struct sandbox *sandbox)
+{
+    struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "--plan-out", "plan", "change_user_role",
+                                         "-r", "it", "bo@it.example.com", "moderator");
+    if (outcome.status != 0)
+        fail_msg("%s", outcome.errors);
+    outcome = SANDBOX_RUN(sandbox, NULL, "change_user_role", "-r", "lear", CORDELIA, "moderator");
+    if (outcome.status != 0)
+        fail_msg("%s", outcome.errors);
+    outcome = SANDBOX_RUN(sandbox, NULL, "audit", "-c", "1", "--plain", "--fields", "id");
+    latest_run = region_copy_bytes(sandbox->region, outcome.output, strcspn(outcome.output, "\n"));
+}
+
 /* What the runs in the table are about: a development server, whose realm `aloha` has a user with
  * an API key to be copied, and some of whose newcomers have waited long enough. */
 static int set_up(void **state)
@@ -164,7 +196,9 @@ static int set_up(void **state)
                            " '2026-11-11 12:00Z' WHERE realm_id = 2 AND id IN (22, 23) RETURNING"
                            " id) SELECT count(*) FROM moved");
     assert_int_equal(setenv("HOME", sandbox->directory, 1), 0);
-    return chdir(sandbox->directory);
+    assert_int_equal(chdir(sandbox->directory), 0);
+    prepare_plan_and_run(sandbox);
+    return 0;
 }
 
 /* --- the commands --- */
@@ -200,7 +234,7 @@ static struct program start(struct sandbox *sandbox, const struct writer *writer
     const char *words[WORDS_MOST + 4];
     size_t count = 0;
     for (size_t i = 0; writer->words[i]; i++)
-        words[count++] = writer->words[i];
+        words[count++] = strcmp(writer->words[i], LATEST_RUN) == 0 ? latest_run : writer->words[i];
     for (size_t i = 0; options[i]; i++)
         words[count++] = options[i];
     words[count] = NULL;

@@ -307,10 +307,11 @@ static void test_list_users_refused(void **state)
                                  "'owner', 'administrator', 'moderator', 'member', "
                                  "'guest')\n",
                                  usage));
-    assert_outcome(RUN("list_users", "-r", "it", "--search", "foo:bar"), 2, "",
-                   "Users can't be filtered by \"foo\".\n"
-                   "hint: Columns: full_name, delivery_email, role, is_active, id, is_bot, "
-                   "date_joined.\n");
+    assert_outcome(
+        RUN("list_users", "-r", "it", "--search", "foo:bar"), 2, "",
+        "Users can't be filtered by \"foo\".\n"
+        "hint: Columns: full_name, delivery_email, role, is_active, last_seen, id, is_bot, "
+        "date_joined.\n");
     assert_outcome(RUN("list_users", "-r", "it", "--fields", "nmae"), 2, "",
                    "There is no field 'nmae'.\nhint: Fields: id, delivery_email, full_name, role, "
                    "is_active, is_bot, date_joined, last_seen.\n");
