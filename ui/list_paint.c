@@ -115,7 +115,7 @@ static void paint_changes(const struct list *list, const struct list_layout *lay
         const char *text = buffer_text(&cell);
         int blanks = columns[column].right ? (int)strspn(text, " ") : 0;
         trim_end(&cell);
-        if (row->changed & UINT64_C(1) << column)
+        if ((row->changed & UINT64_C(1) << column) && !columns[column].flows)
             screen_label(at.y, x + blanks, at.x + at.width - x - blanks, STYLE_CHANGED,
                          cell.length > 0 ? buffer_text(&cell) + blanks : " ");
         buffer_free(&cell);

@@ -288,3 +288,16 @@ void memory_source_clear(struct list_source *source)
     region_reset(memory->region);
     memory->count = 0;
 }
+
+void memory_source_take(struct list_source *source, struct list_source *other)
+{
+    struct memory_source *to = memory_of(source), *from = memory_of(other), former = *to;
+    to->region = from->region;
+    to->rows = from->rows;
+    to->count = from->count;
+    to->size = from->size;
+    from->region = former.region;
+    from->rows = former.rows;
+    from->size = former.size;
+    memory_source_clear(other);
+}

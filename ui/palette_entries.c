@@ -18,6 +18,7 @@
 #include "ui/palette_history.h"
 #include "ui/saved_views.h"
 #include "ui/screen.h"
+#include "ui/service_layer.h"
 #include "ui/theme.h"
 #include "ui/views_layer.h"
 
@@ -250,10 +251,39 @@ static void provide_dashboard(struct palette_entries *entries, const struct cons
                                  .open = open_server_dashboard});
 }
 
+static const char *pane_obstacle(const struct console *console, const struct palette_entry *entry)
+{
+    const struct service_pane *pane = entry->data;
+    return act_refusal(console, registry_find(pane->command));
+}
+
+static void open_service(struct console *console, const struct palette_entry *entry,
+                         const struct form_subject *subject UNUSED)
+{
+    service_layer_open(console, entry->data);
+}
+
+static void provide_services(struct palette_entries *entries, const struct console *console UNUSED,
+                             const struct form_subject *subject)
+{
+    const struct service_pane *pane;
+    for (size_t i = 0; !subject && (pane = service_pane_at(i)); i++)
+        palette_add(entries, (struct palette_entry){
+                                 .id = region_format(entries->region, "pane %s", pane->title),
+                                 .name = pane->title,
+                                 .badge = "pane",
+                                 .summary = pane->summary,
+                                 .words = pane->words,
+                                 .open = open_service,
+                                 .obstacle = pane_obstacle,
+                                 .data = pane});
+}
+
 static void (*const palette_providers[])(struct palette_entries *entries,
                                          const struct console *console,
                                          const struct form_subject *subject) = {
-    provide_commands, provide_actions, provide_views, provide_themes, provide_dashboard,
+    provide_commands, provide_actions,   provide_views,
+    provide_themes,   provide_dashboard, provide_services,
 };
 
 struct palette_entries palette_collect(struct region *region, const struct console *console,

@@ -4,17 +4,24 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "core/buffer.h"
+#include "core/error.h"
 #include "core/region.h"
+#include "server/redis.h"
 #include "terminal.h"
 #include "tests/action/sandbox.h"
+#include "tests/servers.h"
 
 enum { BUDGET_DOWN = 100, BUDGET_PAGE = 1300 }; /* see test-console.c */
+enum { TIMEOUT_MS = 5000 };
+
+static struct servers *servers;
 
 /* The console, on the users of realm `it`. */
 static struct terminal *start(const struct sandbox *sandbox)
@@ -103,6 +110,79 @@ static void test_keys_cost_no_more_while_watching(void **state)
     terminal_free(terminal);
 }
 
+/* --- panes of other services --- */
+
+/* Redis, and a RabbitMQ that is not there. */
+static void use_services(struct sandbox *sandbox)
+{
+    sandbox_add_settings(sandbox, "USING_RABBITMQ = True\n");
+    FILE *file = fopen(sandbox->config, "we");
+    assert_non_null(file);
+    fprintf(file,
+            "[profile default]\netc = %s/etc\ndatabase = %s dbname=aloha_sandbox\n"
+            "redis = unix://:s3cret%%20of%%20the%%20test@%s\nrabbitmq = amqp://127.0.0.1:1/\n"
+            "state = %s/state\n",
+            sandbox->directory, getenv("ALOHA_TEST_DATABASE"), servers_path(servers, "redis"),
+            sandbox->directory);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void block(struct sandbox *sandbox, const char *entity, const char *seconds)
+{
+    struct error error = ERROR_IN(sandbox->region);
+    struct region *region = sandbox->region;
+    const char *url = region_format(region, "unix://%s", servers_path(servers, "redis"));
+    struct redis *redis = redis_open(url, SERVERS_PASSWORD, TIMEOUT_MS, &error);
+    if (!redis ||
+        !REDIS_ASK(redis, region, &error, "SET",
+                   region_format(region, "ratelimit:%s:block", entity), "1", "EX", seconds))
+        fail_msg("%s", error.text);
+    redis_close(redis);
+}
+
+static void open_pane(struct terminal *terminal, const char *name)
+{
+    terminal_press(terminal, ":");
+    terminal_type(terminal, name);
+    terminal_press(terminal, "Enter");
+}
+
+static void test_rate_limits_are_watched(void **state)
+{
+    struct sandbox *sandbox = *state;
+    use_services(sandbox);
+    const char *bo = sandbox_value(sandbox, "SELECT id FROM zerver_userprofile WHERE"
+                                            " delivery_email = 'bo@it.example.com'");
+    block(sandbox, region_format(sandbox->region, "RateLimitedUser:%s:api_by_user", bo), "5000");
+    struct terminal *terminal = start(sandbox);
+    open_pane(terminal, "Rate limits");
+    terminal_expect(terminal, "Rate limits ─ 1");
+    terminal_expect(terminal, "bo@it.example.com");
+    terminal_expect(terminal, "by hand");
+    terminal_press(terminal, "Space");
+    terminal_press(terminal, "W");
+    block(sandbox, "RateLimitedAuthenticationByUsername:mallory", "5000");
+    terminal_wait_text(terminal, "mallory");
+    terminal_expect_reverse(terminal, "mallory");
+    terminal_expect(terminal, "1 marked");
+    terminal_press(terminal, "Enter");
+    terminal_expect(terminal, "[Streams]");
+    terminal_free(terminal);
+}
+
+static void test_a_service_that_is_down_stops_nobody(void **state)
+{
+    use_services(*state);
+    struct terminal *terminal = start(*state);
+    open_pane(terminal, "Queues");
+    terminal_expect(terminal, "Cannot reach RabbitMQ at 127.0.0.1:1");
+    terminal_press(terminal, "R");
+    terminal_expect(terminal, "Cannot reach RabbitMQ at 127.0.0.1:1");
+    terminal_press(terminal, "Esc");
+    terminal_expect(terminal, "Users of IT Department");
+    terminal_free(terminal);
+}
+
 int main(void)
 {
 #define WATCH_TEST(function) cmocka_unit_test_setup_teardown(function, sandbox_open, sandbox_close)
@@ -110,6 +190,11 @@ int main(void)
         WATCH_TEST(test_changed_cells_are_marked_until_the_next_reading),
         WATCH_TEST(test_a_dialog_and_a_pause_hold_the_list),
         WATCH_TEST(test_keys_cost_no_more_while_watching),
+        WATCH_TEST(test_rate_limits_are_watched),
+        WATCH_TEST(test_a_service_that_is_down_stops_nobody),
     };
-    return cmocka_run_group_tests_name("watch", tests, NULL, NULL);
+    servers = servers_start(SERVERS_REDIS);
+    int failed = cmocka_run_group_tests_name("watch", tests, NULL, NULL);
+    servers_stop(servers);
+    return failed;
 }
