@@ -38,7 +38,10 @@ struct act act_copy(struct region *region, const struct act *act)
 
 const char *act_line(struct region *region, const struct act *act)
 {
-    return region_format(region, "aloha-tui --batch %s %s", act->command->name,
+    if (act->target && strcmp(act->command->name, "-") == 0)
+        return region_format(region, "aloha-tui --batch - < %s", words_quote(region, act->target));
+    return region_format(region, "aloha-tui --batch %s%s%s", act->command->name,
+                         act->word_count ? " " : "",
                          words_join(region, act->words, act->word_count));
 }
 

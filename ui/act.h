@@ -24,7 +24,7 @@ struct act {
 
 /* Copies all of it; the input is wiped when the region ends. */
 struct act act_copy(struct region *region, const struct act *act) NONNULL(1, 2);
-/* "aloha-tui --batch show_admins -r it" */
+/* "aloha-tui --batch show_admins -r it"; of a script "aloha-tui --batch - < NAME" */
 const char *act_line(struct region *region, const struct act *act) RETURNS_NONNULL NONNULL(1, 2);
 
 /* Why `command` may not be run here, or NULL: the access list, or writes are off. */

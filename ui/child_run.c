@@ -22,11 +22,11 @@
 #include "ui/child_events.h"
 #include "ui/child_run_state.h"
 
-const char *const *child_run_words(struct region *region, const struct options *options,
+const char *const *child_run_words(struct region *region, const struct options *options, bool dry,
                                    const char *command, const char *const words[], size_t count,
                                    struct error *error)
 {
-    enum { FIXED_MOST = 10 };
+    enum { FIXED_MOST = 11 };
     const char **argv = region_alloc_array(region, count + FIXED_MOST, sizeof *argv), **end = argv;
     const char *path = process_own_path(region);
     if (!path) {
@@ -44,6 +44,8 @@ const char *const *child_run_words(struct region *region, const struct options *
     }
     if (options->read_only)
         *end++ = "--read-only";
+    if (dry)
+        *end++ = "--dry-run";
     *end++ = "--jsonl";
     *end++ = "--batch";
     *end++ = command;

@@ -56,12 +56,12 @@ struct child_listener {
 
 /*
  * The words that have this program run `command` as in `--batch`, with the configuration and the
- * profile of `options`, speaking in events; NULL at the end. NULL, with the cause, if the program
- * can't find itself.
+ * profile of `options`, as a preview if `dry`, speaking in events; NULL at the end. NULL, with the
+ * cause, if the program can't find itself.
  */
-const char *const *child_run_words(struct region *region, const struct options *options,
+const char *const *child_run_words(struct region *region, const struct options *options, bool dry,
                                    const char *command, const char *const words[], size_t count,
-                                   struct error *error) NONNULL(1, 2, 3) MUST_USE;
+                                   struct error *error) NONNULL(1, 2, 4) MUST_USE;
 
 /*
  * Starts argv[0]. `input` (NULL: nothing) is what it reads from standard input: at most 4,096

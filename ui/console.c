@@ -240,7 +240,7 @@ static struct saved_views *open_saved_views(void)
 static void run(struct console *console)
 {
     console->loop = loop_create();
-    console->drafts = drafts_create();
+    console->drafts = drafts_create(console->profile->state);
     console->job_bell = job_bell_create(console);
     console->saved_views = open_saved_views();
     watch_signals(console);
@@ -258,6 +258,7 @@ static void run(struct console *console)
     console_watch_stop(console);
     while (console->top)
         console_pop(console, console->top);
+    console_forget_left(console);
     console_free_doomed(console);
     drafts_destroy(console->drafts);
     job_bell_destroy(console->job_bell);
@@ -266,6 +267,7 @@ static void run(struct console *console)
     lights_destroy(console->lights);
     loop_destroy(console->loop);
     free(console->notice);
+    buffer_free(&console->pasted);
 }
 
 static void say_why(const struct error *error)

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/buffer.h"
 #include "server/async_database.h"
 #include "ui/console.h"
 #include "ui/layer.h"
@@ -30,6 +31,7 @@ struct console {
     int exit_status;
 
     struct layer *top;
+    struct layer *left;   /* kept, the one that was left last first */
     struct layer *doomed; /* popped, freed at the end of the turn */
     bool changed;         /* has to be painted */
     int64_t changed_ms;   /* since when */
@@ -37,6 +39,8 @@ struct console {
     bool suspended;
     char *notice; /* in the key bar's place, or NULL */
     enum style notice_style;
+    bool pasting; /* where no layer takes it */
+    struct buffer pasted;
     int64_t interrupted_ms; /* of the last Ctrl-C that found nothing to cancel */
 
     /* The database, as console_database.c sees it. */
@@ -58,6 +62,8 @@ struct console {
 
 /* console_layers.c: all layers read their data again; what pops leave behind is freed. */
 void console_refresh_layers(struct console *console) NONNULL(1);
+/* Gives up what waits for console_return(). */
+void console_forget_left(struct console *console) NONNULL(1);
 void console_free_doomed(struct console *console) NONNULL(1);
 /* The context that keys are looked up in now. */
 enum key_context layer_context(const struct layer *layer) NONNULL(1);

@@ -20,6 +20,9 @@ static const struct {
     [DO_NEXT_PANE] = {"pane", "To the next pane."},
     [DO_PREVIOUS_PANE] = {"back", "To the pane before."},
     [DO_ENTER] = {"open", "Opens what is under the cursor."},
+    [DO_RECORD] = {"record", "Shows all columns of the row under the cursor, hidden ones too."},
+    [DO_EARLIER] = {"earlier", "Back to the screen before, in the history of screens."},
+    [DO_LATER] = {"later", "Forward again, to the screen that was left last."},
     [DO_BACK] = {"back", "Clears the filter; else goes back to where you came from."},
     [DO_FILTER] =
         {"filter",
@@ -73,8 +76,13 @@ static const struct {
     [DO_NEXT_FIELD] = {"next", "To the next field."},
     [DO_PREVIOUS_FIELD] = {"previous", "To the field before."},
     [DO_PICK] = {"pick", "Offers values to choose from."},
+    [DO_RECENT] = {"used before", "From all values to those used before, and back."},
+    [DO_CLEAR] = {"clear", "Empties all fields of the form."},
+    [DO_RECIPES] = {"recipes", "Lists the command lines that were saved under a name."},
+    [DO_KEEP] = {"recipe", "Saves the command line as a recipe, to be run again by its name."},
     [DO_TOGGLE] = {"mark", "Marks the row, or switches the box."},
     [DO_COPY] = {"copy", "Copies the text to the terminal's clipboard."},
+    [DO_COPY_ALL] = {"copy all", "Copies the whole record."},
     [DO_SUSPEND] = {"suspend", "Leaves for the shell; fg comes back."},
     [DO_RETRY] = {"retry", "Connects to the lost database now."},
     [DO_CLOSE] = {"close", "Closes the view; on the main screen, leaves the console."},
@@ -87,7 +95,10 @@ static const char *const action_ids[DO_LIMIT] = {
     [DO_SORT_NEXT] = "sort-next",     [DO_SORT_PREVIOUS] = "sort-previous",
     [DO_SEARCH_NEXT] = "search-next", [DO_SEARCH_PREVIOUS] = "search-previous",
     [DO_NEXT_FIELD] = "next-field",   [DO_PREVIOUS_FIELD] = "previous-field",
-    [DO_CHOOSE] = "choose",
+    [DO_CHOOSE] = "choose",           [DO_MARK_DOWN] = "mark-down",
+    [DO_MARK_UP] = "mark-up",         [DO_MOVE_UP] = "move-up",
+    [DO_MOVE_DOWN] = "move-down",     [DO_WIDER] = "wider",
+    [DO_NARROWER] = "narrower",
 };
 
 /* The first key of an action is the one that help and key bar name. */
@@ -109,6 +120,9 @@ static const struct key_binding bindings[] = {
     {CONTEXT_LIST, KEY_TAB, DO_NEXT_PANE},
     {CONTEXT_LIST, KEY_BACK_TAB, DO_PREVIOUS_PANE},
     {CONTEXT_LIST, KEY_RETURN, DO_ENTER},
+    {CONTEXT_LIST, 'v', DO_RECORD},
+    {CONTEXT_LIST, '[', DO_EARLIER},
+    {CONTEXT_LIST, ']', DO_LATER},
     {CONTEXT_LIST, KEY_ESCAPE, DO_BACK},
     {CONTEXT_LIST, KEY_ERASE, DO_BACK},
     {CONTEXT_LIST, '/', DO_FILTER},
@@ -131,6 +145,7 @@ static const struct key_binding bindings[] = {
     {CONTEXT_LIST, 'U', DO_UNMARK},
     {CONTEXT_LIST, 'a', DO_ACT},
     {CONTEXT_LIST, 'y', DO_COPY},
+    {CONTEXT_LIST, 'Y', DO_COPY_ALL},
 
     {CONTEXT_LIST, 'd', DO_DASHBOARD},
     {CONTEXT_LIST, KEY_DELETE, DO_FORGET},
@@ -164,6 +179,8 @@ static const struct key_binding bindings[] = {
     {CONTEXT_TEXT, 's', DO_SAVE},
     {CONTEXT_TEXT, 'x', DO_RUN_AGAIN},
     {CONTEXT_TEXT, 'y', DO_COPY},
+    {CONTEXT_TEXT, KEY_F9, DO_KEEP},
+    {CONTEXT_TEXT, 'S', DO_KEEP},
 
     {CONTEXT_FORM, KEY_TAB, DO_NEXT_FIELD},
     {CONTEXT_FORM, KEY_DOWN_ARROW, DO_NEXT_FIELD},
@@ -181,7 +198,32 @@ static const struct key_binding bindings[] = {
     {CONTEXT_FORM, KEY_F5, DO_PREVIEW},
     {CONTEXT_FORM, 'p', DO_PREVIEW},
     {CONTEXT_FORM, KEY_CTRL('T'), DO_PREVIEW},
+    {CONTEXT_FORM, KEY_CTRL('Y'), DO_COPY},
+    {CONTEXT_FORM, KEY_CTRL('X'), DO_CLEAR},
+    {CONTEXT_FORM, KEY_F9, DO_KEEP},
+    {CONTEXT_FORM, KEY_CTRL('B'), DO_KEEP},
     {CONTEXT_FORM, KEY_ESCAPE, DO_BACK},
+
+    {CONTEXT_RECIPES, KEY_UP_ARROW, DO_UP},
+    {CONTEXT_RECIPES, 'k', DO_UP},
+    {CONTEXT_RECIPES, KEY_DOWN_ARROW, DO_DOWN},
+    {CONTEXT_RECIPES, 'j', DO_DOWN},
+    {CONTEXT_RECIPES, KEY_PAGE_UP, DO_PAGE_UP},
+    {CONTEXT_RECIPES, KEY_PAGE_DOWN, DO_PAGE_DOWN},
+    {CONTEXT_RECIPES, KEY_HOME_KEY, DO_FIRST},
+    {CONTEXT_RECIPES, 'g', DO_FIRST},
+    {CONTEXT_RECIPES, KEY_END_KEY, DO_LAST},
+    {CONTEXT_RECIPES, 'G', DO_LAST},
+    {CONTEXT_RECIPES, KEY_RETURN, DO_ENTER},
+    {CONTEXT_RECIPES, KEY_F5, DO_PREVIEW},
+    {CONTEXT_RECIPES, 'p', DO_PREVIEW},
+    {CONTEXT_RECIPES, KEY_F10, DO_RUN},
+    {CONTEXT_RECIPES, 'x', DO_RUN},
+    {CONTEXT_RECIPES, 'm', DO_RENAME},
+    {CONTEXT_RECIPES, KEY_DELETE, DO_DELETE},
+    {CONTEXT_RECIPES, 'D', DO_DELETE},
+    {CONTEXT_RECIPES, KEY_ESCAPE, DO_BACK},
+    {CONTEXT_RECIPES, KEY_ERASE, DO_BACK},
 
     {CONTEXT_INPUT, KEY_RETURN, DO_ENTER},
     {CONTEXT_INPUT, KEY_ESCAPE, DO_BACK},
@@ -212,6 +254,20 @@ static const struct key_binding bindings[] = {
     {CONTEXT_FIELD, KEY_CTRL('R'), DO_RUN},
     {CONTEXT_FIELD, KEY_F1, DO_HELP},
     {CONTEXT_FIELD, KEY_CTRL('G'), DO_HELP},
+    {CONTEXT_FIELD, KEY_CTRL('Y'), DO_COPY},
+    {CONTEXT_FIELD, KEY_CTRL('X'), DO_CLEAR},
+    {CONTEXT_FIELD, KEY_F9, DO_KEEP},
+    {CONTEXT_FIELD, KEY_CTRL('B'), DO_KEEP},
+
+    {CONTEXT_PICKER, KEY_RETURN, DO_ENTER},
+    {CONTEXT_PICKER, KEY_ESCAPE, DO_BACK},
+    {CONTEXT_PICKER, KEY_UP_ARROW, DO_UP},
+    {CONTEXT_PICKER, KEY_DOWN_ARROW, DO_DOWN},
+    {CONTEXT_PICKER, KEY_PAGE_UP, DO_PAGE_UP},
+    {CONTEXT_PICKER, KEY_PAGE_DOWN, DO_PAGE_DOWN},
+    {CONTEXT_PICKER, KEY_TAB, DO_TOGGLE},
+    {CONTEXT_PICKER, KEY_F2, DO_RECENT},
+    {CONTEXT_PICKER, KEY_CTRL('O'), DO_RECENT},
 
     {CONTEXT_COLUMNS, KEY_UP_ARROW, DO_UP},
     {CONTEXT_COLUMNS, 'k', DO_UP},
@@ -289,10 +345,10 @@ static struct {
 } in_force = {bindings, ARRAY_LENGTH(bindings)};
 
 static const char *const context_ids[CONTEXT_COUNT] = {
-    [CONTEXT_ANYWHERE] = "anywhere", [CONTEXT_LIST] = "list",   [CONTEXT_TEXT] = "text",
-    [CONTEXT_FORM] = "form",         [CONTEXT_INPUT] = "input", [CONTEXT_FIELD] = "field",
-    [CONTEXT_QUESTION] = "question", [CONTEXT_PLOT] = "plot",   [CONTEXT_COLUMNS] = "columns",
-    [CONTEXT_VIEWS] = "views",
+    [CONTEXT_ANYWHERE] = "anywhere", [CONTEXT_LIST] = "list",     [CONTEXT_TEXT] = "text",
+    [CONTEXT_FORM] = "form",         [CONTEXT_INPUT] = "input",   [CONTEXT_FIELD] = "field",
+    [CONTEXT_QUESTION] = "question", [CONTEXT_PLOT] = "plot",     [CONTEXT_COLUMNS] = "columns",
+    [CONTEXT_VIEWS] = "views",       [CONTEXT_PICKER] = "picker", [CONTEXT_RECIPES] = "recipes",
 };
 
 static const char *const context_names[CONTEXT_COUNT] = {
@@ -301,6 +357,7 @@ static const char *const context_names[CONTEXT_COUNT] = {
     [CONTEXT_INPUT] = "while typing",    [CONTEXT_FIELD] = "in a field",
     [CONTEXT_COLUMNS] = "among columns", [CONTEXT_VIEWS] = "among views",
     [CONTEXT_QUESTION] = "at a preview", [CONTEXT_PLOT] = "in a dashboard",
+    [CONTEXT_PICKER] = "while picking",  [CONTEXT_RECIPES] = "in the list of recipes",
 };
 
 const char *action_name(enum action action)
@@ -351,7 +408,7 @@ static enum action bound_action(enum key_context context, int key)
 enum action key_action(enum key_context context, int key)
 {
     enum action action = bound_action(context, key);
-    bool typing = context == CONTEXT_INPUT || context == CONTEXT_FIELD;
+    bool typing = context == CONTEXT_INPUT || context == CONTEXT_FIELD || context == CONTEXT_PICKER;
     if (action != DO_NONE || (typing && key_is_character(key)))
         return action;
     return bound_action(CONTEXT_ANYWHERE, key);

@@ -56,11 +56,13 @@ enum key_context {
     CONTEXT_TEXT,
     CONTEXT_PLOT,
     CONTEXT_FORM,
+    CONTEXT_RECIPES,  /* command lines that were saved under a name */
     CONTEXT_COLUMNS,  /* the columns of a list are being arranged */
     CONTEXT_VIEWS,    /* views that were given a name */
     CONTEXT_QUESTION, /* before something is changed */
     CONTEXT_INPUT,    /* a line of text is being typed */
     CONTEXT_FIELD,    /* the same, in a form */
+    CONTEXT_PICKER,   /* the same, where what is typed narrows what can be picked */
     CONTEXT_COUNT
 };
 
@@ -77,6 +79,9 @@ enum action {
     DO_NEXT_PANE,
     DO_PREVIOUS_PANE,
     DO_ENTER,
+    DO_RECORD,
+    DO_EARLIER,
+    DO_LATER,
     DO_BACK,
     DO_FILTER,
     DO_SORT_PREVIOUS,
@@ -126,8 +131,13 @@ enum action {
     DO_NEXT_FIELD,
     DO_PREVIOUS_FIELD,
     DO_PICK,
+    DO_RECENT,
+    DO_CLEAR,
+    DO_KEEP,
+    DO_RECIPES,
     DO_TOGGLE,
     DO_COPY,
+    DO_COPY_ALL,
     DO_SUSPEND,
     DO_RETRY,
     DO_CLOSE,
@@ -147,8 +157,8 @@ const char *action_name(enum action action) RETURNS_NONNULL;
 const char *action_id(struct region *region, enum action action) RETURNS_NONNULL NONNULL(1);
 const char *action_help(enum action action) RETURNS_NONNULL;
 
-/* The action for `key` in `context`, then in CONTEXT_ANYWHERE, or DO_NONE. In CONTEXT_INPUT
- * and CONTEXT_FIELD a character is text and never looked up in CONTEXT_ANYWHERE. */
+/* The action for `key` in `context`, then in CONTEXT_ANYWHERE, or DO_NONE. In CONTEXT_INPUT,
+ * CONTEXT_FIELD and CONTEXT_PICKER a character is text and never looked up in CONTEXT_ANYWHERE. */
 enum action key_action(enum key_context context, int key);
 
 /* Is it a character that can be typed as text: no control, no function key? */

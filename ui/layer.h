@@ -14,15 +14,18 @@
 #include "ui/keys.h"
 #include "ui/screen.h"
 
+struct browse_target;
 struct console;
 struct layer;
 struct list;
+struct region;
 
 /* What kind of layer it is: const data; members may be NULL unless said. */
 struct layer_kind {
     const char *name;
     enum key_context context;
     bool dialog; /* leaves what is below visible */
+    bool kept;   /* a screen of its own: once left, it waits for DO_LATER as it was */
     /* Paints into `area` (the screen without server bar and key bar). Must be there. */
     void (*paint)(struct layer *layer, struct area area);
     /* Does what the key means; false if it means nothing here. `action` is what keys.h says. Must
@@ -44,6 +47,10 @@ struct layer_kind {
     /* A watch wants what changes by itself to be read again; nothing is done while it is being
      * read. NULL: that is the list that has the focus. */
     void (*tick)(struct layer *layer);
+    /* What the layer is about and what is under its cursor, for the palette to offer their panes:
+     * up to BROWSE_TARGETS_MOST, texts in `region`; see browse.h. */
+    size_t (*targets)(const struct layer *layer, struct region *region,
+                      struct browse_target *targets);
     /* Frees what the layer owns, but not the struct layer in it. */
     void (*destroy)(struct layer *layer);
 };
@@ -59,8 +66,15 @@ struct layer {
 /* Puts `layer` (allocated with memory_alloc(), its `kind` set) on top of the stack, which owns it
  * from now on. */
 void console_push(struct console *console, struct layer *layer) NONNULL(1, 2);
+/* The layer that keys go to. */
+struct layer *console_top(const struct console *console) RETURNS_NONNULL NONNULL(1);
 /* Takes it, and all that lie on it, off the stack and frees them, at the end of the turn. */
 void console_pop(struct console *console, struct layer *layer) NONNULL(1, 2);
+/* Takes the top layer off the stack. One that is kept waits for console_return(), until a new one
+ * is pushed; the others are freed. The last layer stays. */
+void console_leave(struct console *console) NONNULL(1);
+/* Puts the layer that was left last on the stack again, with its data read anew. */
+void console_return(struct console *console) NONNULL(1);
 /* Asks for the screen to be painted at the end of the turn. */
 void console_changed(struct console *console) NONNULL(1);
 /* While more is held than released, something is under way that will change the screen: tests wait

@@ -65,6 +65,15 @@ struct value list_current_value(const struct list *list, const char *column)
     return row && index >= 0 ? row->values[index] : value_null(VALUE_TEXT);
 }
 
+const struct list_field *list_current_record(const struct list *list, struct region *region,
+                                             size_t *count)
+{
+    const struct list_row *row = list_current_row(list);
+    *count = 0;
+    return row ? list->source->kind->record(list->source, region, row->cells, row->values, count)
+               : NULL;
+}
+
 void list_notify(struct list *list)
 {
     int64_t key = list_current_key(list);

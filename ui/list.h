@@ -20,6 +20,7 @@
 
 struct list;
 struct loop;
+struct region;
 struct saved_views;
 
 struct list_options {
@@ -62,6 +63,11 @@ bool list_move_to(struct list *list, int64_t key) NONNULL(1);
  * alike; false if there is none. */
 bool list_move_to_text(struct list *list, const char *column, const char *text) NONNULL(1, 2, 3);
 struct value list_current_value(const struct list *list, const char *column) NONNULL(1, 2);
+
+/* All columns of the row under the cursor, hidden ones too, `*count` of them; 0 when there is no
+ * row. Texts live in `region` or until the rows change. */
+const struct list_field *list_current_record(const struct list *list, struct region *region,
+                                             size_t *count) NONNULL(1, 2, 3);
 
 /* Are rows on their way, or a typed filter not yet asked for: may the row under the cursor be
  * another one soon? */

@@ -15,6 +15,7 @@
 #include "model/view.h"
 
 struct list_source;
+struct region;
 
 /* A screen column. */
 struct list_column {
@@ -39,6 +40,12 @@ struct list_rows {
     const bool *inactive;
     bool at_start; /* nothing comes before the first of them */
     bool at_end;   /* nothing comes after the last */
+};
+
+/* One column of a row by itself, for people. */
+struct list_field {
+    const char *title;
+    const char *text;
 };
 
 /* How far a number of rows can be trusted. */
@@ -79,6 +86,11 @@ struct list_source_kind {
     /* The index of a column, which is that of its value in a row; -1 if there is none. */
     int (*value_index)(const struct list_source *source, const char *column);
     size_t (*value_count)(const struct list_source *source);
+    /* All columns of a row that it gave, hidden ones too; in `region` or as long-lived as the row.
+     */
+    const struct list_field *(*record)(const struct list_source *source, struct region *region,
+                                       const char *const *cells, const struct value *values,
+                                       size_t *count);
     /* Another source of the same rows, with the same filter and order, for list_reader.h. */
     struct list_source *(*copy)(const struct list_source *source);
     /* May be NULL. Does a row with these values match the filter? `folded` has text_upper() of

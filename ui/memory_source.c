@@ -221,6 +221,18 @@ static struct list_source *copy(const struct list_source *source)
     return twin;
 }
 
+static const struct list_field *make_record(const struct list_source *source, struct region *region,
+                                            const char *const *cells,
+                                            const struct value *values UNUSED, size_t *count)
+{
+    const struct memory_source *memory = (const struct memory_source *)source;
+    struct list_field *fields = region_alloc_array(region, memory->column_count, sizeof *fields);
+    for (size_t i = 0; i < memory->column_count; i++)
+        fields[i] = (struct list_field){memory->columns[i].title, cells[i]};
+    *count = memory->column_count;
+    return fields;
+}
+
 static void destroy(struct list_source *source)
 {
     struct memory_source *memory = memory_of(source);
@@ -240,6 +252,7 @@ static const struct list_source_kind memory_kind = {
     .value_index = value_index,
     .value_count = value_count,
     .copy = copy,
+    .record = make_record,
     .destroy = destroy,
 };
 

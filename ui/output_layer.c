@@ -19,6 +19,7 @@
 #include "ui/line_edit.h"
 #include "ui/number.h"
 #include "ui/output_state.h"
+#include "ui/recipe_layer.h"
 #include "ui/transcript.h"
 
 enum { SIDE_STEP = 8 };
@@ -81,6 +82,20 @@ static bool save(struct output *output)
         return true;
     struct region *region = region_create();
     output_ask(output, PROMPT_SAVE, region_format(region, "%s.txt", output->act.command->name));
+    region_destroy(region);
+    return true;
+}
+
+static bool keep(struct output *output)
+{
+    struct region *region = region_create();
+    const struct act *act = &output->act;
+    if (strcmp(act->command->name, "-") == 0)
+        console_notice(output->layer.console, STYLE_WARNING, "This is a recipe already.");
+    else
+        recipe_ask_name(output->layer.console,
+                        region_format(region, "%s %s", act->command->name,
+                                      words_join(region, act->words, act->word_count)));
     region_destroy(region);
     return true;
 }
@@ -164,6 +179,7 @@ static bool on_key(struct layer *layer, int key, enum action action)
     case DO_SEARCH_PREVIOUS: return search_on(output, true);
     case DO_SAVE: return save(output);
     case DO_COPY: return copy(output);
+    case DO_KEEP: return keep(output);
     case DO_RUN_AGAIN: return run_again(output);
     case DO_CANCEL: return cancel(output);
     case DO_BACK:

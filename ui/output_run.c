@@ -14,6 +14,7 @@
 #include "core/region.h"
 #include "ui/child_run.h"
 #include "ui/console.h"
+#include "ui/drafts.h"
 #include "ui/job_bell.h"
 #include "ui/number.h"
 #include "ui/output_state.h"
@@ -89,6 +90,8 @@ static void note_end(struct output *output, const struct child_end *end)
 {
     transcript_add_end(output->transcript, end->text, end->hint);
     output->outcome = outcome_of(end);
+    if (output->outcome == OUTCOME_DONE)
+        drafts_note_done(console_drafts(output->layer.console), output->shown_line);
     snprintf(output->outcome_text, sizeof output->outcome_text, "%s · exit status %d · %.1f s",
              end->status, end->exit_status, (double)end->milliseconds / 1000);
 }
@@ -162,7 +165,7 @@ static struct child_run *start_run(struct output *output, struct region *region,
                                             .end = on_end,
                                             .context = output};
     const char *const *argv =
-        child_run_words(region, console_options(console), output->act.command->name,
+        child_run_words(region, console_options(console), false, output->act.command->name,
                         output->act.words, output->act.word_count, error);
     if (!argv)
         return NULL;

@@ -176,6 +176,8 @@ static bool handle_key(struct layer *layer, int key, enum action action)
         return false;
     search(palette);
     show_matches(palette);
+    if (key == KEY_PASTE_END)
+        form_open_line(layer->console, line_edit_text(palette->edit), layer);
     return true;
 }
 

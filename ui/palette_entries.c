@@ -6,9 +6,11 @@
 
 #include "command/command.h"
 #include "command/registry.h"
+#include "config/profile.h"
 #include "core/region.h"
 #include "server/async_database.h"
 #include "ui/act.h"
+#include "ui/browse.h"
 #include "ui/console.h"
 #include "ui/danger.h"
 #include "ui/dashboard.h"
@@ -16,6 +18,8 @@
 #include "ui/fuzzy.h"
 #include "ui/layer.h"
 #include "ui/palette_history.h"
+#include "ui/recipe_layer.h"
+#include "ui/recipes.h"
 #include "ui/saved_views.h"
 #include "ui/screen.h"
 #include "ui/service_layer.h"
@@ -161,6 +165,7 @@ static const struct console_entry {
     {DO_COLUMNS, "columns", "hide show width order freeze"},
     {DO_VIEWS, "views", "saved named"},
     {DO_SAVE, "save list", "export csv json markdown download clipboard"},
+    {DO_RECIPES, "recipes", "saved scripts macros"},
     {DO_JOBS, "jobs", "background running detached"},
     {DO_DASHBOARD, "dashboard", "plots statistics charts activity messages"},
     {DO_QUIT, "leave", "quit exit"},
@@ -186,6 +191,36 @@ static void provide_actions(struct palette_entries *entries, const struct consol
                                  .open = open_action,
                                  .number = action->action});
     }
+}
+
+static void open_recipe(struct console *console, const struct palette_entry *entry,
+                        const struct form_subject *subject UNUSED)
+{
+    recipe_open(console, entry->data);
+}
+
+static const char *recipe_obstacle(const struct console *console UNUSED,
+                                   const struct palette_entry *entry)
+{
+    return ((const struct recipe *)entry->data)->problem;
+}
+
+static void provide_recipes(struct palette_entries *entries, const struct console *console,
+                            const struct form_subject *subject)
+{
+    size_t count = 0;
+    const struct recipe *recipes =
+        console && !subject ? recipes_list(entries->region, console_profile(console)->state, &count)
+                            : NULL;
+    for (size_t i = 0; i < count; i++)
+        palette_add(entries, (struct palette_entry){
+                                 .id = region_format(entries->region, "recipe %s", recipes[i].name),
+                                 .name = recipes[i].name,
+                                 .badge = "recipe",
+                                 .summary = recipes[i].first,
+                                 .open = open_recipe,
+                                 .obstacle = recipe_obstacle,
+                                 .data = &recipes[i]});
 }
 
 static void open_view(struct console *console, const struct palette_entry *entry,
@@ -279,11 +314,54 @@ static void provide_services(struct palette_entries *entries, const struct conso
                                  .data = pane});
 }
 
+static size_t find_targets(const struct console *console, struct region *region,
+                           struct browse_target *targets)
+{
+    for (const struct layer *layer = console_top(console); layer; layer = layer->below) {
+        if (layer->kind->targets)
+            return layer->kind->targets(layer, region, targets);
+    }
+    return 0;
+}
+
+static void open_pane(struct console *console, const struct palette_entry *entry,
+                      const struct form_subject *subject UNUSED)
+{
+    const struct browse_target *target = entry->data;
+    browse_open(console, target->thing, target->id,
+                browse_pane(target->thing, (size_t)entry->number));
+}
+
+/* "streams of it": what there is to see of what the screen is about. */
+static void add_panes(struct palette_entries *entries, const struct browse_target *target)
+{
+    const char *pane;
+    for (size_t i = 0; (pane = browse_pane(target->thing, i)) != NULL; i++)
+        palette_add(entries,
+                    (struct palette_entry){
+                        .name = region_format(entries->region, "%s of %s", pane, target->name),
+                        .badge = "pane",
+                        .summary = "Shows this list.",
+                        .open = open_pane,
+                        .data = target,
+                        .number = (int64_t)i});
+}
+
+static void provide_panes(struct palette_entries *entries, const struct console *console,
+                          const struct form_subject *subject)
+{
+    struct browse_target *targets =
+        region_alloc_array(entries->region, BROWSE_TARGETS_MOST, sizeof *targets);
+    size_t count = console && !subject ? find_targets(console, entries->region, targets) : 0;
+    for (size_t i = 0; i < count; i++)
+        add_panes(entries, &targets[i]);
+}
+
 static void (*const palette_providers[])(struct palette_entries *entries,
                                          const struct console *console,
                                          const struct form_subject *subject) = {
-    provide_commands, provide_actions,   provide_views,
-    provide_themes,   provide_dashboard, provide_services,
+    provide_commands, provide_actions, provide_recipes,   provide_panes,
+    provide_views,    provide_themes,  provide_dashboard, provide_services,
 };
 
 struct palette_entries palette_collect(struct region *region, const struct console *console,

@@ -10,12 +10,12 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "ui/browse.h"
 #include "ui/child_run.h"
 #include "ui/console.h"
 #include "ui/layer.h"
 #include "ui/list.h"
 #include "ui/memory_source.h"
-#include "ui/user_layer.h"
 
 enum { COLUMNS_LIMIT = 16 };
 
@@ -224,8 +224,8 @@ static bool start_run(struct service_layer *service, struct region *region, stru
     while (pane->arguments[count])
         count++;
     ours.context = service;
-    const char *const *words = child_run_words(region, console_options(console), pane->command,
-                                               pane->arguments, count, error);
+    const char *const *words = child_run_words(region, console_options(console), false,
+                                               pane->command, pane->arguments, count, error);
     if (words)
         service->run = child_run_start(console_loop(console), words, NULL, &ours, error);
     return service->run != NULL;
@@ -260,7 +260,7 @@ static bool enter(struct service_layer *service)
 {
     struct value user = list_current_value(service->list, "user_id");
     if (user.type == VALUE_INTEGER && !user.null)
-        user_layer_open(service->layer.console, user.integer);
+        browse_open(service->layer.console, BROWSE_USER, user.integer, NULL);
     return true;
 }
 

@@ -64,15 +64,6 @@ static struct view_request request_of(const struct view_source *view)
     };
 }
 
-static const char *show_cell(struct region *region, const struct view_column *column,
-                             const struct value *value, int64_t now)
-{
-    if (column->show)
-        return column->show(region, value, now);
-    const char *text = value_to_text(value, region);
-    return text ? text : "";
-}
-
 static bool is_inactive(const struct view_source *view, const struct value *values)
 {
     return (view->deactivated >= 0 && values[view->deactivated].boolean) ||
@@ -130,7 +121,7 @@ static void convert_row(const struct view_source *view, const struct rows *rows,
     for (size_t i = 0; i < width_of(view); i++)
         values[i] = i < read ? rows_value(rows, from, i) : value_null(VALUE_INTEGER);
     for (size_t i = 0; i < columns; i++)
-        cells[i] = show_cell(answer->region, &view->view->columns[i], &values[i], now);
+        cells[i] = view_show(answer->region, &view->view->columns[i], &values[i], now);
     answer->keys[index] = rows_integer(rows, from, read);
     answer->inactive[index] = is_inactive(view, values);
 }
@@ -300,6 +291,14 @@ static size_t value_count(const struct list_source *source)
     return width_of((const struct view_source *)source);
 }
 
+static const struct list_field *make_record(const struct list_source *source, struct region *region,
+                                            const char *const *cells UNUSED,
+                                            const struct value *values, size_t *count)
+{
+    const struct view_source *view = (const struct view_source *)source;
+    return view_record(region, view->view, values, clock_now(), count);
+}
+
 static struct list_source *copy(const struct list_source *source)
 {
     const struct view_source *view = (const struct view_source *)source;
@@ -340,6 +339,7 @@ static const struct list_source_kind view_kind = {
     .value_count = value_count,
     .copy = copy,
     .matches = matches,
+    .record = make_record,
     .destroy = destroy,
 };
 
@@ -383,6 +383,18 @@ struct list_source *view_source_create(struct async_database *database, const st
         source->columns[i] = list_column_of(&view->columns[i]);
     source->source.order = view_default_order(view);
     return &source->source;
+}
+
+const struct list_field *view_record(struct region *region, const struct view *view,
+                                     const struct value *values, int64_t now, size_t *count)
+{
+    *count = view_column_count(view);
+    struct list_field *fields = region_alloc_array(region, *count, sizeof *fields);
+    for (size_t i = 0; i < *count; i++) {
+        const struct view_column *column = &view->columns[i];
+        fields[i] = (struct list_field){column->title, view_show(region, column, &values[i], now)};
+    }
+    return fields;
 }
 
 void view_source_set_scope(struct list_source *source, const struct value *scope)

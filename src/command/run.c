@@ -6,6 +6,7 @@
 #include "change/outbox.h"
 #include "command/command.h"
 #include "command/gate.h"
+#include "command/options.h"
 #include "command/plan.h"
 #include "command/renderer.h"
 #include "command/run_state.h"
@@ -106,6 +107,22 @@ int run_command(const struct command *command, const struct arguments *arguments
     int status = run_command_shared(command, arguments, options, session, renderer, &alone);
     outbox_close(alone.outbox);
     return status;
+}
+
+bool run_check(const struct command *command, const struct arguments *arguments,
+               struct region *region, struct error *error)
+{
+    struct options options;
+    struct run run = {.region = region,
+                      .error = ERROR_IN(region),
+                      .command = command,
+                      .arguments = arguments,
+                      .options = &options};
+    bool right = !command->check ||
+                 (options_read(&options, arguments, region, error) && command->check(&run));
+    if (run.error.text)
+        *error = run.error;
+    return right;
 }
 
 const struct arguments *run_arguments(const struct run *run)

@@ -27,6 +27,13 @@ struct run;
 struct session;
 
 /*
+ * The command's rules across arguments (`check`), for forms. False, with the cause, in `region`, if
+ * one is broken.
+ */
+bool run_check(const struct command *command, const struct arguments *arguments,
+               struct region *region, struct error *error) NONNULL(1, 2, 3, 4);
+
+/*
  * Runs `command` with `arguments` (checked), in `session`, speaking to `renderer`, and returns the
  * exit status. The run's memory ends with it.
  */

@@ -8,33 +8,8 @@
 #include "core/region.h"
 #include "core/text.h"
 #include "model/realm.h"
-#include "model/role.h"
+#include "model/view_columns.h"
 #include "server/database.h"
-
-static const char *show_role(struct region *region, const struct value *value, int64_t now UNUSED)
-{
-    return role_short_name(region, value->integer);
-}
-
-static bool read_role(const char *text, struct value *value)
-{
-    enum role role;
-    if (!role_parse(text, &role))
-        return false;
-    *value = value_integer(role);
-    return true;
-}
-
-static const char *show_yes_no(struct region *region UNUSED, const struct value *value,
-                               int64_t now UNUSED)
-{
-    return value->boolean ? "yes" : "no";
-}
-
-static const char *show_ago(struct region *region, const struct value *value, int64_t now)
-{
-    return value->null ? "never" : clock_format_ago(region, value->time, now);
-}
 
 #define COLUMN_ID                                                                                  \
     {                                                                                              \
@@ -49,7 +24,7 @@ static const char *show_ago(struct region *region, const struct value *value, in
 #define COLUMN_ROLE                                                                                \
     {                                                                                              \
         .name = "role", .title = "role", .type = VALUE_INTEGER, .sql = "u.role", .sort = "u.role", \
-        .sort_type = VALUE_INTEGER, .width = 9, .show = show_role, .read = read_role               \
+        .sort_type = VALUE_INTEGER, .width = 9, .show = view_show_role, .read = view_read_role     \
     }
 #define COLUMN_IS_BOT                                                                              \
     {                                                                                              \
@@ -74,7 +49,7 @@ static const struct view_column user_columns[USER_COLUMN_COUNT + 1] = {
                         .sort = "u.is_active",
                         .sort_type = VALUE_BOOLEAN,
                         .width = 6,
-                        .show = show_yes_no},
+                        .show = view_show_yes_no},
     [USER_LAST_SEEN] =
         {.name = "last_seen",
          .title = "last seen",
@@ -85,7 +60,7 @@ static const struct view_column user_columns[USER_COLUMN_COUNT + 1] = {
          .match = "coalesce((SELECT max(p.timestamp) FROM zerver_userpresence p"
                   " WHERE p.user_profile_id = u.id), '-infinity')",
          .width = 11,
-         .show = show_ago},
+         .show = view_show_ago},
     [USER_ID] = COLUMN_ID,
     [USER_IS_BOT] = COLUMN_IS_BOT,
     [USER_DATE_JOINED] = {.name = "date_joined",
@@ -120,6 +95,68 @@ const struct view admins_view = {
     .scope_count = 1,
     .key = "u.id",
     .columns = admin_columns,
+    .default_sort = 1,
+};
+
+/* Users are walked in the order of the realm's index, and what the join asks of each is looked up:
+ * a window of a large set costs no more than one of a small one. */
+const struct view stream_subscribers_view = {
+    .name = "stream_subscribers",
+    .title = "Subscribers",
+    .from = "zerver_userprofile u JOIN zerver_subscription s ON s.user_profile_id = u.id",
+    .where = "s.recipient_id = $1::bigint AND u.realm_id = $2::bigint AND s.active"
+             " AND s.is_user_active",
+    .scope_count = 2,
+    .key = "u.id",
+    .columns = user_columns,
+    .default_sort = USER_DELIVERY_EMAIL,
+};
+
+const struct view group_members_view = {
+    .name = "group_members",
+    .title = "Members",
+    .from = "zerver_userprofile u JOIN zerver_usergroupmembership m ON m.user_profile_id = u.id",
+    .where = "m.user_group_id = $1::bigint AND u.realm_id = $2::bigint",
+    .scope_count = 2,
+    .key = "u.id",
+    .columns = user_columns,
+    .default_sort = USER_DELIVERY_EMAIL,
+};
+
+static const struct view_column bot_columns[] = {
+    COLUMN_FULL_NAME,
+    COLUMN_EMAIL(false),
+    {VIEW_TEXT("bot_type", "kind",
+               "CASE u.bot_type WHEN 1 THEN 'generic' WHEN 2 THEN 'incoming' WHEN 3 THEN 'outgoing'"
+               " WHEN 4 THEN 'embedded' ELSE 'bot' END"),
+     .width = 9},
+    {VIEW_YES_NO("is_active", "active", "u.is_active", 6)},
+    {VIEW_TEXT_OR_NULL("bot_owner", "owner", "o.full_name")},
+    COLUMN_ID,
+    {0},
+};
+
+#define FROM_BOTS "zerver_userprofile u LEFT JOIN zerver_userprofile o ON o.id = u.bot_owner_id"
+
+const struct view bots_view = {
+    .name = "bots",
+    .title = "Bots",
+    .from = FROM_BOTS,
+    .where = "u.realm_id = $1::bigint AND u.is_bot",
+    .scope_count = 1,
+    .key = "u.id",
+    .columns = bot_columns,
+    .default_sort = 1,
+};
+
+const struct view user_bots_view = {
+    .name = "user_bots",
+    .title = "Bots",
+    .from = FROM_BOTS,
+    .where = "u.bot_owner_id = $1::bigint",
+    .scope_count = 1,
+    .key = "u.id",
+    .columns = bot_columns,
     .default_sort = 1,
 };
 

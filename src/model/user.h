@@ -79,6 +79,16 @@ extern const struct view users_view;
 /* A realm's ($1) active owners and administrators: full_name, role, delivery_email (hidden), id. */
 extern const struct view admins_view;
 
+/* The same columns as users_view: the current subscribers of a stream ($1: its recipient_id, $2:
+ * its realm), and the direct members of a group ($1: its id, $2: its realm). */
+extern const struct view stream_subscribers_view;
+extern const struct view group_members_view;
+
+/* The bots of a realm ($1), and those that a user ($1) owns: full_name, delivery_email, bot_type,
+ * is_active, bot_owner; hidden: id. */
+extern const struct view bots_view;
+extern const struct view user_bots_view;
+
 /*
  * All that is shown of one user ($1: the id): one row whose columns are named in the statement,
  * among them `string_id` of the realm and the counts `streams`, `bots` and `groups`.

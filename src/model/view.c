@@ -8,6 +8,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "model/view_columns.h"
 #include "model/view_filter.h"
 
 /* A statement under construction: fixed pieces of SQL, and the values for its parameters. */
@@ -361,6 +362,19 @@ struct statement view_count(struct region *region, const struct view_request *re
     }
     add(&builder, ") AS counted");
     return finish(&builder);
+}
+
+const char *view_show(struct region *region, const struct view_column *column,
+                      const struct value *value, int64_t now)
+{
+    if (column->show)
+        return column->show(region, value, now);
+    if (column->type == VALUE_BOOLEAN)
+        return view_show_yes_no(region, value, now);
+    if (column->type == VALUE_TIME)
+        return view_show_minute(region, value, now);
+    const char *text = value_to_text(value, region);
+    return text ? text : "";
 }
 
 size_t view_column_count(const struct view *view)

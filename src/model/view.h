@@ -67,6 +67,11 @@ struct view_order {
     size_t count;
 };
 
+/* A cell for people: by the column's `show`, else yes or no, a time to the minute, or its text; ""
+ * for null. Lives in `region` or with the value. */
+const char *view_show(struct region *region, const struct view_column *column,
+                      const struct value *value, int64_t now) RETURNS_NONNULL NONNULL(1, 2, 3);
+
 /* Number of columns before the NULL; index of a column by name or title, or -1. */
 size_t view_column_count(const struct view *view) NONNULL(1);
 int view_find_column(const struct view *view, const char *name) NONNULL(1, 2);

@@ -13,10 +13,14 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "model/audit_log_view.h"
 #include "model/filter_value.h"
 #include "model/realm.h"
+#include "model/realm_views.h"
 #include "model/stream.h"
 #include "model/user.h"
+#include "model/user_facts.h"
+#include "model/user_group.h"
 #include "model/view.h"
 #include "model/view_filter.h"
 #include "server/database.h"
@@ -209,24 +213,29 @@ static void check_order(struct fixture *fixture, const struct view_request *requ
 }
 
 static void check_one_order(struct fixture *fixture, const struct view *view,
-                            struct view_order order)
+                            const struct value *scope, struct view_order order)
 {
     struct region *whole = fixture->region;
     fixture->region = region_create();
-    check_order(fixture,
-                &(struct view_request){.view = view, .scope = scope_of_it(), .order = order});
+    check_order(fixture, &(struct view_request){.view = view, .scope = scope, .order = order});
     region_destroy(fixture->region);
     fixture->region = whole;
 }
 
-static void check_view(struct fixture *fixture, const struct view *view)
+static void check_scoped_view(struct fixture *fixture, const struct view *view,
+                              const struct value *scope)
 {
     for (size_t sort = 0; sort < view_column_count(view); sort++) {
         if (!view->columns[sort].sort)
             continue;
-        check_one_order(fixture, view, view_order_by(sort, false));
-        check_one_order(fixture, view, view_order_by(sort, true));
+        check_one_order(fixture, view, scope, view_order_by(sort, false));
+        check_one_order(fixture, view, scope, view_order_by(sort, true));
     }
+}
+
+static void check_view(struct fixture *fixture, const struct view *view)
+{
+    check_scoped_view(fixture, view, scope_of_it());
 }
 
 /* Up to VIEW_SORTS_MOST columns drawn by lot, in directions drawn by lot. */
@@ -249,7 +258,7 @@ static void check_drawn_orders(struct fixture *fixture, const struct view *view,
 {
     unsigned seed = 1;
     for (int i = 0; i < count; i++)
-        check_one_order(fixture, view, draw_order(view, &seed));
+        check_one_order(fixture, view, scope_of_it(), draw_order(view, &seed));
 }
 
 /* Rows whose sort values are the same, empty or beyond the usual. */
@@ -304,6 +313,143 @@ static void test_windows_keep_orders_of_several_columns(void **state)
     check_drawn_orders(fixture, &users_view, 40);
     check_drawn_orders(fixture, &realms_view, 10);
     check_drawn_orders(fixture, &streams_view, 10);
+}
+
+/* What hangs on a realm, a user, a stream, a group: views, how their scope is found, and how many
+ * rows they should have. */
+static const struct hanging {
+    const struct view *view;
+    const char *scope; /* SQL */
+    const char *count; /* SQL */
+} hanging[] = {
+    {&bots_view, "SELECT 3",
+     "SELECT count(*) FROM zerver_userprofile WHERE realm_id = 3 AND is_bot"},
+    {&groups_view, "SELECT 3", "SELECT count(*) FROM zerver_usergroup WHERE realm_id = 3"},
+    {&invitations_view, "SELECT 3",
+     "SELECT count(*) FROM zerver_preregistrationuser WHERE realm_id = 3"},
+    {&invite_links_view, "SELECT 3",
+     "SELECT count(*) FROM zerver_multiuseinvite WHERE realm_id = 3"},
+    {&linkifiers_view, "SELECT 3", "SELECT count(*) FROM zerver_realmfilter WHERE realm_id = 3"},
+    {&domains_view, "SELECT 3", "SELECT count(*) FROM zerver_realmdomain WHERE realm_id = 3"},
+    {&realm_audit_view, "SELECT 4", "SELECT count(*) FROM zerver_realmauditlog WHERE realm_id = 4"},
+    {&user_streams_view, "SELECT 40",
+     "SELECT count(*) FROM zerver_subscription JOIN zerver_recipient r ON r.id = recipient_id"
+     " WHERE user_profile_id = 40 AND active AND r.type = 2"},
+    {&user_groups_view, "SELECT 40",
+     "SELECT count(*) FROM zerver_usergroupmembership WHERE user_profile_id = 40"},
+    {&user_bots_view, "SELECT 40",
+     "SELECT count(*) FROM zerver_userprofile WHERE bot_owner_id = 40"},
+    {&user_activity_view, "SELECT 40",
+     "SELECT count(*) FROM zerver_useractivity WHERE user_profile_id = 40"},
+    {&user_audit_view, "SELECT 40",
+     "SELECT count(*) FROM zerver_realmauditlog WHERE modified_user_id = 40"},
+    {&stream_subscribers_view, "SELECT recipient_id, 3 FROM zerver_stream WHERE id = 13",
+     "SELECT count(*) FROM zerver_subscription s JOIN zerver_stream t USING (recipient_id)"
+     " WHERE t.id = 13 AND s.active AND s.is_user_active"},
+    {&stream_topics_view,
+     "SELECT recipient_id FROM zerver_message GROUP BY 1"
+     " ORDER BY count(DISTINCT upper(subject)) DESC LIMIT 1",
+     "SELECT count(DISTINCT upper(subject)) FROM zerver_message GROUP BY recipient_id"
+     " ORDER BY 1 DESC LIMIT 1"},
+    {&stream_audit_view, "SELECT 13",
+     "SELECT count(*) FROM zerver_realmauditlog WHERE modified_stream_id = 13"},
+    {&group_members_view,
+     "SELECT id, 3 FROM zerver_usergroup WHERE realm_id = 3 AND name = 'oncall'",
+     "SELECT count(*) FROM zerver_usergroupmembership JOIN zerver_usergroup g"
+     " ON g.id = user_group_id WHERE g.realm_id = 3 AND g.name = 'oncall'"},
+    {&subgroups_view, "SELECT supergroup_id FROM zerver_groupgroupmembership ORDER BY id LIMIT 1",
+     "SELECT count(*) FROM zerver_groupgroupmembership WHERE supergroup_id ="
+     " (SELECT supergroup_id FROM zerver_groupgroupmembership ORDER BY id LIMIT 1)"},
+};
+
+static void check_hanging(struct fixture *fixture, const struct hanging *one)
+{
+    struct rows *found = query(fixture, one->scope, NO_PARAMETERS);
+    struct value scope[2];
+    assert_int_equal(rows_count(found), 1);
+    assert_int_equal(rows_columns(found), one->view->scope_count);
+    rows_read(found, 0, scope);
+    int64_t expected = rows_integer(query(fixture, one->count, NO_PARAMETERS), 0, 0);
+    int64_t count =
+        count_rows(fixture, &(struct view_request){.view = one->view, .scope = scope}, 0);
+    if (count != expected || count == 0)
+        fail_msg("%s: %lld rows, not %lld", one->view->name, (long long)count, (long long)expected);
+    check_scoped_view(fixture, one->view, scope);
+}
+
+static void test_what_hangs_on_things_pages_in_every_order(void **state)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(hanging); i++)
+        check_hanging(*state, &hanging[i]);
+}
+
+/* A column's text for people, in the first row. */
+static const char *shown(struct fixture *fixture, const struct view *view, int64_t id,
+                         const char *name)
+{
+    struct value scope = value_integer(id);
+    struct rows *rows = read_window(fixture, &(struct view_request){.view = view, .scope = &scope});
+    int column = view_find_column(view, name);
+    assert_true(rows_count(rows) > 0 && column >= 0);
+    struct value value = rows_value(rows, 0, (size_t)column);
+    return view_show(fixture->region, &view->columns[column], &value, 1795348800000000);
+}
+
+static void test_facts_are_one_row(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_string_equal(shown(fixture, &realm_facts_view, IT, "name"), "IT Department");
+    assert_string_equal(shown(fixture, &realm_facts_view, 2, "string_id"), "''");
+    assert_string_equal(shown(fixture, &realm_facts_view, 5, "state"), "deactivated");
+    assert_string_equal(shown(fixture, &user_facts_view, 40, "delivery_email"),
+                        "alice@it.example.com");
+    assert_string_equal(shown(fixture, &user_facts_view, 40, "role"), "owner");
+    assert_string_equal(shown(fixture, &user_facts_view, 40, "kind"), "person");
+    assert_string_equal(shown(fixture, &stream_facts_view, 12, "name"), "announcements");
+    assert_string_equal(shown(fixture, &stream_facts_view, 12, "realm"), "it");
+    assert_string_equal(shown(fixture, &stream_facts_view, 12, "joined by new users"), "yes");
+    assert_string_equal(shown(fixture, &group_facts_view, 18, "name"), "@role:fullmembers");
+}
+
+static void test_extra_data_is_told_for_people(void **state)
+{
+    static const char *const told[][2] = {
+        {"{\"1\":400,\"2\":200,\"10\":{\"11\":{\"200\":3,\"100\":1,\"300\":0,\"400\":12,\"600\":2},"
+         "\"12\":4}}",
+         "role: member → administrator, admins 3, owners 1, members 12, guests 2, bots 4"},
+        {"{\"10\":{\"11\":{\"100\":1},\"12\":0}}", "owners 1, bots 0"},
+        {"{\"1\":null,\"2\":90}", "none → 90"},
+        {"{\"1\":\"a b\",\"2\":\"c\",\"property\":\"description\"}", "description: a b → c"},
+        {"{\"1\":{\"Email\":true},\"2\":{},\"property\":\"authentication_methods\"}",
+         "authentication_methods: {\"Email\":true} → {}"},
+        {"{\"muted_user_id\":12}", "muted_user_id: 12"},
+        {"{'old_subdomain': 'a', 'new_subdomain': 'b'}", "old_subdomain: a, new_subdomain: b"},
+        {"Old Name", "Old Name"},
+        {"", ""},
+        {"{", "{"},
+        {"{broken", "{broken"},
+        {"{'", "{'"},
+        {"{}", ""},
+        {"[1]", "[1]"},
+    };
+    struct fixture *fixture = *state;
+    for (size_t i = 0; i < ARRAY_LENGTH(told); i++)
+        assert_string_equal(audit_details(fixture->region, told[i][0]), told[i][1]);
+}
+
+static void test_events_are_filtered_by_name(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_string_equal(audit_event_name(fixture->region, 105), "user_role_changed");
+    assert_string_equal(audit_event_name(fixture->region, 999), "event 999");
+    struct value scope = value_integer(40);
+    struct view_request request = {.view = &user_audit_view, .scope = &scope};
+    request.filter =
+        view_filter_parse(fixture->region, &user_audit_view, "event:user_created", &fixture->error);
+    assert_non_null(request.filter);
+    assert_int_equal(count_rows(fixture, &request, 0), 1);
+    assert_null(
+        view_filter_parse(fixture->region, &user_audit_view, "event:nonsense", &fixture->error));
 }
 
 static void test_default_orders(void **state)
@@ -770,6 +916,29 @@ static void assert_served_by_index(struct fixture *fixture, struct view_request 
         fail_msg("%s", plan);
 }
 
+/* A stream with everybody in it is walked in the order of the users' index. */
+static void test_windows_of_large_sets_come_from_the_index(void **state)
+{
+    struct fixture *fixture = *state;
+    enlarge(fixture);
+    query(fixture,
+          "CREATE TEMPORARY TABLE one AS SELECT * FROM zerver_subscription ORDER BY id LIMIT 1",
+          NO_PARAMETERS);
+    query(fixture,
+          "INSERT INTO zerver_subscription SELECT p.* FROM one s, zerver_stream t,"
+          " zerver_userprofile u, json_populate_record(s, json_build_object('id', 1000000 + u.id,"
+          " 'user_profile_id', u.id, 'recipient_id', t.recipient_id, 'active', true,"
+          " 'is_user_active', true)) p WHERE t.id = 13 AND u.id > 100000",
+          NO_PARAMETERS);
+    query(fixture, "ANALYZE zerver_subscription", NO_PARAMETERS);
+    struct rows *found =
+        query(fixture, "SELECT recipient_id, 3 FROM zerver_stream WHERE id = 13", NO_PARAMETERS);
+    struct value scope[2];
+    rows_read(found, 0, scope);
+    struct view_request request = {.view = &stream_subscribers_view, .scope = scope, .limit = 50};
+    assert_served_by_index(fixture, request);
+}
+
 static void test_the_default_order_comes_from_the_index(void **state)
 {
     struct fixture *fixture = *state;
@@ -813,6 +982,11 @@ int main(void)
         TEST(test_realms_page_in_every_order),
         TEST(test_streams_page_in_every_order),
         TEST(test_windows_keep_orders_of_several_columns),
+        TEST(test_what_hangs_on_things_pages_in_every_order),
+        TEST(test_facts_are_one_row),
+        TEST(test_extra_data_is_told_for_people),
+        TEST(test_events_are_filtered_by_name),
+        TEST(test_windows_of_large_sets_come_from_the_index),
         cmocka_unit_test(test_default_orders),
         cmocka_unit_test(test_columns_are_found_by_name_and_title),
         TEST(test_filters_mean_what_they_say),

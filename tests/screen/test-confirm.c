@@ -91,7 +91,7 @@ static void open_form(struct terminal *terminal, const char *role)
     terminal_press(terminal, "Esc");
     for (int i = 0; i < 2; i++)
         terminal_press(terminal, "Down");
-    terminal_press(terminal, "Enter");
+    terminal_press(terminal, "Tab");
     terminal_expect(terminal, "Users of Lear & Co");
     terminal_press(terminal, "/");
     terminal_type(terminal, "cordelia");

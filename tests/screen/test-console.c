@@ -44,7 +44,7 @@ static void go_to_big_realm(struct terminal *terminal)
 {
     terminal_press(terminal, "Esc");
     terminal_press(terminal, "Down");
-    terminal_press(terminal, "Enter");
+    terminal_press(terminal, "Tab");
     terminal_expect(terminal, "Users of IT Department");
 }
 
@@ -98,11 +98,12 @@ static void test_user_opens_and_esc_comes_back_to_the_same_row(void **state)
     const char *before = terminal_screen(terminal);
     terminal_press(terminal, "Enter");
     terminal_expect(terminal, "[Streams]");
-    terminal_expect(terminal, "realm it");
+    terminal_expect(terminal, "it › ");
     terminal_press(terminal, "Tab");
-    terminal_expect(terminal, "[Bots]");
-    terminal_press(terminal, "Tab");
-    terminal_expect(terminal, "user_created");
+    terminal_expect(terminal, "[Groups]");
+    terminal_press(terminal, "Shift-Tab");
+    terminal_press(terminal, "Shift-Tab");
+    terminal_expect(terminal, "[Sessions]");
     terminal_press(terminal, "Esc");
     assert_string_equal(terminal_screen(terminal), before);
 }

@@ -30,7 +30,7 @@ static struct terminal *start(const struct sandbox *sandbox)
     struct terminal *terminal = terminal_start(24, 80, argv, NULL);
     terminal_press(terminal, "Esc");
     terminal_press(terminal, "Down");
-    terminal_press(terminal, "Enter");
+    terminal_press(terminal, "Tab");
     terminal_expect(terminal, "Users of IT Department");
     return terminal;
 }

@@ -130,7 +130,8 @@ static void test_formats(void **state)
                         "3,=cmd|'/C calc'!A1\r\n4,\"line\nbreak \033[31m\"\r\n5,<b>*|`_\r\n");
     assert_string_equal(
         save(test, OUTPUT_JSON, NULL),
-        "{\"schema_version\":1,\"command\":null,\"tables\":[{\"name\":\"people\",\"fields\":"
+        "{\"schema_version\":1,\"command\":null,\"preview\":false,\"tables\":[{\"name\":\"people\","
+        "\"fields\":"
         "[{\"name\":\"id\",\"type\":\"integer\"},{\"name\":\"name\",\"type\":\"text\"}],\"rows\":["
         "\n"
         "{\"id\":1,\"name\":\"Alice\"},\n{\"id\":2,\"name\":\"Bo, the \\\"second\\\"\"},\n"
