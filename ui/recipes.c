@@ -79,6 +79,8 @@ static void add_line(struct region *region, struct recipe *recipe, const char *l
         recipe->problem = problem;
     if (command && command->danger > recipe->danger)
         recipe->danger = command->danger;
+    if (command && command_has_no_way_back(command))
+        recipe->no_way_back = true;
     if (recipe->count++ == 0)
         recipe->first = line;
     recipe->script = region_format(region, "%s%s\n", recipe->script, line);

@@ -22,6 +22,7 @@ struct recipe {
     const char *first;          /* the first of them, "" if there is none */
     size_t count;               /* of command lines */
     enum command_danger danger; /* of the most dangerous one */
+    bool no_way_back;           /* one of them at least has none */
     const char *problem;        /* why it can't run, or NULL */
 };
 
