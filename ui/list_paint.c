@@ -112,9 +112,8 @@ static void paint_changes(const struct list *list, const struct list_layout *lay
         struct buffer cell = {0};
         append_cell(&cell, row->cells[column] ? row->cells[column] : "", layout->widths[i],
                     columns[column].right);
-        const char *text = buffer_text(&cell);
-        int blanks = columns[column].right ? (int)strspn(text, " ") : 0;
         trim_end(&cell);
+        int blanks = columns[column].right ? (int)strspn(buffer_text(&cell), " ") : 0;
         if ((row->changed & UINT64_C(1) << column) && !columns[column].flows)
             screen_label(at.y, x + blanks, at.x + at.width - x - blanks, STYLE_CHANGED,
                          cell.length > 0 ? buffer_text(&cell) + blanks : " ");
