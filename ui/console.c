@@ -257,6 +257,7 @@ static void run(struct console *console)
     loop_run(console->loop);
     watch_stop(keyboard);
     timer_stop(console->first_paint);
+    console_watch_stop(console);
     while (console->top)
         console_pop(console, console->top);
     console_forget_left(console);

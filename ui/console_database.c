@@ -4,7 +4,6 @@
 
 #include "command/options.h"
 #include "config/profile.h"
-#include "core/clock.h"
 #include "core/error.h"
 #include "core/loop.h"
 #include "core/memory.h"
@@ -52,7 +51,6 @@ static void on_ready(struct console *console)
     async_query_forget(console->schema_query);
     console->schema_query =
         async_database_query(console->database, schema_query, NO_PARAMETERS, on_schema, console);
-    console->as_of = clock_now();
     if (console->was_ready)
         console_refresh_layers(console);
     console->was_ready = true;
@@ -71,6 +69,7 @@ static void on_state(void *context)
         break;
     case DATABASE_CONNECTING: stop_countdown(console); break;
     }
+    console_watch_database(console);
     console_changed(console);
 }
 

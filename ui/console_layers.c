@@ -45,6 +45,7 @@ static void put_on_top(struct console *console, struct layer *layer)
     layer->console = console;
     layer->below = console->top;
     console->top = layer;
+    layer->as_of = clock_now();
     console_changed(console);
 }
 
@@ -115,10 +116,11 @@ void console_free_doomed(struct console *console)
 void console_refresh_layers(struct console *console)
 {
     for (struct layer *layer = console->top; layer; layer = layer->below) {
-        if (layer->kind->refresh)
-            layer->kind->refresh(layer);
+        if (!layer->kind->refresh)
+            continue;
+        layer->kind->refresh(layer);
+        layer->as_of = clock_now();
     }
-    console->as_of = clock_now();
     console_changed(console);
 }
 
@@ -230,6 +232,8 @@ void console_do(struct console *console, enum action action)
         lights_refresh(console->lights);
         console_refresh_layers(console);
         break;
+    case DO_WATCH: console_watch_next(console); break;
+    case DO_PAUSE: console_watch_pause(console); break;
     case DO_RETRY: async_database_retry_now(console->database); break;
     case DO_REPAINT: screen_redraw(); break;
     case DO_SUSPEND: raise(SIGTSTP); break;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The picture: server bar, banner, layers, key bar. */
 #include <stdio.h>
-#include <time.h>
 
 #include "command/options.h"
 #include "config/profile.h"
@@ -55,15 +54,6 @@ static enum light database_light(const struct console *console)
     return lights[async_database_state(console->database)];
 }
 
-static const char *as_of(const struct console *console, struct region *region)
-{
-    struct tm parts;
-    time_t seconds = (time_t)(console->as_of / 1000000);
-    if (console->as_of == 0 || !localtime_r(&seconds, &parts))
-        return "";
-    return region_format(region, "as of %02d:%02d ", parts.tm_hour, parts.tm_min);
-}
-
 /* Name and lights are always there; host and address get the room that is left. */
 static void paint_server_bar(const struct console *console, struct region *region, int width)
 {
@@ -71,7 +61,7 @@ static void paint_server_bar(const struct console *console, struct region *regio
     const char *name = region_format(region, " %s ", profile->name);
     const char *version = async_database_version(console->database);
     const char *database = region_format(region, "PostgreSQL%s%s", *version ? " " : "", version);
-    const char *time = as_of(console, region);
+    const char *time = console_as_of(console, region);
     const char *host = settings_text(profile->settings, "EXTERNAL_HOST", "");
     const char *address = async_database_address(console->database);
     int lights = text_width(database) + text_width(" ● Redis ● cache ● ");

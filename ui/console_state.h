@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the console is made of, for the files that make it: console.c, console_layers.c,
- * console_paint.c and console_database.c. */
+ * console_paint.c, console_database.c and console_watch.c. */
 #ifndef UI_CONSOLE_STATE_H
 #define UI_CONSOLE_STATE_H
 
@@ -49,7 +49,11 @@ struct console {
     struct async_query *schema_query;
     struct timer *first_paint; /* runs until the first picture must be there */
     struct timer *countdown;   /* runs while the database is lost */
-    int64_t as_of;             /* when the data was read last */
+
+    /* The watch, as console_watch.c sees it. */
+    size_t watch; /* number of the interval; 0: off */
+    bool watch_paused;
+    struct timer *tick; /* NULL: off, paused, or the database is lost */
 
     int holds;
     int idle_descriptor; /* of ALOHA_TUI_IDLE_FD, or -1 */
@@ -72,6 +76,16 @@ void console_paint(struct console *console) NONNULL(1);
 /* console_database.c */
 void console_open_database(struct console *console) NONNULL(1);
 void console_close_database(struct console *console) NONNULL(1);
+/* console_watch.c: how lists are read again by themselves. The next interval, or off after the
+ * last; pausing and going on; and what the state of the database means to it. */
+void console_watch_next(struct console *console) NONNULL(1);
+void console_watch_pause(struct console *console) NONNULL(1);
+void console_watch_database(struct console *console) NONNULL(1);
+void console_watch_stop(struct console *console) NONNULL(1);
+/* "as of 05:37 ", with what is being done about it, in `region`; "" before anything was read. */
+const char *console_as_of(const struct console *console, struct region *region) RETURNS_NONNULL
+    NONNULL(1, 2);
+
 /* What a banner should say of the database, in `region`; NULL: nothing. */
 const char *console_banner(const struct console *console, struct region *region) NONNULL(1, 2);
 

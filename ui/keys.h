@@ -110,6 +110,8 @@ enum action {
     DO_PALETTE,
     DO_ACT,
     DO_REFRESH,
+    DO_WATCH,
+    DO_PAUSE,
     DO_REPAINT,
     DO_HELP,
     DO_SEARCH,

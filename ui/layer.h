@@ -8,6 +8,7 @@
 #define UI_LAYER_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "core/attributes.h"
 #include "ui/keys.h"
@@ -43,6 +44,9 @@ struct layer_kind {
     /* The list that is named so (list_name()), which gets the focus; for NULL the one that has it.
      * NULL if there is none. */
     struct list *(*list)(struct layer *layer, const char *name);
+    /* A watch wants what changes by itself to be read again; nothing is done while it is being
+     * read. NULL: that is the list that has the focus. */
+    void (*tick)(struct layer *layer);
     /* What the layer is about and what is under its cursor, for the palette to offer their panes:
      * up to BROWSE_TARGETS_MOST, texts in `region`; see browse.h. */
     size_t (*targets)(const struct layer *layer, struct region *region,
@@ -56,6 +60,7 @@ struct layer {
     const struct layer_kind *kind;
     struct console *console;
     struct layer *below;
+    int64_t as_of; /* when it was opened, or refreshed; of a list see list_as_of() */
 };
 
 /* Puts `layer` (allocated with memory_alloc(), its `kind` set) on top of the stack, which owns it

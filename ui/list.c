@@ -236,6 +236,7 @@ void list_reset(struct list *list)
     list->at_start = list->at_end = false;
     list->cursor = list->top = 0;
     list->first_index = -1;
+    list->as_of = 0;
     list->count_kind = list->unfiltered_kind = COUNT_UNKNOWN;
     list->told_key = NO_KEY;
     free(list->problem);

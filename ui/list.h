@@ -74,6 +74,15 @@ const struct list_field *list_current_record(const struct list *list, struct reg
 bool list_is_waiting(const struct list *list) NONNULL(1);
 /* Reads the rows again, keeping cursor (by key), scroll, filter and sort. */
 void list_refresh(struct list *list) NONNULL(1);
+/* Reads the rows about the screen again, for somebody who watches: with one question that counts
+ * nothing. Cells that are others than before look so until rows are read anew. Cursor, scrolling
+ * and marks stay. False, and nothing done, while an answer is on its way or a filter is being
+ * typed. */
+bool list_tick(struct list *list) NONNULL(1);
+/* Nobody watches any more: changed cells look like others. */
+void list_settle(struct list *list) NONNULL(1);
+/* When the rows were read last, microseconds since 1970; 0: never. */
+int64_t list_as_of(const struct list *list) NONNULL(1);
 /* Forgets rows, cursor, filter, marks and count: the source is about to show something else. */
 void list_reset(struct list *list) NONNULL(1);
 /* Another title, copied. */

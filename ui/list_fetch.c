@@ -2,6 +2,7 @@
 /* How a list asks its source for rows, and what it does with them. */
 #include <stdlib.h>
 
+#include "core/clock.h"
 #include "core/memory.h"
 #include "ui/list_snapshot.h"
 #include "ui/list_state.h"
@@ -37,7 +38,8 @@ void list_ask_anew(struct list *list, enum landing landing)
     const struct list_row *row = list_current_row(list);
     list->landing = landing;
     list->landing_key = row ? row->key : -1;
-    list->landing_offset = list->cursor - list->top;
+    list->landing_offset = list->landing_index = list->cursor - list->top;
+    list->asked_from = list->top;
     bool from_top = !row || list->reordered || (list->top == 0 && list->at_start);
     if (landing == LAND_AT_END)
         ask(list, VIEW_LAST, 0, first_limit(list));
@@ -45,6 +47,35 @@ void list_ask_anew(struct list *list, enum landing landing)
         ask(list, VIEW_FIRST, 0, first_limit(list));
     else
         ask(list, VIEW_AT, list->top, first_limit(list));
+}
+
+/* A page before the screen and one after it are read too, so that a key that turns the page finds
+ * them. */
+bool list_tick(struct list *list)
+{
+    size_t page = first_limit(list), count = list_window_count(list->window);
+    if (list->asked || list->reordered || list->filter_open || list->filter_pause || list->reader)
+        return false;
+    list_drop_snapshot(list);
+    list->landing = LAND_LIVE;
+    list->landing_key = list_current_key(list);
+    list->asked_from = list->top > page ? list->top - page : 0;
+    if (count == 0 || (list->asked_from == 0 && list->at_start))
+        ask(list, VIEW_FIRST, 0, 3 * page);
+    else
+        ask(list, VIEW_AT, list->asked_from, 3 * page);
+    return true;
+}
+
+void list_settle(struct list *list)
+{
+    list_window_settle(list->window);
+    list_notify(list);
+}
+
+int64_t list_as_of(const struct list *list)
+{
+    return list->as_of;
 }
 
 void list_prefetch(struct list *list)
@@ -69,12 +100,12 @@ static void land(struct list *list)
         found = list_window_find(list->window, list->landing_key);
     if (list->landing == LAND_AT_END)
         list->cursor = last;
-    else if (list->landing == LAND_ON_KEY && found >= 0)
-        list->cursor = (size_t)found;
-    else if (list->landing == LAND_ON_KEY)
-        list->cursor = list->landing_offset < last ? list->landing_offset : last;
-    else
+    else if (list->landing == LAND_AT_START)
         list->cursor = 0;
+    else if (found >= 0)
+        list->cursor = (size_t)found;
+    else
+        list->cursor = list->landing_index < last ? list->landing_index : last;
     size_t offset = list->landing_offset;
     if (list->landing == LAND_AT_END)
         offset = list->height > 0 ? list->height - 1 : 0;
@@ -83,9 +114,13 @@ static void land(struct list *list)
 
 static void replace_rows(struct list *list, enum view_place place, const struct list_rows *rows)
 {
-    int64_t top_index = list->first_index >= 0 ? list->first_index + (int64_t)list->top : -1;
-    list_window_clear(list->window);
-    list_window_append(list->window, rows);
+    int64_t first = list->first_index >= 0 ? list->first_index + (int64_t)list->asked_from : -1;
+    if (list->landing == LAND_LIVE) {
+        list_window_compare(list->window, rows, list->at_start && list->at_end);
+    } else {
+        list_window_clear(list->window);
+        list_window_append(list->window, rows);
+    }
     list->reordered = false;
     list->at_start = rows->at_start;
     list->at_end = rows->at_end;
@@ -93,7 +128,7 @@ static void replace_rows(struct list *list, enum view_place place, const struct 
     if (rows->at_start)
         list->first_index = 0;
     else if (place == VIEW_AT)
-        list->first_index = top_index;
+        list->first_index = first;
     else if (place == VIEW_LAST && list->count_kind == COUNT_EXACT)
         list->first_index = list->count - (int64_t)rows->count;
     land(list);
@@ -161,22 +196,50 @@ static void set_count(struct list *list, int64_t count, enum count_kind kind)
     }
 }
 
-/* Rows that came anew may be all there are; else they are counted. */
+/* Rows that came anew may be all there are. */
+static bool note_count(struct list *list)
+{
+    bool all = list->at_start && list->at_end;
+    if (all)
+        set_count(list, (int64_t)list_window_count(list->window), COUNT_EXACT);
+    return all;
+}
+
+/* Else they are counted. */
 static void find_count(struct list *list)
 {
-    if (list->at_start && list->at_end)
-        set_count(list, (int64_t)list_window_count(list->window), COUNT_EXACT);
-    else if (list->in_memory)
+    if (note_count(list))
+        return;
+    if (list->in_memory)
         set_count(list, (int64_t)list_snapshot_count(list->snapshot), COUNT_EXACT);
     else
         list->source->kind->count(list->source);
+}
+
+/* The cursor may have gone on while the answer to a tick was on its way: it is this row that stays.
+ * False if the answer lacks it. */
+static bool land_live(struct list *list, const struct list_rows *rows)
+{
+    int64_t key = list_current_key(list);
+    bool there = key == list->landing_key; /* who did not move may find the row gone */
+    for (size_t i = 0; i < rows->count && !there; i++)
+        there = rows->keys[i] == key;
+    list->landing_key = key;
+    list->landing_offset = list->cursor - list->top;
+    list->landing_index = list->cursor > list->asked_from ? list->cursor - list->asked_from : 0;
+    return there;
 }
 
 static void on_rows(void *context, enum view_place place, const struct list_rows *rows)
 {
     struct list *list = context;
     bool anew = place != VIEW_AFTER && place != VIEW_BEFORE;
+    bool live = anew && list->landing == LAND_LIVE;
     list->asked = false;
+    if (live && !land_live(list, rows))
+        return;
+    if (anew && !list->in_memory)
+        list->as_of = clock_now();
     free(list->problem);
     list->problem = NULL;
     if (place == VIEW_AFTER)
@@ -186,9 +249,12 @@ static void on_rows(void *context, enum view_place place, const struct list_rows
     else
         replace_rows(list, place, rows);
     fill_screen(list);
-    if (anew)
+    if (live)
+        note_count(list);
+    else if (anew)
         find_count(list);
-    list_prefetch(list);
+    if (!live)
+        list_prefetch(list);
     list_notify(list);
 }
 

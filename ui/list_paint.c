@@ -100,6 +100,28 @@ static const char *row_marker(const struct list_row *row, bool marked)
     return row->inactive ? screen_glyph(GLYPH_INACTIVE) : " ";
 }
 
+/* Cells that changed, over the line: reversed, so that one that became empty shows too. */
+static void paint_changes(const struct list *list, const struct list_layout *layout,
+                          const struct list_row *row, struct area at)
+{
+    size_t count;
+    const struct list_column *columns = list->source->kind->columns(list->source, &count);
+    int x = at.x + MARKER_WIDTH;
+    for (size_t i = 0; row->changed && i < layout->count; i++) {
+        size_t column = layout->columns[i];
+        struct buffer cell = {0};
+        append_cell(&cell, row->cells[column] ? row->cells[column] : "", layout->widths[i],
+                    columns[column].right);
+        trim_end(&cell);
+        int blanks = columns[column].right ? (int)strspn(buffer_text(&cell), " ") : 0;
+        if ((row->changed & UINT64_C(1) << column) && !columns[column].flows)
+            screen_label(at.y, x + blanks, at.x + at.width - x - blanks, STYLE_CHANGED,
+                         cell.length > 0 ? buffer_text(&cell) + blanks : " ");
+        buffer_free(&cell);
+        x += layout->widths[i] + 1;
+    }
+}
+
 static void paint_row(const struct list *list, const struct list_layout *layout, size_t index,
                       struct area at, bool marked)
 {
@@ -118,6 +140,7 @@ static void paint_row(const struct list *list, const struct list_layout *layout,
     screen_label(at.y, at.x, 1, STYLE_CURSOR,
                  index == list->cursor ? screen_glyph(GLYPH_CURSOR) : " ");
     screen_label(at.y, at.x + 1, at.width - 1, style, buffer_text(&line));
+    paint_changes(list, layout, row, at);
     buffer_free(&line);
 }
 

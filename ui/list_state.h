@@ -18,6 +18,7 @@ enum landing {
     LAND_AT_START,
     LAND_AT_END,
     LAND_ON_KEY, /* on the row it was on; where that is gone, on the one in its place */
+    LAND_LIVE,   /* the same, for the row it is on by then; see list_tick() */
 };
 
 struct list {
@@ -43,6 +44,9 @@ struct list {
     enum landing landing;
     int64_t landing_key;
     size_t landing_offset; /* screen rows between top and cursor */
+    size_t landing_index;  /* the cursor's, counted from the first row that was asked for */
+    size_t asked_from;     /* the index that this row had */
+    int64_t as_of;         /* when rows of the source came last that were asked for anew; or 0 */
 
     struct line_edit *filter; /* the line as typed */
     char *applied_filter;

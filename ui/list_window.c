@@ -7,6 +7,8 @@
 #include "core/memory.h"
 #include "core/region.h"
 
+enum { CELLS_NOTED = 64 }; /* bits of list_row.changed */
+
 /* The rows of one answer, which come and go together. */
 struct block {
     struct region *region;
@@ -60,7 +62,8 @@ static const struct value *copy_values(struct region *region, const struct value
     struct value *copy = region_alloc_array(region, count, sizeof *copy);
     for (size_t i = 0; i < count; i++) {
         copy[i] = values[i];
-        if (values[i].type == VALUE_TEXT && !values[i].null)
+        bool text = values[i].type == VALUE_TEXT || values[i].type == VALUE_JSON;
+        if (text && !values[i].null)
             copy[i].text = region_copy_text(region, values[i].text);
     }
     return copy;
@@ -81,26 +84,64 @@ static struct block make_block(const struct list_window *window, const struct li
     return block;
 }
 
-static void insert_block(struct list_window *window, size_t place, const struct list_rows *rows)
+static void insert_block(struct list_window *window, size_t place, struct block block)
 {
-    if (rows->count == 0)
-        return;
     window->blocks = memory_resize(window->blocks, window->block_count + 1, sizeof *window->blocks);
     memmove(window->blocks + place + 1, window->blocks + place,
             (window->block_count - place) * sizeof *window->blocks);
-    window->blocks[place] = make_block(window, rows);
+    window->blocks[place] = block;
     window->block_count++;
-    window->count += rows->count;
+    window->count += block.count;
 }
 
 void list_window_append(struct list_window *window, const struct list_rows *rows)
 {
-    insert_block(window, window->block_count, rows);
+    if (rows->count > 0)
+        insert_block(window, window->block_count, make_block(window, rows));
 }
 
 void list_window_prepend(struct list_window *window, const struct list_rows *rows)
 {
-    insert_block(window, 0, rows);
+    if (rows->count > 0)
+        insert_block(window, 0, make_block(window, rows));
+}
+
+/* What is shown may depend on the time of day too; what it stands for is compared. */
+static uint64_t compare_cells(const struct list_window *window, const struct list_row *row,
+                              const struct list_row *before)
+{
+    uint64_t changed = 0;
+    for (size_t i = 0; i < window->cells && i < CELLS_NOTED; i++) {
+        if (value_compare(&row->values[i], &before->values[i]) != 0)
+            changed |= UINT64_C(1) << i;
+    }
+    return changed;
+}
+
+void list_window_compare(struct list_window *window, const struct list_rows *rows, bool complete)
+{
+    struct block block = make_block(window, rows);
+    for (size_t i = 0; i < block.count; i++) {
+        struct list_row *row = &block.rows[i];
+        ptrdiff_t found = list_window_find(window, row->key);
+        if (found >= 0)
+            row->changed = compare_cells(window, row, list_window_row(window, (size_t)found));
+        else if (complete)
+            row->changed = UINT64_MAX;
+    }
+    list_window_clear(window);
+    if (block.count > 0)
+        insert_block(window, 0, block);
+    else
+        region_destroy(block.region);
+}
+
+void list_window_settle(struct list_window *window)
+{
+    for (size_t i = 0; i < window->block_count; i++) {
+        for (size_t j = 0; j < window->blocks[i].count; j++)
+            window->blocks[i].rows[j].changed = 0;
+    }
 }
 
 static size_t remove_block(struct list_window *window, size_t place)

@@ -17,6 +17,7 @@ struct list_row {
     bool inactive;
     const char *const *cells;
     const struct value *values;
+    uint64_t changed; /* a bit a cell: is it another than in the reading before? */
 };
 
 /* Rows of `cells` texts and `values` values each. */
@@ -27,6 +28,13 @@ void list_window_clear(struct list_window *window) NONNULL(1);
 /* Copies rows to the end, or to the beginning, of the window. */
 void list_window_append(struct list_window *window, const struct list_rows *rows) NONNULL(1, 2);
 void list_window_prepend(struct list_window *window, const struct list_rows *rows) NONNULL(1, 2);
+
+/* Copies rows in place of all there are, and notes which of their cells are others than the window
+ * had for the same key. With `complete` it had all rows that there were: one it lacks is new. */
+void list_window_compare(struct list_window *window, const struct list_rows *rows, bool complete)
+    NONNULL(1, 2);
+/* Forgets what was noted so. */
+void list_window_settle(struct list_window *window) NONNULL(1);
 
 /* Forgets whole blocks at the beginning, or the end, while at least `most` rows are left without
  * them, but no more than `spare` rows; returns how many rows went. */

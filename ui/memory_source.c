@@ -55,26 +55,6 @@ static bool row_matches(const struct memory_source *memory, const struct memory_
     return true;
 }
 
-static int compare_numbers(double a, double b)
-{
-    return (a > b) - (a < b);
-}
-
-static int compare_values(const struct value *a, const struct value *b)
-{
-    if (a->null || b->null)
-        return (int)b->null - (int)a->null;
-    switch (a->type) {
-    case VALUE_JSON:
-    case VALUE_TEXT: return strcmp(a->text, b->text);
-    case VALUE_NUMBER: return compare_numbers(a->number, b->number);
-    case VALUE_BOOLEAN: return (int)a->boolean - (int)b->boolean;
-    case VALUE_INTEGER:
-    case VALUE_TIME: break;
-    }
-    return (a->integer > b->integer) - (a->integer < b->integer);
-}
-
 /* qsort_r(3) is not stable: rows that are equal keep the order of their coming by their address. */
 static int compare_rows(const void *left, const void *right, void *context)
 {
@@ -83,7 +63,7 @@ static int compare_rows(const void *left, const void *right, void *context)
     const struct view_order *order = context;
     for (size_t i = 0; i < order->count; i++) {
         size_t column = order->sorts[i].column;
-        int difference = compare_values(&a->values[column], &b->values[column]);
+        int difference = value_compare(&a->values[column], &b->values[column]);
         if (difference != 0)
             return order->sorts[i].descending ? -difference : difference;
     }
@@ -290,7 +270,7 @@ struct list_source *memory_source_create(const struct list_column *columns, size
 static struct value copy_value(struct region *region, const struct value *value)
 {
     struct value copy = *value;
-    if (copy.type == VALUE_TEXT)
+    if ((copy.type == VALUE_TEXT || copy.type == VALUE_JSON) && !copy.null)
         copy.text = region_copy_text(region, value->text);
     return copy;
 }
@@ -320,4 +300,17 @@ void memory_source_clear(struct list_source *source)
     struct memory_source *memory = memory_of(source);
     region_reset(memory->region);
     memory->count = 0;
+}
+
+void memory_source_take(struct list_source *source, struct list_source *other)
+{
+    struct memory_source *to = memory_of(source), *from = memory_of(other), former = *to;
+    to->region = from->region;
+    to->rows = from->rows;
+    to->count = from->count;
+    to->size = from->size;
+    from->region = former.region;
+    from->rows = former.rows;
+    from->size = former.size;
+    memory_source_clear(other);
 }

@@ -24,6 +24,9 @@ struct list_source *memory_source_create(const struct list_column *columns,
  * is unique and not negative. The list sees it at its next fetch. */
 void memory_source_add(struct list_source *source, int64_t key, bool inactive,
                        const char *const *cells, const struct value *values) NONNULL(1, 4);
+/* Gives `source` the rows of `other`, which has the same columns, in place of its own; `other` has
+ * none then. */
+void memory_source_take(struct list_source *source, struct list_source *other) NONNULL(1, 2);
 /* Forgets all rows. */
 void memory_source_clear(struct list_source *source) NONNULL(1);
 

@@ -22,6 +22,7 @@
 #include "ui/recipes.h"
 #include "ui/saved_views.h"
 #include "ui/screen.h"
+#include "ui/service_layer.h"
 #include "ui/theme.h"
 #include "ui/tour_layer.h"
 #include "ui/views_layer.h"
@@ -131,6 +132,8 @@ static const struct console_entry {
 } console_entries[] = {
     {DO_HELP, "keys", "help shortcuts bindings"},
     {DO_REFRESH, "refresh", "reload update"},
+    {DO_WATCH, "watch", "live follow interval auto update"},
+    {DO_PAUSE, "pause", "freeze watch live"},
     {DO_RETRY, "reconnect", "retry database connection"},
     {DO_REPAINT, "repaint", "redraw screen"},
     {DO_SUSPEND, "suspend", "shell background"},
@@ -277,6 +280,34 @@ static void provide_tour(struct palette_entries *entries, const struct console *
                                                     .open = open_tour});
 }
 
+static const char *pane_obstacle(const struct console *console, const struct palette_entry *entry)
+{
+    const struct service_pane *pane = entry->data;
+    return act_refusal(console, registry_find(pane->command));
+}
+
+static void open_service(struct console *console, const struct palette_entry *entry,
+                         const struct form_subject *subject UNUSED)
+{
+    service_layer_open(console, entry->data);
+}
+
+static void provide_services(struct palette_entries *entries, const struct console *console UNUSED,
+                             const struct form_subject *subject)
+{
+    const struct service_pane *pane;
+    for (size_t i = 0; !subject && (pane = service_pane_at(i)); i++)
+        palette_add(entries, (struct palette_entry){
+                                 .id = region_format(entries->region, "pane %s", pane->title),
+                                 .name = pane->title,
+                                 .badge = "pane",
+                                 .summary = pane->summary,
+                                 .words = pane->words,
+                                 .open = open_service,
+                                 .obstacle = pane_obstacle,
+                                 .data = pane});
+}
+
 static size_t find_targets(const struct console *console, struct region *region,
                            struct browse_target *targets)
 {
@@ -323,8 +354,8 @@ static void provide_panes(struct palette_entries *entries, const struct console 
 static void (*const palette_providers[])(struct palette_entries *entries,
                                          const struct console *console,
                                          const struct form_subject *subject) = {
-    provide_commands, provide_actions, provide_recipes,   provide_panes,
-    provide_views,    provide_themes,  provide_dashboard, provide_tour,
+    provide_commands, provide_actions,   provide_recipes,  provide_panes, provide_views,
+    provide_themes,   provide_dashboard, provide_services, provide_tour,
 };
 
 struct palette_entries palette_collect(struct region *region, const struct console *console,

@@ -31,7 +31,8 @@ enum style {
     STYLE_MARKED,
     STYLE_INACTIVE, /* deactivated rows */
     STYLE_MATCH,
-    STYLE_KEY, /* a key in the key bar */
+    STYLE_CHANGED, /* a cell of a list that is watched */
+    STYLE_KEY,     /* a key in the key bar */
     STYLE_GOOD,
     STYLE_WARNING,
     STYLE_ERROR,

@@ -116,7 +116,8 @@ static unsigned common_weight(const struct theme *theme, enum style style)
     case STYLE_KEY: return LOOK_BOLD;
     case STYLE_HEADING:
     case STYLE_INPUT: return LOOK_UNDERLINE;
-    case STYLE_MATCH: return LOOK_REVERSE;
+    case STYLE_MATCH:
+    case STYLE_CHANGED: return LOOK_REVERSE;
     case STYLE_SERVER: return LOOK_REVERSE | LOOK_BOLD;
     default: return 0;
     }

@@ -2,6 +2,7 @@
 #include "core/value.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "core/clock.h"
 #include "core/region.h"
@@ -63,4 +64,24 @@ const char *value_type_name(enum value_type type)
         [VALUE_BOOLEAN] = "boolean", [VALUE_TIME] = "time",       [VALUE_JSON] = "json",
     };
     return names[type];
+}
+
+static int compare_numbers(double a, double b)
+{
+    return (a > b) - (a < b);
+}
+
+int value_compare(const struct value *a, const struct value *b)
+{
+    if (a->null || b->null)
+        return (int)b->null - (int)a->null;
+    switch (a->type) {
+    case VALUE_JSON:
+    case VALUE_TEXT: return strcmp(a->text, b->text);
+    case VALUE_NUMBER: return compare_numbers(a->number, b->number);
+    case VALUE_BOOLEAN: return (int)a->boolean - (int)b->boolean;
+    case VALUE_INTEGER:
+    case VALUE_TIME: break;
+    }
+    return (a->integer > b->integer) - (a->integer < b->integer);
 }

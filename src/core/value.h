@@ -46,6 +46,10 @@ struct value value_null(enum value_type type);
  */
 const char *value_to_text(const struct value *value, struct region *region) NONNULL(1, 2);
 
+/* Less than, equal to or greater than 0, as `a` stands before, beside or behind `b`, which has the
+ * same type: texts by their bytes, `false` before `true`, nulls before all others. */
+int value_compare(const struct value *a, const struct value *b) NONNULL(1, 2);
+
 /* "text", "integer", "number", "boolean", "time", "json": the names of types in machine output. */
 const char *value_type_name(enum value_type type) RETURNS_NONNULL;
 

@@ -15,7 +15,14 @@
 #include "core/interrupt.h"
 #include "core/region.h"
 
-enum { CHANNEL = 1, ANY_CHANNELS = 0, NO_HEARTBEAT = 0, KEEPALIVE_IDLE_S = 300, PERSISTENT = 2 };
+enum {
+    CHANNEL = 1,
+    MEASURING_CHANNEL = 2,
+    ANY_CHANNELS = 0,
+    NO_HEARTBEAT = 0,
+    KEEPALIVE_IDLE_S = 300,
+    PERSISTENT = 2
+};
 
 /* What is published before its confirmations are awaited: enough to hide the round trip, and little
  * enough to fit into the buffers of a socket whose other end has stopped reading. */
@@ -331,6 +338,63 @@ bool queue_publish(struct queue *queue, const char *name, const char *body, size
 {
     struct queue_message message = {.name = name, .body = body, .length = length};
     return queue_publish_all(queue, &message, 1, error);
+}
+
+static enum outcome open_measuring(struct queue *queue, struct error *error)
+{
+    amqp_channel_open(queue->connection, MEASURING_CHANNEL);
+    return judge(queue, amqp_get_rpc_reply(queue->connection), error);
+}
+
+/* AMQP 0-9-1, queue.declare: asked passively for a queue that does not exist, the broker closes the
+ * channel, which has to be confirmed and opened anew. */
+static bool is_missing(const amqp_rpc_reply_t *reply)
+{
+    if (reply->reply_type != AMQP_RESPONSE_SERVER_EXCEPTION ||
+        reply->reply.id != AMQP_CHANNEL_CLOSE_METHOD)
+        return false;
+    const amqp_channel_close_t *close = reply->reply.decoded;
+    return close->reply_code == AMQP_NOT_FOUND;
+}
+
+static enum outcome reopen_measuring(struct queue *queue, struct error *error)
+{
+    amqp_channel_close_ok_t confirmation = {0};
+    int status = amqp_send_method(queue->connection, MEASURING_CHANNEL,
+                                  AMQP_CHANNEL_CLOSE_OK_METHOD, &confirmation);
+    enum outcome outcome = judge_status(queue, status, error);
+    return outcome == DONE ? open_measuring(queue, error) : outcome;
+}
+
+static enum outcome measure(struct queue *queue, struct queue_depth *depth, struct error *error)
+{
+    const amqp_queue_declare_ok_t *answer =
+        amqp_queue_declare(queue->connection, MEASURING_CHANNEL, amqp_cstring_bytes(depth->name),
+                           true, false, false, false, amqp_empty_table);
+    amqp_rpc_reply_t reply = amqp_get_rpc_reply(queue->connection);
+    depth->exists = answer != NULL;
+    depth->messages = answer ? answer->message_count : 0;
+    depth->consumers = answer ? answer->consumer_count : 0;
+    amqp_maybe_release_buffers(queue->connection);
+    if (is_missing(&reply))
+        return reopen_measuring(queue, error);
+    return judge(queue, reply, error);
+}
+
+bool queue_measure(struct queue *queue, struct queue_depth depths[], size_t count,
+                   struct error *error)
+{
+    enum outcome outcome = reach(queue, error);
+    if (outcome == DONE)
+        outcome = open_measuring(queue, error);
+    for (size_t i = 0; outcome == DONE && i < count; i++)
+        outcome = measure(queue, &depths[i], error);
+    if (outcome == DONE) {
+        amqp_channel_close(queue->connection, MEASURING_CHANNEL, AMQP_REPLY_SUCCESS);
+        return true;
+    }
+    disconnect(queue);
+    return false;
 }
 
 /* The library writes its defaults, which are not ours, where the URL says nothing: what it does say

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/attributes.h"
 
@@ -46,6 +47,19 @@ bool queue_publish_all(struct queue *queue, struct queue_message messages[], siz
 /* Publishes one message; fails as above. */
 bool queue_publish(struct queue *queue, const char *name, const char *body, size_t length,
                    struct error *error) NONNULL(1, 2, 3) MUST_USE;
+
+/* How full a queue is. */
+struct queue_depth {
+    const char *name;
+    bool exists;
+    int64_t messages; /* that wait; those that a worker has taken don't count, done or not */
+    int64_t consumers;
+};
+
+/* Measures `count` queues, whose names are given, and makes none. False, with the cause as above,
+ * if the broker can't be reached or asked. */
+bool queue_measure(struct queue *queue, struct queue_depth depths[], size_t count,
+                   struct error *error) NONNULL(1, 2) MUST_USE;
 
 /* Connects, signs in and opens a channel. False, with the cause (ERROR_UNREACHABLE), on failure.
  * For doctor. */

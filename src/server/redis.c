@@ -195,17 +195,20 @@ static redisContext *connect_to(const struct target *target)
     return NULL;
 }
 
-static bool check(const struct target *target)
+/* Connects, signs in and makes sure of an answer; NULL, with the cause, on failure. */
+static redisContext *enter(const struct target *target)
 {
     redisContext *context = connect_to(target);
     if (!context)
-        return false;
+        return NULL;
     bool good =
         sign_in(target, context) &&
         (!target->rest || tell(target, context, 2, (const char *[]){"SELECT", target->rest})) &&
         tell(target, context, 1, (const char *[]){"PING"});
+    if (good)
+        return context;
     redisFree(context);
-    return good;
+    return NULL;
 }
 
 /* The reply of SENTINEL get-master-addr-by-name (redis.io, "Sentinel API"): host and port, or nil.
@@ -227,49 +230,126 @@ static bool read_master(struct target *target, const redisReply *reply, struct t
     return true;
 }
 
-static bool check_by_sentinel(struct target *sentinel)
+static redisContext *refuse_url(const struct target *target)
+{
+    explain_url(target->error);
+    return NULL;
+}
+
+static redisContext *enter_by_sentinel(struct target *sentinel)
 {
     if (!sentinel->rest)
-        return explain_url(sentinel->error);
+        return refuse_url(sentinel);
     redisContext *context = connect_to(sentinel);
     if (!context)
-        return false;
+        return NULL;
     struct target master = *sentinel;
     const char *words[] = {"SENTINEL", "get-master-addr-by-name", sentinel->rest};
     redisReply *reply = ask(sentinel, context, 3, words);
     bool found = reply && read_master(sentinel, reply, &master);
     freeReplyObject(reply);
     redisFree(context);
-    return found && check(&master);
+    return found ? enter(&master) : NULL;
 }
 
-static bool check_url(struct target *target, char *url)
+static redisContext *enter_url(struct target *target, char *url)
 {
     char *rest = strstr(url, "://");
     if (!rest)
-        return explain_url(target->error);
+        return refuse_url(target);
     *rest = '\0';
     rest = parse_sign_in(target, rest + 3);
     if (strcasecmp(url, "unix") == 0) {
         target->path = decode(rest);
-        return *target->path == '/' ? check(target) : explain_url(target->error);
+        return *target->path == '/' ? enter(target) : refuse_url(target);
     }
-    if (strcasecmp(url, "redis") == 0)
-        return parse_place(target, rest, REDIS_PORT) ? check(target) : explain_url(target->error);
-    if (strcasecmp(url, "sentinel") == 0)
-        return parse_place(target, rest, SENTINEL_PORT) ? check_by_sentinel(target)
-                                                        : explain_url(target->error);
-    return explain_url(target->error);
+    if (strcasecmp(url, "redis") == 0 && parse_place(target, rest, REDIS_PORT))
+        return enter(target);
+    if (strcasecmp(url, "sentinel") == 0 && parse_place(target, rest, SENTINEL_PORT))
+        return enter_by_sentinel(target);
+    return refuse_url(target);
+}
+
+struct redis {
+    struct region *region;
+    struct target target; /* where failures are said to be */
+    int timeout_ms;
+    redisContext *context;
+};
+
+struct redis *redis_open(const char *url, const char *password, int timeout_ms, struct error *error)
+{
+    struct region *region = region_create();
+    struct redis *redis = region_alloc(region, sizeof *redis);
+    *redis = (struct redis){.region = region,
+                            .target = {.region = region,
+                                       .password = password,
+                                       .deadline_ms = clock_monotonic_ms() + timeout_ms,
+                                       .error = error},
+                            .timeout_ms = timeout_ms};
+    redis->context = enter_url(&redis->target, region_copy_text(region, url));
+    if (redis->context)
+        return redis;
+    region_destroy(region);
+    return NULL;
+}
+
+void redis_close(struct redis *redis)
+{
+    if (!redis)
+        return;
+    redisFree(redis->context);
+    region_destroy(redis->region);
+}
+
+static struct redis_answer copy_answer(struct region *region, const redisReply *reply)
+{
+    struct redis_answer answer = {.type = REDIS_NOTHING};
+    switch (reply->type) {
+    case REDIS_REPLY_INTEGER:
+        answer.type = REDIS_INTEGER;
+        answer.integer = reply->integer;
+        break;
+    case REDIS_REPLY_STATUS:
+    case REDIS_REPLY_STRING:
+        answer.type = REDIS_TEXT;
+        answer.text = region_copy_bytes(region, reply->str, (size_t)reply->len);
+        answer.length = (size_t)reply->len;
+        break;
+    case REDIS_REPLY_ARRAY: {
+        struct redis_answer *items = region_alloc_array(region, reply->elements, sizeof *items);
+        for (size_t i = 0; i < reply->elements; i++)
+            items[i] = copy_answer(region, reply->element[i]);
+        answer.type = REDIS_LIST;
+        answer.items = items;
+        answer.count = reply->elements;
+        break;
+    }
+    default: break;
+    }
+    return answer;
+}
+
+const struct redis_answer *redis_ask(struct redis *redis, struct region *region,
+                                     const char *const words[], size_t count, struct error *error)
+{
+    struct target target = redis->target;
+    target.deadline_ms = clock_monotonic_ms() + redis->timeout_ms;
+    target.error = error;
+    const char **argv = region_alloc_array(region, count, sizeof *argv);
+    memcpy(argv, words, count * sizeof *argv);
+    redisReply *reply = ask(&target, redis->context, (int)count, argv);
+    if (!reply)
+        return NULL;
+    struct redis_answer *answer = region_alloc(region, sizeof *answer);
+    *answer = copy_answer(region, reply);
+    freeReplyObject(reply);
+    return answer;
 }
 
 bool redis_check(const char *url, const char *password, int timeout_ms, struct error *error)
 {
-    struct region *region = region_create();
-    struct target target = {.region = region,
-                            .password = password,
-                            .deadline_ms = clock_monotonic_ms() + timeout_ms,
-                            .error = error};
-    bool good = check_url(&target, region_copy_text(region, url));
-    region_destroy(region);
-    return good;
+    struct redis *redis = redis_open(url, password, timeout_ms, error);
+    redis_close(redis);
+    return redis != NULL;
 }

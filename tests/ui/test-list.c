@@ -13,6 +13,7 @@
 #include "core/attributes.h"
 #include "core/loop.h"
 #include "ui/list.h"
+#include "ui/list_window.h"
 #include "ui/memory_source.h"
 #include "ui/number.h"
 
@@ -392,6 +393,184 @@ static void test_moved_is_told_once_for_each_row(void **state)
     list_destroy(test.list);
 }
 
+/* A source over rows in memory that answers when it is told to, and counts what it is asked. */
+struct slow_source {
+    struct list_source source;
+    struct list_source *rows;
+    int fetched, counted;
+    bool waits;
+    enum view_place place;
+    struct list_edge edge;
+    size_t limit;
+};
+
+static struct slow_source *slow_of(struct list_source *source)
+{
+    return (struct slow_source *)source;
+}
+
+static const struct list_column *slow_columns(struct list_source *source, size_t *count)
+{
+    return slow_of(source)->rows->kind->columns(slow_of(source)->rows, count);
+}
+
+static void slow_answer(struct slow_source *slow)
+{
+    slow->rows->listener = slow->source.listener;
+    slow->rows->kind->fetch(slow->rows, slow->place, &slow->edge, slow->limit);
+}
+
+static void slow_fetch(struct list_source *source, enum view_place place,
+                       const struct list_edge *edge, size_t limit)
+{
+    struct slow_source *slow = slow_of(source);
+    slow->fetched++;
+    slow->place = place;
+    slow->edge = (struct list_edge){.key = edge->key};
+    slow->limit = limit;
+    if (!slow->waits)
+        slow_answer(slow);
+}
+
+static void slow_count(struct list_source *source)
+{
+    slow_of(source)->counted++;
+    slow_of(source)->rows->kind->count(slow_of(source)->rows);
+}
+
+static size_t slow_value_count(const struct list_source *source)
+{
+    const struct slow_source *slow = (const struct slow_source *)source;
+    return slow->rows->kind->value_count(slow->rows);
+}
+
+static int slow_value_index(const struct list_source *source, const char *column)
+{
+    const struct slow_source *slow = (const struct slow_source *)source;
+    return slow->rows->kind->value_index(slow->rows, column);
+}
+
+static void slow_destroy(struct list_source *source)
+{
+    slow_of(source)->rows->kind->destroy(slow_of(source)->rows);
+}
+
+static const struct list_source_kind slow_kind = {
+    .columns = slow_columns,
+    .fetch = slow_fetch,
+    .count = slow_count,
+    .value_index = slow_value_index,
+    .value_count = slow_value_count,
+    .destroy = slow_destroy,
+};
+
+static void start_slowly(struct list_test *test, struct slow_source *slow, int rows)
+{
+    test->source = memory_source_create(columns, ARRAY_LENGTH(columns));
+    fill(test, rows);
+    *slow = (struct slow_source){.source.kind = &slow_kind, .rows = test->source};
+    test->list = list_create(&(struct list_options){.source = &slow->source});
+    list_refresh(test->list);
+}
+
+static void test_a_tick_is_one_question(void **state)
+{
+    struct list_test test = {0};
+    struct slow_source slow;
+    start_slowly(&test, &slow, 10000);
+    press(&test, DO_DOWN, 5000);
+    int fetched = slow.fetched, counted = slow.counted;
+    slow.waits = true;
+    assert_true(list_tick(test.list));
+    assert_false(list_tick(test.list)); /* it has not been answered */
+    assert_int_equal(slow.fetched, fetched + 1);
+    slow_answer(&slow);
+    assert_int_equal(slow.fetched, fetched + 1);
+    assert_int_equal(slow.counted, counted);
+    assert_int_equal(list_current_key(test.list), 5000);
+    assert_string_equal(list_position(test.list), "5,001 of 10,000");
+    assert_true(list_tick(test.list));
+    slow_answer(&slow);
+    assert_string_equal(list_position(test.list), "5,001 of 10,000");
+    list_destroy(test.list);
+}
+
+/* Keys that are pressed while the answer is on its way count. */
+static void test_a_tick_does_not_take_the_cursor_back(void **state)
+{
+    struct list_test test = {0};
+    struct slow_source slow;
+    start_slowly(&test, &slow, 10000);
+    press(&test, DO_DOWN, 1000);
+    slow.waits = true;
+    assert_true(list_tick(test.list));
+    press(&test, DO_UP, 400); /* beyond what the answer will have */
+    slow_answer(&slow);
+    assert_int_equal(list_current_key(test.list), 600);
+    assert_true(list_tick(test.list));
+    press(&test, DO_DOWN, 2);
+    slow_answer(&slow);
+    assert_int_equal(list_current_key(test.list), 602);
+    assert_true(list_tick(test.list));
+    press(&test, DO_FILTER, 1);
+    slow_answer(&slow);
+    assert_false(list_tick(test.list));
+    list_destroy(test.list);
+}
+
+static void test_a_tick_lands_beside_a_row_that_went(void **state)
+{
+    struct list_test test = start(300);
+    press(&test, DO_DOWN, 200);
+    memory_source_clear(test.source);
+    for (int i = 0; i < 300; i++) {
+        if (i != 200)
+            add_row(&test, i, "row");
+    }
+    assert_true(list_tick(test.list));
+    assert_int_equal(list_current_key(test.list), 201);
+    list_destroy(test.list);
+}
+
+/* Rows 1 to 3, the second of them with this name. */
+static struct list_rows three_rows(const char *name)
+{
+    static const int64_t keys[] = {1, 2, 3};
+    static const bool inactive[3];
+    static const char *cells[6];
+    static struct value values[6];
+    for (size_t i = 0; i < 3; i++) {
+        cells[2 * i] = "number";
+        cells[2 * i + 1] = i == 1 ? name : "name";
+        values[2 * i] = value_integer(keys[i]);
+        values[2 * i + 1] = value_text(cells[2 * i + 1]);
+    }
+    return (struct list_rows){
+        .count = 3, .cells = cells, .values = values, .keys = keys, .inactive = inactive};
+}
+
+static void test_what_changed_is_noted_once(void **state)
+{
+    struct list_window *window = list_window_create(2, 2);
+    struct list_rows before = three_rows("old"), first = before;
+    first.count = 2;
+    list_window_append(window, &first);
+    struct list_rows after = three_rows("new");
+    list_window_compare(window, &after, true);
+    assert_int_equal(list_window_count(window), 3);
+    assert_int_equal(list_window_row(window, 0)->changed, 0);
+    assert_int_equal(list_window_row(window, 1)->changed, 2);
+    assert_int_equal(list_window_row(window, 2)->changed, UINT64_MAX);
+    list_window_compare(window, &after, true);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(list_window_row(window, i)->changed, 0);
+    list_window_clear(window);
+    list_window_append(window, &first);
+    list_window_compare(window, &before, false); /* the third row may have been there before */
+    assert_int_equal(list_window_row(window, 2)->changed, 0);
+    list_window_destroy(window);
+}
+
 static void test_numbers_are_grouped(void **state)
 {
     char bytes[NUMBER_SIZE];
@@ -419,6 +598,10 @@ int main(void)
         cmocka_unit_test(test_columns_are_laid_out),
         cmocka_unit_test(test_columns_are_arranged),
         cmocka_unit_test(test_moved_is_told_once_for_each_row),
+        cmocka_unit_test(test_a_tick_is_one_question),
+        cmocka_unit_test(test_a_tick_does_not_take_the_cursor_back),
+        cmocka_unit_test(test_a_tick_lands_beside_a_row_that_went),
+        cmocka_unit_test(test_what_changed_is_noted_once),
         cmocka_unit_test(test_numbers_are_grouped),
     };
     return cmocka_run_group_tests_name("list", tests, NULL, NULL);

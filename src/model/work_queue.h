@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The queues that the server works with: jobs for its workers, and events for its clients. */
+#ifndef MODEL_WORK_QUEUE_H
+#define MODEL_WORK_QUEUE_H
+
+#include <stddef.h>
+
+#include "core/attributes.h"
+
+struct region;
+struct sharding;
+
+/* The names of all of them: the workers' in the order of the server's own registry, then those of
+ * the event processes. In `region`; `count` gets how many. */
+const char *const *work_queue_names(struct region *region, const struct sharding *sharding,
+                                    size_t *count) RETURNS_NONNULL NONNULL(1, 2, 3);
+
+#endif

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* list_queues and list_rate_limits, on a RabbitMQ and a Redis of the suite's own. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/region.h"
+#include "server/queue.h"
+#include "server/redis.h"
+#include "tests/action/sandbox.h"
+#include "tests/servers.h"
+
+enum { TIMEOUT_MS = 10000 };
+
+#define PASSWORD_IN_URL "s3cret%20of%20the%20test"
+
+static struct servers *servers;
+
+static const char *rabbitmq_url(struct region *region)
+{
+    return region_format(region, "amqp://aloha:%s@127.0.0.1:%d/", PASSWORD_IN_URL,
+                         servers_rabbitmq_port(servers));
+}
+
+static const char *redis_url(struct region *region)
+{
+    return region_format(region, "unix://:%s@%s", PASSWORD_IN_URL, servers_path(servers, "redis"));
+}
+
+static void write_config(struct sandbox *sandbox, const char *rabbitmq, const char *redis)
+{
+    FILE *file = fopen(sandbox->config, "we");
+    assert_non_null(file);
+    fprintf(file,
+            "[profile default]\netc = %s/etc\ndatabase = %s dbname=aloha_sandbox\n"
+            "redis = %s\nrabbitmq = %s\nstate = %s/state\n",
+            sandbox->directory, getenv("ALOHA_TEST_DATABASE"), redis, rabbitmq, sandbox->directory);
+    assert_int_equal(fclose(file), 0);
+}
+
+static int set_up(void **state)
+{
+    sandbox_open(state);
+    struct sandbox *sandbox = *state;
+    sandbox_add_settings(sandbox, "USING_RABBITMQ = True\n"
+                                  "RATE_LIMITING_RULES = {'api_by_ip': [(60, 2)]}\n");
+    write_config(sandbox, rabbitmq_url(sandbox->region), redis_url(sandbox->region));
+    return 0;
+}
+
+/* --- queues --- */
+
+static void publish(struct sandbox *sandbox, const char *name, int count)
+{
+    struct error error = ERROR_IN(sandbox->region);
+    struct queue *queue = queue_open(rabbitmq_url(sandbox->region), NULL, TIMEOUT_MS, &error);
+    for (int i = 0; queue && i < count; i++) {
+        if (!queue_publish(queue, name, "{}", 2, &error))
+            fail_msg("%s", error.text);
+    }
+    queue_close(queue);
+}
+
+static void test_queues_are_measured_and_not_made(void **state)
+{
+    struct sandbox *sandbox = *state;
+    struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "list_queues", "--csv");
+    assert_int_equal(outcome.status, 0);
+    assert_has(outcome.output, "queue,messages,consumers,state\r\n");
+    assert_has(outcome.output, "deferred_work,,,missing\r\n");
+    publish(sandbox, "deferred_work", 3);
+    publish(sandbox, "notify_tornado", 1);
+    outcome = SANDBOX_RUN(sandbox, NULL, "list_queues", "--csv");
+    assert_has(outcome.output, "deferred_work,3,0,no worker\r\n");
+    assert_has(outcome.output, "notify_tornado,1,0,no worker\r\n");
+    assert_has(outcome.output, "invites,,,missing\r\n");
+    outcome = SANDBOX_RUN(sandbox, NULL, "list_queues");
+    assert_has(outcome.output, "missedmessage_mobile_notifications");
+}
+
+/* After measuring, the same connection publishes. */
+static void test_measuring_leaves_the_connection_in_use(void **state)
+{
+    struct sandbox *sandbox = *state;
+    struct error error = ERROR_IN(sandbox->region);
+    struct queue *queue = queue_open(rabbitmq_url(sandbox->region), NULL, TIMEOUT_MS, &error);
+    struct queue_depth depths[] = {{.name = "noop"}, {.name = "nowhere"}, {.name = "noop"}};
+    assert_true(queue_publish(queue, "noop", "{}", 2, &error));
+    assert_true(queue_measure(queue, depths, 3, &error));
+    assert_true(depths[0].exists && !depths[1].exists && depths[2].exists);
+    assert_int_equal(depths[2].messages, 1);
+    assert_true(queue_publish(queue, "noop", "{}", 2, &error));
+    assert_true(queue_measure(queue, depths, 1, &error));
+    assert_int_equal(depths[0].messages, 2);
+    queue_close(queue);
+}
+
+static void test_what_keeps_queues_from_being_measured(void **state)
+{
+    struct sandbox *sandbox = *state;
+    write_config(sandbox, "amqp://aloha@127.0.0.1:1/", redis_url(sandbox->region));
+    struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "list_queues");
+    assert_int_equal(outcome.status, 6);
+    assert_has(outcome.errors, "Cannot reach RabbitMQ");
+    sandbox_add_settings(sandbox, "USING_RABBITMQ = False\n");
+    outcome = SANDBOX_RUN(sandbox, NULL, "list_queues");
+    assert_int_equal(outcome.status, 1);
+    assert_has(outcome.errors, "without RabbitMQ");
+}
+
+/* --- rate limits --- */
+
+static void tell_redis(struct sandbox *sandbox, const char *const words[], size_t count)
+{
+    struct error error = ERROR_IN(sandbox->region);
+    struct redis *redis = redis_open(redis_url(sandbox->region), NULL, TIMEOUT_MS, &error);
+    if (!redis || !redis_ask(redis, sandbox->region, words, count, &error))
+        fail_msg("%s", error.text);
+    redis_close(redis);
+}
+#define TELL_REDIS(sandbox, ...)                                                                   \
+    tell_redis(sandbox, (const char *const[]){__VA_ARGS__},                                        \
+               sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
+
+/* Counts a request as the server does, so many seconds ago. */
+static void request(struct sandbox *sandbox, const char *entity, double seconds_ago)
+{
+    struct region *region = sandbox->region;
+    const char *time = region_format(region, "%.6f", (double)clock_now() / 1e6 - seconds_ago);
+    TELL_REDIS(sandbox, "LPUSH", region_format(region, "ratelimit:%s:list", entity), time);
+    TELL_REDIS(sandbox, "ZADD", region_format(region, "ratelimit:%s:zset", entity), time, time);
+}
+
+static void test_who_is_limited_is_told(void **state)
+{
+    struct sandbox *sandbox = *state;
+    struct region *region = sandbox->region;
+    const char *bo = sandbox_value(sandbox, "SELECT id FROM zerver_userprofile WHERE"
+                                            " delivery_email = 'bo@it.example.com'");
+    const char *entity = region_format(region, "RateLimitedUser:%s:api_by_user", bo);
+    sandbox_do(sandbox, region_format(region,
+                                      "UPDATE zerver_userprofile SET rate_limits ="
+                                      " '100:1,200:5' WHERE id = %s",
+                                      bo));
+    TELL_REDIS(sandbox, "FLUSHDB");
+    request(sandbox, entity, 30);
+    request(sandbox, "RateLimitedIPAddr:<2001:db8::1>:api_by_ip", 50.5);
+    request(sandbox, "RateLimitedIPAddr:<2001:db8::1>:api_by_ip", 1);
+    request(sandbox, "RateLimitedIPAddr:<192.0.2.7>:api_by_ip", 1);
+    request(sandbox, "RateLimitedRealmMirror:it", 1);
+    TELL_REDIS(sandbox, "SET", "ratelimit:RateLimitedAuthenticationByUsername:eve:block", "1", "EX",
+               "1000");
+    TELL_REDIS(sandbox, "SET", "ratelimit:strange", "1");
+    struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "list_rate_limits", "--csv");
+    assert_int_equal(outcome.status, 0);
+    assert_has(outcome.output, "log-in,eve,,authenticate_by_username,blocked,by hand,");
+    assert_has(outcome.output, "address,2001:db8::1,,api_by_ip,limited,2 in 60 s,10,2,");
+    assert_has(outcome.output, region_format(region,
+                                             "user,bo@it.example.com,it,api_by_user,limited,"
+                                             "1 in 100 s,70,1,%s\r\n",
+                                             bo));
+    assert_lacks(outcome.output, "192.0.2.7");
+    outcome = SANDBOX_RUN(sandbox, NULL, "list_rate_limits", "--all", "--csv");
+    assert_has(outcome.output, "address,192.0.2.7,,api_by_ip,counted,,,1,");
+    assert_has(outcome.output, "incoming mail,it,,realm_mirror,counted,,,1,");
+}
+
+static void test_limits_are_told_without_what_helps(void **state)
+{
+    struct sandbox *sandbox = *state;
+    TELL_REDIS(sandbox, "FLUSHDB");
+    request(sandbox, "RateLimitedUser:999999:api_by_user", 1);
+    struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "list_rate_limits", "-a", "--csv");
+    assert_has(outcome.output, "user,999999,,api_by_user,counted,,,1,999999\r\n");
+    write_config(sandbox, rabbitmq_url(sandbox->region), "redis://127.0.0.1:1/0");
+    outcome = SANDBOX_RUN(sandbox, NULL, "list_rate_limits");
+    assert_int_equal(outcome.status, 6);
+    assert_has(outcome.errors, "Cannot reach Redis");
+}
+
+int main(void)
+{
+#define SERVICE_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, sandbox_close)
+    const struct CMUnitTest tests[] = {
+        SERVICE_TEST(test_queues_are_measured_and_not_made),
+        SERVICE_TEST(test_measuring_leaves_the_connection_in_use),
+        SERVICE_TEST(test_what_keeps_queues_from_being_measured),
+        SERVICE_TEST(test_who_is_limited_is_told),
+        SERVICE_TEST(test_limits_are_told_without_what_helps),
+    };
+    servers = servers_start(SERVERS_REDIS | SERVERS_RABBITMQ);
+    int failed = cmocka_run_group_tests_name("services", tests, NULL, NULL);
+    servers_stop(servers);
+    return failed;
+}
