@@ -195,8 +195,8 @@ static void test_other_json_is_refused(void **state)
         "[{\"kind\":\"mail\",\"to\":\"x\"}]",
         "[{\"kind\":\"event\",\"host\":\"h\",\"users\":[1]}]",
         "[{\"kind\":\"queue\",\"body\":{}}]",
-        "[{\"kind\":\"event\",\"host\":\"h\",\"users\":[1],\"body\":{}},"
-        "{\"kind\":\"event\",\"host\":\"h\",\"audience\":1,\"user_count\":2,\"body\":{}}]",
+        ("[{\"kind\":\"event\",\"host\":\"h\",\"users\":[1],\"body\":{}},"
+         "{\"kind\":\"event\",\"host\":\"h\",\"audience\":1,\"user_count\":2,\"body\":{}}]"),
         "[{\"kind\":\"event\",\"host\":\"h\",\"audience\":1,\"user_count\":0,\"body\":{}}]",
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)

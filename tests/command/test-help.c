@@ -156,8 +156,8 @@ static void test_command_help_tells_everything(void **state)
         "  -l {1,2}, --level {1,2}\n                        How much. Default: 1.\n",
         "  --tag TAGS            Mark. May be repeated. Default: a 'b c'.\n",
         "  --none [NONE ...]     None.\n",
-        "Category: export-import\nDanger:   destructive: data it removes cannot be had back\n"
-        "Undo:     no way back\n",
+        ("Category: export-import\nDanger:   destructive: data it removes cannot be had back\n"
+         "Undo:     no way back\n"),
         "Alias:    old_name\n",
         "the server's own manage.py\n",
         "Time: ",
