@@ -27,6 +27,7 @@ enum profile_key {
     PROFILE_LOCKED, /* means something in the system's file only */
     PROFILE_COLOUR,
     PROFILE_THEME,
+    PROFILE_MOUSE,
     PROFILE_KEY_COUNT,
 };
 
@@ -47,7 +48,7 @@ struct key_line {
 struct profile_sections {
     struct profile_section *items; /* `default` always among them, unless they are locked */
     size_t count;
-    bool locked; /* the system's file binds this user to them */
+    bool locked;                 /* the system's file binds this user to them */
     const struct key_line *keys; /* one a name, the later file's */
     size_t key_count;
 };
