@@ -123,6 +123,8 @@ void list_mark_forget(struct list *list) NONNULL(1);
 /* list_shown.c */
 /* Keeps what the list shows under its name, where it has one. */
 void list_remember(struct list *list) NONNULL(1);
+/* Tells the source what is seen; true if it has to be asked for that. */
+bool list_want_columns(struct list *list) NONNULL(1);
 /* Shows what was kept. */
 void list_recall(struct list *list) NONNULL(1);
 

@@ -269,8 +269,16 @@ static bool fit_span(int y, int *x, int *width)
     return *width > 0;
 }
 
+/* Bars of a plot in Braille patterns, by their height: see the Unicode Standard, section 21.1. */
+static char plot_stand_in(uint32_t pattern)
+{
+    return pattern & 0x09 ? '#' : pattern & 0x36 ? ':' : pattern & 0xc0 ? '.' : ' ';
+}
+
 static char stand_in(uint32_t code_point)
 {
+    if (code_point >= 0x2800 && code_point <= 0x28ff)
+        return plot_stand_in(code_point & 0xff);
     for (size_t i = 0; i < ARRAY_LENGTH(stand_ins); i++) {
         if (stand_ins[i].code_point == code_point)
             return stand_ins[i].ascii;
