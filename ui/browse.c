@@ -295,12 +295,24 @@ static void destroy(struct layer *layer)
     facts_destroy(browse->facts);
 }
 
+static enum pointed point(struct layer *layer, struct area area, struct pointer pointer)
+{
+    struct browse *browse = browse_of(layer);
+    size_t tab;
+    if (pointer.act == POINTER_PRESS && browse_tab_at(browse, area, pointer, &tab)) {
+        show_tab(browse, tab);
+        return POINTED_PLACE;
+    }
+    return list_point(browse->lists[browse->shown], pointer);
+}
+
 static const struct layer_kind browse_layer_kind = {
     .name = "browse",
     .context = CONTEXT_LIST,
     .kept = true,
     .paint = browse_paint,
     .key = handle_key,
+    .point = point,
     .refresh = refresh,
     .current_context = current_context,
     .hints = hints,

@@ -93,14 +93,43 @@ static void paint_facts(const struct browse *browse, struct area box)
     region_destroy(region);
 }
 
+/* The box about the facts; the tabs stand below it. */
+static struct area facts_box(struct area area)
+{
+    int lines = area.height < MEDIUM ? 1 : area.height < TALL ? 2 : 3;
+    return (struct area){area.y, area.x, lines + 2, area.width};
+}
+
+static struct area tabs_line(struct area area)
+{
+    struct area box = facts_box(area);
+    return (struct area){box.y + box.height, area.x + 1, 1, area.width - 2};
+}
+
+bool browse_tab_at(const struct browse *browse, struct area area, struct pointer pointer,
+                   size_t *tab)
+{
+    struct area line = tabs_line(area);
+    if (!pointer_is_in(pointer, line))
+        return false;
+    *tab = first_tab_painted(browse, line.width - 2);
+    int x = line.x + (*tab > 0);
+    for (; *tab < browse->kind->tab_count; (*tab)++) {
+        int left = x;
+        x += tab_width(browse, *tab);
+        if (pointer.x >= left && pointer.x < x)
+            return x < line.x + line.width;
+    }
+    return false;
+}
+
 void browse_paint(struct layer *layer, struct area area)
 {
     struct browse *browse = (struct browse *)layer;
-    int lines = area.height < MEDIUM ? 1 : area.height < TALL ? 2 : 3;
-    struct area box = {area.y, area.x, lines + 2, area.width};
+    struct area box = facts_box(area), tabs = tabs_line(area);
     struct area rows = {area.y + box.height + 1, area.x, area.height - box.height - 1, area.width};
     paint_facts(browse, box);
-    paint_tabs(browse, rows.y - 1, area.x + 1, area.width - 2);
+    paint_tabs(browse, tabs.y, tabs.x, tabs.width);
     if (rows.height < 1)
         return;
     if (browse_shown_tab(browse)->rows == BROWSE_FACTS)

@@ -31,5 +31,8 @@ const char *browse_label(const struct browse *browse) RETURNS_NONNULL NONNULL(1)
 
 /* browse_paint.c */
 void browse_paint(struct layer *layer, struct area area) NONNULL(1);
+/* The tab whose name stands there, when the screen is painted into `area`; false if none does. */
+bool browse_tab_at(const struct browse *browse, struct area area, struct pointer pointer,
+                   size_t *tab) NONNULL(1, 4);
 
 #endif

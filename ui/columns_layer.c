@@ -10,12 +10,13 @@
 #include "ui/layer.h"
 #include "ui/list.h"
 
-enum { WIDTH = 50, TITLE_WIDTH = 18 };
+enum { WIDTH = 50, TITLE_WIDTH = 18, BOX_WIDTH = 3 };
 
 struct columns_layer {
     struct layer layer;
     struct list *list;
     size_t cursor, top;
+    struct area rows; /* as painted last */
     char position[64];
 };
 
@@ -73,6 +74,7 @@ static void paint(struct layer *base, struct area area)
     int height = (int)count + 2 < area.height ? (int)count + 2 : area.height;
     struct area box = {area.y + (area.height - height) / 2, area.x + area.width - width, height,
                        width};
+    layer->rows = (struct area){box.y + 1, box.x + 1, height - 2, width - 2};
     scroll_to_cursor(layer, (size_t)(height - 2));
     screen_clear(box);
     screen_box(box, STYLE_TITLE_FOCUS, "Columns", NULL);
@@ -171,12 +173,25 @@ static const char *position(const struct layer *base)
     return layer->position;
 }
 
+/* A click on the box before a column shows or hides it. */
+static enum pointed point(struct layer *base, struct area area UNUSED, struct pointer pointer)
+{
+    struct columns_layer *layer = columns_of(base);
+    if (pointer.act != POINTER_PRESS || !pointer_is_in(pointer, layer->rows))
+        return POINTED_NOTHING;
+    layer->cursor = layer->top + (size_t)(pointer.y - layer->rows.y);
+    if (pointer.x > layer->rows.x && pointer.x <= layer->rows.x + BOX_WIDTH)
+        toggle(layer);
+    return POINTED_PLACE;
+}
+
 static const struct layer_kind columns_kind = {
     .name = "columns",
     .context = CONTEXT_COLUMNS,
     .dialog = true,
     .paint = paint,
     .key = handle_key,
+    .point = point,
     .hints = hints,
     .position = position,
 };

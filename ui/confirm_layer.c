@@ -187,11 +187,25 @@ static void destroy(struct layer *layer)
     region_destroy(confirm->region);
 }
 
+/* A click brings the cursor to an answer, and gives none. */
+static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
+{
+    struct confirm *confirm = confirm_of(layer);
+    for (int yes = 0; yes <= 1 && pointer.act == POINTER_PRESS; yes++) {
+        if (pointer_is_in(pointer, confirm->answers[yes])) {
+            confirm->yes = yes;
+            return POINTED_PLACE;
+        }
+    }
+    return POINTED_NOTHING;
+}
+
 static const struct layer_kind confirm_kind = {
     .name = "confirm",
     .context = CONTEXT_QUESTION,
     .paint = confirm_paint,
     .key = handle_key,
+    .point = point,
     .current_context = current_context,
     .hints = hints,
     .position = position,

@@ -129,21 +129,23 @@ static void put(struct area *place, enum style style, const char *text)
 }
 
 /* No comes first, and has the cursor until it is moved. */
-static void paint_answers(const struct confirm *confirm, struct area place)
+static void paint_answers(struct confirm *confirm, struct area place)
 {
     put(&place, STYLE_NORMAL, "Run it?   ");
     for (int yes = 0; yes <= 1; yes++) {
         bool here = confirm->yes == (bool)yes;
+        int left = place.x;
         if (here)
             screen_cursor(place.y, place.x + 2, true);
         put(&place, here ? STYLE_CURSOR : STYLE_NORMAL, here ? "[ " : "  ");
         put(&place, here ? STYLE_CURSOR : STYLE_NORMAL, yes ? "Yes" : "No");
         put(&place, here ? STYLE_CURSOR : STYLE_NORMAL, here ? " ]" : "  ");
+        confirm->answers[yes] = (struct area){place.y, left, 1, place.x - left};
         put(&place, STYLE_NORMAL, "  ");
     }
 }
 
-static void paint_question(const struct confirm *confirm, struct area place)
+static void paint_question(struct confirm *confirm, struct area place)
 {
     struct region *region = region_create();
     const struct profile *profile = console_profile(confirm->layer.console);
@@ -200,6 +202,7 @@ void confirm_paint(struct layer *layer, struct area area)
     paint_lines(confirm, (struct area){first, x, foot - first, width});
     const char *text = remark(confirm, region, &style);
     screen_text(foot, x, width, style, text);
+    memset(confirm->answers, 0, sizeof confirm->answers);
     if (confirm_is_asking(confirm))
         paint_question(confirm, (struct area){foot + 1, x, 1, width});
     region_destroy(region);

@@ -28,6 +28,7 @@ struct confirm {
     bool moved;                /* the last look showed other rows: those that are shown now */
     bool yes;                  /* the answer under the cursor */
     struct line_edit *edit;    /* the name that is typed for an answer */
+    struct area answers[2];    /* where No and Yes were painted last; empty where they were not */
     size_t top, line_count;
     int height; /* of the lines when they were painted last */
     char position[64];

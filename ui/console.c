@@ -318,6 +318,7 @@ static bool start(struct console *console, struct error *error)
         .ascii = !utf8,
         .server_colour = console->profile->colour,
         .theme = theme,
+        .mouse = console->profile->mouse,
     };
     return screen_open(&screen, error);
 }

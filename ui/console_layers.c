@@ -294,6 +294,10 @@ void console_handle_key(struct console *console, int key)
     }
     clear_notice(console);
     console_changed(console);
+    if (key == KEY_POINTER) {
+        console_handle_pointer(console, screen_pointer());
+        return;
+    }
     console->pasting =
         !pass(console, key, key_action(console_context(console), key)) && key == KEY_PASTE_BEGIN;
 }

@@ -85,8 +85,24 @@ static void paint_server_bar(const struct console *console, struct region *regio
     screen_label(0, right, width - right, STYLE_DIM, time);
 }
 
-static void paint_hints(const struct layer *layer, struct pen *pen)
+static void note_hint(struct console *console, struct hint hint)
 {
+    if (console->hint_count < HINTS_MOST)
+        console->hints[console->hint_count++] = hint;
+}
+
+enum action console_hint_at(const struct console *console, struct pointer pointer)
+{
+    for (size_t i = 0; i < console->hint_count && pointer.y == console->hint_y; i++) {
+        if (pointer.x >= console->hints[i].left && pointer.x < console->hints[i].right)
+            return console->hints[i].action;
+    }
+    return DO_NONE;
+}
+
+static void paint_hints(struct console *console, struct pen *pen)
+{
+    const struct layer *layer = console->top;
     static const enum action common[] = {DO_HELP, DO_CLOSE, DO_NONE};
     const enum action *hint = layer->kind->hints ? layer->kind->hints(layer) : common;
     enum key_context context = layer_context(layer);
@@ -98,23 +114,27 @@ static void paint_hints(const struct layer *layer, struct pen *pen)
             continue;
         if (pen->x + text_width(key) + text_width(name) + 3 > pen->end)
             break;
+        int left = pen->x;
         put(pen, STYLE_KEY, key);
         pen->x++;
         put(pen, STYLE_NORMAL, name);
+        note_hint(console, (struct hint){*hint, left, pen->x});
         pen->x += 2;
     }
 }
 
-static void paint_key_bar(const struct console *console, int y, int width)
+static void paint_key_bar(struct console *console, int y, int width)
 {
     const struct layer *layer = console->top;
     const char *position = layer->kind->position ? layer->kind->position(layer) : NULL;
     int length = position ? text_width(position) : 0;
     struct pen pen = {y, 1, width - length - 1};
+    console->hint_y = y;
+    console->hint_count = 0;
     if (console->notice)
         put(&pen, console->notice_style, console->notice);
     else
-        paint_hints(layer, &pen);
+        paint_hints(console, &pen);
     if (length > 0)
         screen_label(y, width - length - 1, length, STYLE_NORMAL, position);
 }
@@ -143,6 +163,7 @@ void console_paint(struct console *console)
             body.y++;
             body.height--;
         }
+        console->body = body;
         paint_layers(console->top, body);
         paint_key_bar(console, area.height - 1, area.width);
     }

@@ -18,6 +18,21 @@ struct lights;
 struct region;
 struct timer;
 
+/* A click on something that a second one would open; `layer` is NULL if there is none. */
+struct click {
+    const struct layer *layer;
+    int y, x;
+    int64_t time_ms;
+};
+
+/* Where in the key bar an action stands. */
+struct hint {
+    enum action action;
+    int left, right; /* columns, the right one excluded */
+};
+
+enum { HINTS_MOST = 16 };
+
 struct console {
     const struct options *options;
     struct region *region; /* of the profile */
@@ -42,6 +57,13 @@ struct console {
     bool pasting; /* where no layer takes it */
     struct buffer pasted;
     int64_t interrupted_ms; /* of the last Ctrl-C that found nothing to cancel */
+
+    /* What the mouse may be on, as it was painted last. */
+    struct area body; /* of the layers */
+    struct hint hints[HINTS_MOST];
+    size_t hint_count;
+    int hint_y;
+    struct click last_click;
 
     /* The database, as console_database.c sees it. */
     bool was_ready;
@@ -70,7 +92,12 @@ enum key_context layer_context(const struct layer *layer) NONNULL(1);
 void console_handle_key(struct console *console, int key) NONNULL(1);
 void console_interrupt(struct console *console) NONNULL(1);
 
+/* console_pointer.c */
+void console_handle_pointer(struct console *console, struct pointer pointer) NONNULL(1);
+
 /* console_paint.c */
+/* The action of the key bar that stands there, or DO_NONE. */
+enum action console_hint_at(const struct console *console, struct pointer pointer) NONNULL(1);
 void console_paint(struct console *console) NONNULL(1);
 
 /* console_database.c */

@@ -230,12 +230,20 @@ static void destroy(struct layer *layer)
     free(export->path);
 }
 
+static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
+{
+    struct export_layer *export = export_of(layer);
+    return export->run || export->prompt.edit ? POINTED_PLACE
+                                              : list_point(export->choices, pointer);
+}
+
 static const struct layer_kind export_kind = {
     .name = "save",
     .context = CONTEXT_LIST,
     .dialog = true,
     .paint = paint,
     .key = handle_key,
+    .point = point,
     .current_context = current_context,
     .hints = hints,
     .destroy = destroy,

@@ -75,6 +75,7 @@ static const struct layer_kind form_kind = {
     .dialog = true,
     .paint = form_paint,
     .key = form_handle_key,
+    .point = form_point,
     .current_context = current_context,
     .hints = hints,
     .position = position,

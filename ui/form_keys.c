@@ -47,7 +47,7 @@ static bool choose_beside(struct form *form, struct form_field *field, int direc
 }
 
 /* Space goes through the choices and, where nothing has to be chosen, past the last to none. */
-static bool toggle(struct form *form, struct form_field *field)
+bool form_toggle(struct form *form, struct form_field *field)
 {
     if (field->kind == FIELD_SWITCH) {
         field->on = !field->on;
@@ -126,7 +126,7 @@ bool form_handle_key(struct layer *layer, int key, enum action action)
     case DO_PAGE_UP: return form_focus_on(form, 0);
     case DO_PAGE_DOWN: return form_focus_on(form, form->fields->count);
     case DO_ENTER: return enter(form);
-    case DO_TOGGLE: return field ? toggle(form, field) : form_act(form, act_run);
+    case DO_TOGGLE: return field ? form_toggle(form, field) : form_act(form, act_run);
     case DO_PICK: return form_pick(form);
     case DO_RUN: return form_act(form, act_run);
     case DO_PREVIEW: return form_act(form, act_preview);

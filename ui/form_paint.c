@@ -16,6 +16,7 @@
 enum {
     WIDTH_MOST = 100,
     LABEL_MOST = 24,
+    LABEL_GAP = 4, /* the mark of what is required stands in it */
     HELP_LINES = 2,
     COMMAND_LINES = 2,
     BUTTON_LINES = 1,
@@ -52,7 +53,7 @@ static struct remark remark_on(const struct form *form, size_t index)
     return (struct remark){0};
 }
 
-static int field_height(const struct form *form, size_t index)
+int form_field_height(const struct form *form, size_t index)
 {
     return remark_on(form, index).text ? 2 : 1;
 }
@@ -62,7 +63,7 @@ static int fields_height(const struct form *form, size_t first, size_t last)
 {
     int height = 0;
     for (size_t i = first; i <= last && i < form->fields->count; i++)
-        height += field_height(form, i);
+        height += form_field_height(form, i);
     return height;
 }
 
@@ -146,12 +147,11 @@ static ptrdiff_t effective_choice(const struct form_field *field)
     return -1;
 }
 
-/* Are its choices too wide for a row of this many columns? */
-static bool drops_down(const struct form_field *field, int width)
+bool form_field_drops_down(const struct form_field *field, int width)
 {
     int needed = 0;
     for (size_t i = 0; i < field->choice_count; i++)
-        needed += 6 + text_width(field->choice_labels[i]);
+        needed += FORM_RADIO_FRAME + text_width(field->choice_labels[i]);
     return needed - 2 > width;
 }
 
@@ -225,7 +225,7 @@ static void paint_widget(const struct form_field *field, struct region *region, 
     switch (field->kind) {
     case FIELD_SWITCH: paint_switch(field, area, focus); break;
     case FIELD_CHOICE:
-        if (drops_down(field, area.width))
+        if (form_field_drops_down(field, area.width))
             paint_drop_down(field, area, focus);
         else
             paint_radio(field, area, focus);
@@ -245,7 +245,7 @@ static const char *hint_text(const struct form_field *field, int width)
         [SOURCE_RUNS] = "pick a run",
     };
     if (field->kind == FIELD_CHOICE)
-        return drops_down(field, width) ? "choose" : NULL;
+        return form_field_drops_down(field, width) ? "choose" : NULL;
     if (!form_field_offers(field))
         return NULL;
     if (field->source != SOURCE_NONE)
@@ -281,7 +281,7 @@ static int paint_field(const struct form *form, const struct form_layout *layout
     const struct form_field *field = &form->fields->fields[index];
     struct remark remark = remark_on(form, index);
     bool focus = index == form->focus;
-    int x = layout->fields.x, widget_x = x + layout->label_width + 4;
+    int x = layout->fields.x, widget_x = x + layout->label_width + LABEL_GAP;
     int hint_x = x + layout->fields.width - layout->hint_width;
     const char *hint = hint_of(layout, field, x + layout->fields.width - widget_x);
     struct area widget = {y, widget_x, 1,
@@ -295,7 +295,7 @@ static int paint_field(const struct form *form, const struct form_layout *layout
     paint_widget(field, layout->region, widget, focus);
     if (remark.text)
         paint_remark(layout, &remark, y + 1, widget_x);
-    return field_height(form, index);
+    return form_field_height(form, index);
 }
 
 static void paint_fields(struct form *form, const struct form_layout *layout)
@@ -303,8 +303,11 @@ static void paint_fields(struct form *form, const struct form_layout *layout)
     int y = layout->fields.y, end = y + layout->fields.height;
     int edge = layout->box.x + layout->box.width - 1;
     size_t i = form->first;
+    form->rows = layout->fields;
+    form->widget_x = layout->fields.x + layout->label_width + LABEL_GAP;
+    form->hint_x = layout->fields.x + layout->fields.width - layout->hint_width;
     scroll_to_focus(form, layout->fields.height);
-    for (i = form->first; i < form->fields->count && y + field_height(form, i) <= end; i++)
+    for (i = form->first; i < form->fields->count && y + form_field_height(form, i) <= end; i++)
         y += paint_field(form, layout, i, y);
     if (form->first > 0)
         screen_label(layout->fields.y, edge, 1, STYLE_KEY, screen_glyph(GLYPH_UP));
@@ -335,7 +338,7 @@ static const char *key_of(enum action action, char *bytes)
 }
 
 /* What keys do at the left, then the button that Enter presses. */
-static void paint_button(const struct form *form, const struct form_layout *layout)
+static void paint_button(struct form *form, const struct form_layout *layout)
 {
     char bytes[16];
     bool focus = !form_focused(form), reads = form->fields->command->danger == DANGER_READ;
@@ -343,7 +346,9 @@ static void paint_button(const struct form *form, const struct form_layout *layo
         reads ? "" : region_format(layout->region, "%s Preview    ", key_of(DO_PREVIEW, bytes));
     const char *label = region_format(layout->region, "[ %s Run ]", key_of(DO_RUN, bytes));
     int x = layout->box.x + (layout->box.width - text_width(label) - text_width(preview)) / 2;
+    form->preview_button = (struct area){layout->button_y, x, 1, text_width(preview)};
     x += screen_label(layout->button_y, x, layout->fields.width, STYLE_TITLE, preview);
+    form->run_button = (struct area){layout->button_y, x, 1, text_width(label)};
     screen_label(layout->button_y, x, layout->fields.width, focus ? STYLE_TITLE_FOCUS : STYLE_TITLE,
                  label);
     if (focus) {

@@ -24,6 +24,10 @@ struct form {
     struct form_lookup *lookup;
     bool pasting;
     struct buffer pasted;
+    /* Where things were painted last. */
+    struct area rows;
+    struct area preview_button, run_button; /* empty where there is none */
+    int widget_x, hint_x; /* the columns in which fields begin, and what is to be had at them */
     char position[64];
 };
 
@@ -38,6 +42,9 @@ bool form_changed(struct form *form) NONNULL(1);
 /* Moves to the field with this index, or to the button behind the last. */
 bool form_focus_on(struct form *form, size_t focus) NONNULL(1);
 bool form_handle_key(struct layer *layer, int key, enum action action) NONNULL(1);
+
+/* What Space does to a field with choices or a switch; false for others. */
+bool form_toggle(struct form *form, struct form_field *field) NONNULL(1, 2);
 
 /* form_paste.c */
 /* A key from the one that begins a paste to the one that ends it. */
@@ -58,5 +65,13 @@ bool form_act(struct form *form, void (*how)(struct console *console, const stru
 
 /* form_paint.c */
 void form_paint(struct layer *layer, struct area area) NONNULL(1);
+/* Lines that the field with this index takes. */
+int form_field_height(const struct form *form, size_t index) NONNULL(1);
+/* Are its choices too wide for a row of this many columns, and one is shown at a time? */
+bool form_field_drops_down(const struct form_field *field, int width) NONNULL(1);
+enum { FORM_RADIO_FRAME = 6 }; /* columns about the name of a choice: "( ) ", two blanks */
+
+/* form_point.c */
+enum pointed form_point(struct layer *layer, struct area area, struct pointer pointer) NONNULL(1);
 
 #endif

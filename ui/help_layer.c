@@ -100,11 +100,17 @@ static void destroy(struct layer *layer)
     list_destroy(help_of(layer)->list);
 }
 
+static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
+{
+    return list_point(help_of(layer)->list, pointer);
+}
+
 static const struct layer_kind help_kind = {
     .name = "help",
     .context = CONTEXT_INPUT,
     .paint = paint,
     .key = handle_key,
+    .point = point,
     .hints = hints,
     .position = position,
     .destroy = destroy,

@@ -304,11 +304,27 @@ static void destroy(struct layer *layer)
     facts_destroy(home->detail);
 }
 
+/* Panes that are not on the screen have no height. */
+static enum pointed point(struct layer *layer, struct area area, struct pointer pointer)
+{
+    struct home *home = home_of(layer);
+    struct home_layout layout = home_layout(area, home->focus);
+    for (int pane = 0; pane < PANE_COUNT; pane++) {
+        if (!pointer_is_in(pointer, layout.panes[pane]))
+            continue;
+        if (pointer.act == POINTER_PRESS)
+            focus_on(home, (enum home_pane)pane);
+        return list_point(home->lists[pane], pointer);
+    }
+    return POINTED_NOTHING;
+}
+
 static const struct layer_kind home_kind = {
     .name = "home",
     .context = CONTEXT_LIST,
     .paint = paint,
     .key = handle_key,
+    .point = point,
     .refresh = refresh,
     .current_context = current_context,
     .hints = hints,

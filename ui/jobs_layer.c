@@ -183,11 +183,17 @@ static void destroy(struct layer *layer)
     region_destroy(jobs->region);
 }
 
+static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
+{
+    return list_point(jobs_of(layer)->list, pointer);
+}
+
 static const struct layer_kind jobs_kind = {
     .name = "jobs",
     .context = CONTEXT_LIST,
     .paint = paint,
     .key = handle_key,
+    .point = point,
     .refresh = refresh,
     .current_context = current_context,
     .hints = hints,

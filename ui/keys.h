@@ -32,6 +32,7 @@ enum key {
     KEY_SHIFT_DOWN,
     KEY_PASTE_BEGIN, /* bracketed paste */
     KEY_PASTE_END,
+    KEY_POINTER, /* the mouse: screen_pointer() tells what it did */
     KEY_F1,
     KEY_F2,
     KEY_F3,

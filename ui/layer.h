@@ -12,6 +12,7 @@
 
 #include "core/attributes.h"
 #include "ui/keys.h"
+#include "ui/pointer.h"
 #include "ui/screen.h"
 
 struct browse_target;
@@ -31,6 +32,10 @@ struct layer_kind {
     /* Does what the key means; false if it means nothing here. `action` is what keys.h says. Must
      * be there. */
     bool (*key)(struct layer *layer, int key, enum action action);
+    /* Takes what the mouse did on it; `area` is what it was painted into. What it makes nothing of,
+     * or NULL: the wheel goes up and down, the rest is dropped. A click never does more than bring
+     * the cursor there, but on a heading, and on what opens a view before anything is changed. */
+    enum pointed (*point)(struct layer *layer, struct area area, struct pointer pointer);
     /* The server's data may have changed, or `refresh` was asked for. */
     void (*refresh)(struct layer *layer);
     /* The context keys are looked up in, where it changes (an open filter line is CONTEXT_INPUT).

@@ -120,8 +120,7 @@ bool list_step(struct list *list, ptrdiff_t rows)
     return true;
 }
 
-/* Moves cursor and page together, so that the cursor stays where it is on the screen. */
-static bool page(struct list *list, ptrdiff_t rows)
+bool list_page(struct list *list, ptrdiff_t rows)
 {
     size_t count = list_window_count(list->window);
     ptrdiff_t last_top = (ptrdiff_t)count - (ptrdiff_t)list->height;
@@ -189,10 +188,10 @@ static bool do_action(struct list *list, enum action action)
     switch (action) {
     case DO_UP: return list_step(list, -1);
     case DO_DOWN: return list_step(list, 1);
-    case DO_PAGE_UP: return page(list, -height);
-    case DO_PAGE_DOWN: return page(list, height);
-    case DO_HALF_UP: return page(list, -(height + 1) / 2);
-    case DO_HALF_DOWN: return page(list, (height + 1) / 2);
+    case DO_PAGE_UP: return list_page(list, -height);
+    case DO_PAGE_DOWN: return list_page(list, height);
+    case DO_HALF_UP: return list_page(list, -(height + 1) / 2);
+    case DO_HALF_DOWN: return list_page(list, (height + 1) / 2);
     case DO_FIRST: return go_first(list);
     case DO_LAST: return go_last(list);
     case DO_FILTER: list_filter_open(list); return true;

@@ -16,6 +16,7 @@
 #include "ui/keys.h"
 #include "ui/list_columns.h"
 #include "ui/list_source.h"
+#include "ui/pointer.h"
 #include "ui/screen.h"
 
 struct list;
@@ -51,6 +52,8 @@ void list_destroy(struct list *list); /* NULL is allowed */
 void list_paint(struct list *list, struct area area, bool focus) NONNULL(1);
 /* True if the key meant something. */
 bool list_key(struct list *list, int key, enum action action) NONNULL(1);
+/* A click moves the cursor or sorts, the wheel scrolls; where the list was painted last. */
+enum pointed list_point(struct list *list, struct pointer pointer) NONNULL(1);
 /* CONTEXT_INPUT while the filter line is open, else CONTEXT_LIST. */
 enum key_context list_context(const struct list *list) NONNULL(1);
 

@@ -6,6 +6,7 @@
 enum {
     SHARED_GOOD = 14, /* a column that shares what is left should get this much */
     SHARED_LEAST = 8, /* and gets no less than this */
+    SHARED_MOST = 60, /* nor more, but for the last: cells far apart are not read as one row */
 };
 
 struct list_columns list_columns_of(const struct list_column *columns, size_t count)
@@ -153,8 +154,11 @@ static void grow(struct plan *plan, int width)
     for (size_t i = 0; i < layout->count && rest > 0; i++) {
         if (plan->own[i] != 0)
             continue;
-        layout->widths[i] += rest / sharing;
-        rest -= rest / sharing--;
+        int most = i + 1 < layout->count ? SHARED_MOST : width;
+        int share = rest / sharing--, spare = most - layout->widths[i];
+        share = share < spare ? share : spare;
+        layout->widths[i] += share;
+        rest -= share;
     }
 }
 

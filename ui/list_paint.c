@@ -12,8 +12,6 @@
 #include "ui/list_state.h"
 #include "ui/number.h"
 
-enum { MARKER_WIDTH = 2 }; /* cursor, and whether the row is marked or inactive */
-
 /* Appends `text`, cut or padded to `width` columns. */
 static void append_cell(struct buffer *line, const char *text, int width, bool right)
 {
@@ -106,7 +104,7 @@ static void paint_changes(const struct list *list, const struct list_layout *lay
 {
     size_t count;
     const struct list_column *columns = list->source->kind->columns(list->source, &count);
-    int x = at.x + MARKER_WIDTH;
+    int x = at.x + LIST_MARKER_WIDTH;
     for (size_t i = 0; row->changed && i < layout->count; i++) {
         size_t column = layout->columns[i];
         struct buffer cell = {0};
@@ -157,8 +155,7 @@ static void paint_window(const struct list *list, const struct list_layout *layo
     }
 }
 
-/* The layout for this width; scrolled back as far as that hides nothing at the right. */
-static struct list_layout lay_out(struct list *list, int width)
+struct list_layout list_lay_out(struct list *list, int width)
 {
     size_t count;
     const struct list_column *columns = list->source->kind->columns(list->source, &count);
@@ -187,7 +184,7 @@ static void paint_no_rows(const struct list *list, struct area area)
     else if (list->at_end)
         buffer_append_text(&text, "no rows");
     if (!list->problem)
-        screen_text(area.y, area.x + MARKER_WIDTH, area.width - MARKER_WIDTH, STYLE_DIM,
+        screen_text(area.y, area.x + LIST_MARKER_WIDTH, area.width - LIST_MARKER_WIDTH, STYLE_DIM,
                     buffer_text(&text));
     buffer_free(&text);
 }
@@ -195,12 +192,14 @@ static void paint_no_rows(const struct list *list, struct area area)
 static void paint_rows(struct list *list, struct area area, bool focus)
 {
     size_t count = list_window_count(list->window);
-    struct list_layout layout = lay_out(list, area.width - MARKER_WIDTH);
+    struct list_layout layout = list_lay_out(list, area.width - LIST_MARKER_WIDTH);
     if (list->options.headings && area.height > 1) {
-        paint_headings(list, &layout, area.y, area.x + MARKER_WIDTH, area.width - MARKER_WIDTH);
+        paint_headings(list, &layout, area.y, area.x + LIST_MARKER_WIDTH,
+                       area.width - LIST_MARKER_WIDTH);
         area.y++;
         area.height--;
     }
+    list->rows = area;
     if (list->height != (size_t)area.height) {
         if (list->height == 0)
             list->top = 0;
@@ -322,11 +321,12 @@ static struct area inside(struct area area)
 
 void list_paint(struct list *list, struct area area, bool focus)
 {
+    list->area = area;
     if (list->options.bordered) {
         paint_box(list, area, focus);
         area = inside(area);
     }
-    if (area.height < 1 || area.width < MARKER_WIDTH + 1)
+    if (area.height < 1 || area.width < LIST_MARKER_WIDTH + 1)
         return;
     struct area rows = area;
     bool typing = list->filter_open && !list->walking;

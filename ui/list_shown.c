@@ -11,6 +11,16 @@ const struct list_columns *list_columns(const struct list *list)
     return &list->columns;
 }
 
+bool list_want_columns(struct list *list)
+{
+    uint64_t shown = 0;
+    for (size_t i = 0; i < list->columns.count; i++) {
+        const struct column_place *place = &list->columns.places[i];
+        shown |= place->hidden ? 0 : UINT64_C(1) << place->column;
+    }
+    return list->source->kind->want && list->source->kind->want(list->source, shown);
+}
+
 void list_set_columns(struct list *list, const struct list_columns *columns)
 {
     if (list_columns_are_equal(&list->columns, columns))
@@ -18,6 +28,8 @@ void list_set_columns(struct list *list, const struct list_columns *columns)
     list->columns = *columns;
     list->left = 0;
     list_remember(list);
+    if (list_want_columns(list))
+        list_refresh(list);
     list_notify(list);
 }
 
@@ -119,6 +131,7 @@ static void take_columns(struct list *list, const cJSON *shown)
         list->columns.frozen = (size_t)frozen;
     if (list_columns_shown(&list->columns) == 0)
         list->columns = list_columns_of(columns, count);
+    list_want_columns(list);
 }
 
 static void take_order(struct list *list, const cJSON *shown)

@@ -93,6 +93,16 @@ static bool reverse(struct list *list)
     return change_order(list, &order);
 }
 
+void list_sort_by(struct list *list, size_t column)
+{
+    size_t count;
+    const struct view_order *now = &list->source->order;
+    bool again = now->count == 1 && now->sorts[0].column == column;
+    struct view_order order = view_order_by(column, again && !now->sorts[0].descending);
+    if (list->source->kind->columns(list->source, &count)[column].sortable)
+        change_order(list, &order);
+}
+
 bool list_sort_action(struct list *list, enum action action)
 {
     switch (action) {

@@ -83,6 +83,9 @@ struct list_source_kind {
      * filter is wrong (the one of before stays). */
     void (*sort)(struct list_source *source, const struct view_order *order);
     bool (*filter)(struct list_source *source, const char *text, const char **problem);
+    /* May be NULL. Columns that are read for those who see them only: bit I is column I. Heeded
+     * from the next fetch on; true if that will read others than the last. */
+    bool (*want)(struct list_source *source, uint64_t columns);
     /* The index of a column, which is that of its value in a row; -1 if there is none. */
     int (*value_index)(const struct list_source *source, const char *column);
     size_t (*value_count)(const struct list_source *source);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a list is made of, for the files that make it: list.c, list_fetch.c, list_filter.c,
- * list_mark.c, list_paint.c, list_shown.c and list_sort.c. */
+ * list_mark.c, list_paint.c, list_point.c, list_shown.c and list_sort.c. */
 #ifndef UI_LIST_STATE_H
 #define UI_LIST_STATE_H
 
@@ -40,6 +40,8 @@ struct list {
     /* Indices in the window; `top` is the first row shown. */
     size_t cursor, top;
     size_t height;    /* rows that fitted when the list was painted last; 0: not painted yet */
+    struct area area; /* that it was painted into last */
+    struct area rows; /* what of that is for rows */
     int64_t told_key; /* the row that `moved` was called for */
     enum landing landing;
     int64_t landing_key;
@@ -70,10 +72,13 @@ struct list {
 };
 
 enum { NO_KEY = -1 };
+enum { LIST_MARKER_WIDTH = 2 }; /* cursor, and whether the row is marked or inactive */
 
 /* list.c */
 /* Moves the cursor so many rows; true. */
 bool list_step(struct list *list, ptrdiff_t rows) NONNULL(1);
+/* Moves cursor and page together, so that the cursor stays where it is on the screen; true. */
+bool list_page(struct list *list, ptrdiff_t rows) NONNULL(1);
 void list_notify(struct list *list) NONNULL(1);
 void list_scroll_to_cursor(struct list *list) NONNULL(1);
 /* The row under the cursor, or NULL. */
@@ -104,6 +109,13 @@ void list_filter_forget(struct list *list) NONNULL(1);
 /* Sorting by another column, or in another direction; false if `action` is nothing of that. */
 bool list_sort_action(struct list *list, enum action action) NONNULL(1);
 
+/* By this column alone; where it is so already, the other way round. Nothing if it can't be. */
+void list_sort_by(struct list *list, size_t column) NONNULL(1);
+
+/* list_paint.c */
+/* The layout for this width; scrolled back as far as that hides nothing at the right. */
+struct list_layout list_lay_out(struct list *list, int width) NONNULL(1);
+
 /* list_mark.c */
 /* Marking rows; false if `action` is nothing of that, or rows of this list are not marked. */
 bool list_mark_action(struct list *list, enum action action) NONNULL(1);
@@ -116,6 +128,8 @@ void list_mark_forget(struct list *list) NONNULL(1);
 /* list_shown.c */
 /* Keeps what the list shows under its name, where it has one. */
 void list_remember(struct list *list) NONNULL(1);
+/* Tells the source what is seen; true if it has to be asked for that. */
+bool list_want_columns(struct list *list) NONNULL(1);
 /* Shows what was kept. */
 void list_recall(struct list *list) NONNULL(1);
 

@@ -204,12 +204,18 @@ static void destroy(struct layer *layer)
     region_destroy(palette->region);
 }
 
+static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
+{
+    return list_point(palette_of(layer)->list, pointer);
+}
+
 static const struct layer_kind palette_kind = {
     .name = "palette",
     .context = CONTEXT_INPUT,
     .dialog = true,
     .paint = paint,
     .key = handle_key,
+    .point = point,
     .hints = hints,
     .position = position,
     .destroy = destroy,

@@ -243,6 +243,30 @@ static void provide_themes(struct palette_entries *entries, const struct console
     }
 }
 
+static void switch_mouse(struct console *console, const struct palette_entry *entry UNUSED,
+                         const struct form_subject *subject UNUSED)
+{
+    bool on = !screen_uses_mouse();
+    if (!screen_use_mouse(on))
+        console_notice(console, STYLE_WARNING, "This terminal does not tell of the mouse.");
+    else
+        console_notice(console, STYLE_NORMAL, "The mouse is %s.",
+                       on ? "on; with Shift the terminal selects text as before" : "off");
+}
+
+static void provide_mouse(struct palette_entries *entries, const struct console *console UNUSED,
+                          const struct form_subject *subject)
+{
+    if (!subject)
+        palette_add(entries, (struct palette_entry){
+                                 .id = "setting mouse",
+                                 .name = "mouse",
+                                 .badge = "setting",
+                                 .summary = "Switches the mouse on or off, until it is left.",
+                                 .words = "click wheel scroll pointer",
+                                 .open = switch_mouse});
+}
+
 static void open_server_dashboard(struct console *console, const struct palette_entry *entry UNUSED,
                                   const struct form_subject *subject UNUSED)
 {
@@ -355,7 +379,7 @@ static void (*const palette_providers[])(struct palette_entries *entries,
                                          const struct console *console,
                                          const struct form_subject *subject) = {
     provide_commands, provide_actions,   provide_recipes,  provide_panes, provide_views,
-    provide_themes,   provide_dashboard, provide_services, provide_tour,
+    provide_themes,   provide_dashboard, provide_services, provide_tour,  provide_mouse,
 };
 
 struct palette_entries palette_collect(struct region *region, const struct console *console,

@@ -407,12 +407,19 @@ static void destroy(struct layer *layer)
     region_destroy(picker->region);
 }
 
+static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
+{
+    struct list *list = picker_of(layer)->list;
+    return list ? list_point(list, pointer) : POINTED_NOTHING;
+}
+
 static const struct layer_kind picker_kind = {
     .name = "picker",
     .context = CONTEXT_PICKER,
     .dialog = true,
     .paint = paint,
     .key = handle_key,
+    .point = point,
     .refresh = refresh,
     .hints = hints,
     .position = position,

@@ -246,12 +246,18 @@ static void destroy(struct layer *layer)
     free(recipes->doomed);
 }
 
+static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
+{
+    return list_point(recipes_of(layer)->list, pointer);
+}
+
 static const struct layer_kind recipe_kind = {
     .name = "recipes",
     .context = CONTEXT_RECIPES,
     .dialog = true,
     .paint = paint,
     .key = handle_key,
+    .point = point,
     .refresh = read_recipes,
     .hints = hints,
     .position = position,

@@ -51,11 +51,17 @@ static void destroy(struct layer *layer)
     record_destroy(record_of(layer));
 }
 
+static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
+{
+    return list_point(record_list(record_of(layer)), pointer);
+}
+
 static const struct layer_kind record_kind = {
     .name = "record",
     .context = CONTEXT_LIST,
     .paint = paint,
     .key = handle_key,
+    .point = point,
     .current_context = current_context,
     .hints = hints,
     .position = position,

@@ -33,6 +33,7 @@ static struct {
     int cursor_y, cursor_x;
     bool cursor_visible;
     bool cursor_shown; /* what the terminal was told last */
+    bool mouse;
 } screen;
 
 static const struct {
@@ -124,6 +125,8 @@ static void guard_against_crash(void)
 {
     struct buffer farewell = {0};
     static const char *const names[] = {"BD", "sgr0", "cnorm", "rmkx", "rmcup"};
+    if (screen.mouse && capability("XM"))
+        append_without_padding(&farewell, tiparm(capability("XM"), 0));
     for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
         append_without_padding(&farewell, capability(names[i]));
     crash_guard_install(buffer_text(&farewell), &screen.modes);
@@ -145,6 +148,18 @@ static void send(const char *text)
     fflush(stdout);
 }
 
+bool screen_use_mouse(bool on)
+{
+    screen.mouse = screen_keys_use_mouse(on);
+    guard_against_crash();
+    return screen.mouse == on;
+}
+
+bool screen_uses_mouse(void)
+{
+    return screen.mouse;
+}
+
 /* cbreak and not raw: the driver keeps Ctrl-S, Ctrl-Q, Ctrl-\ and Ctrl-Z, and Ctrl-C is SIGINT. */
 static void set_up_terminal(const struct screen_options *options)
 {
@@ -159,6 +174,8 @@ static void set_up_terminal(const struct screen_options *options)
     screen.cursor_shown = false;
     send(capability("BE"));
     guard_against_crash();
+    if (options->mouse)
+        screen_use_mouse(true);
 }
 
 bool screen_open(const struct screen_options *options, struct error *error)
@@ -196,6 +213,7 @@ void screen_close(void)
     region_destroy(screen.region);
     screen.terminal = NULL;
     screen.region = NULL;
+    screen.mouse = false;
 }
 
 void screen_suspend(void)
@@ -253,8 +271,16 @@ static bool fit_span(int y, int *x, int *width)
     return *width > 0;
 }
 
+/* Bars of a plot in Braille patterns, by their height: see the Unicode Standard, section 21.1. */
+static char plot_stand_in(uint32_t pattern)
+{
+    return pattern & 0x09 ? '#' : pattern & 0x36 ? ':' : pattern & 0xc0 ? '.' : ' ';
+}
+
 static char stand_in(uint32_t code_point)
 {
+    if (code_point >= 0x2800 && code_point <= 0x28ff)
+        return plot_stand_in(code_point & 0xff);
     for (size_t i = 0; i < ARRAY_LENGTH(stand_ins); i++) {
         if (stand_ins[i].code_point == code_point)
             return stand_ins[i].ascii;

@@ -13,6 +13,7 @@
 #include "core/attributes.h"
 
 struct error;
+struct pointer;
 struct theme;
 
 /* A rectangle of cells: top left corner, height and width; never negative. */
@@ -65,6 +66,7 @@ struct screen_options {
     bool ascii;                /* lines and glyphs in ASCII */
     const char *server_colour; /* of the profile, or NULL; borrowed */
     const struct theme *theme;
+    bool mouse; /* see screen_use_mouse() */
 };
 
 /* Takes the terminal over. False, with the cause (ERROR_FAILED), if standard input or output is
@@ -79,6 +81,11 @@ void screen_resume(void);
 /* Another theme, from the next flush on; and which one it is. */
 void screen_set_theme(const struct theme *theme) NONNULL(1);
 const struct theme *screen_theme(void) RETURNS_NONNULL;
+
+/* Has the terminal tell what the mouse does, which takes its own selection away from it, or not;
+ * false if it can't. While it is off, nothing is sent for it. */
+bool screen_use_mouse(bool on);
+bool screen_uses_mouse(void);
 
 /* The whole screen; after SIGWINCH screen_resize() first. */
 struct area screen_area(void);
@@ -112,5 +119,7 @@ void screen_send(const char *bytes, size_t length) NONNULL(1);
 
 /* The next key, KEY_NONE when there is none to read now; see keys.h. */
 int screen_read_key(void);
+/* What the mouse did, after KEY_POINTER was read. */
+struct pointer screen_pointer(void);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "core/attributes.h"
 #include "ui/keys.h"
+#include "ui/pointer.h"
 #include "ui/screen.h"
 
 /* Codes for the marks of bracketed paste, above those that curses assigns. */
@@ -33,12 +34,24 @@ static const struct {
     {KEY_ENTER, KEY_RETURN},
     {KEY_SR, KEY_SHIFT_UP},
     {KEY_SF, KEY_SHIFT_DOWN},
+    {KEY_MOUSE, KEY_POINTER},
     {CODE_PASTE_BEGIN, KEY_PASTE_BEGIN},
     {CODE_PASTE_END, KEY_PASTE_END},
 };
 
 /* Keys are read through a pad, because reading from a window paints it first. */
 static WINDOW *keyboard;
+
+enum { POINTERS_MOST = 32 }; /* in one go; more are dropped */
+
+static struct {
+    struct pointer current;
+    struct pointer waiting[POINTERS_MOST]; /* the next one last */
+    size_t count;
+} mouse;
+
+#define FIRST_BUTTON                                                                               \
+    (BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED | BUTTON1_TRIPLE_CLICKED)
 
 void screen_keys_open(void)
 {
@@ -58,6 +71,50 @@ void screen_keys_close(void)
 void screen_keys_resume(void)
 {
     keypad(keyboard, TRUE);
+}
+
+/* No time is waited for what a click may become; what is there already curses still puts together.
+ */
+bool screen_keys_use_mouse(bool on)
+{
+    mouseinterval(0);
+    return mousemask(on ? FIRST_BUTTON | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL) != 0;
+}
+
+static void keep_pointer(const MEVENT *event, enum pointer_act act)
+{
+    if (mouse.count < ARRAY_LENGTH(mouse.waiting))
+        mouse.waiting[mouse.count++] = (struct pointer){.act = act, .y = event->y, .x = event->x};
+}
+
+/* curses gives what came last first. */
+static void collect_pointers(void)
+{
+    MEVENT event;
+    while (getmouse(&event) == OK) {
+        if (event.bstate & BUTTON4_PRESSED)
+            keep_pointer(&event, POINTER_WHEEL_UP);
+        if (event.bstate & BUTTON5_PRESSED)
+            keep_pointer(&event, POINTER_WHEEL_DOWN);
+        if (event.bstate & FIRST_BUTTON)
+            keep_pointer(&event, POINTER_PRESS);
+        if (event.bstate & BUTTON1_DOUBLE_CLICKED)
+            keep_pointer(&event, POINTER_PRESS);
+    }
+}
+
+/* False if nothing is left. */
+static bool next_pointer(void)
+{
+    bool waits = mouse.count > 0;
+    if (waits)
+        mouse.current = mouse.waiting[--mouse.count];
+    return waits;
+}
+
+struct pointer screen_pointer(void)
+{
+    return mouse.current;
 }
 
 static int translate_code(int code)
@@ -84,14 +141,17 @@ static int translate_character(int character)
 /* Keys that mean nothing here are skipped: KEY_NONE is for "nothing more to read". */
 int screen_read_key(void)
 {
-    for (;;) {
+    while (!next_pointer()) {
         wint_t character;
         int kind = wget_wch(keyboard, &character);
         if (kind == ERR)
             return KEY_NONE;
         int key = kind == KEY_CODE_YES ? translate_code((int)character)
                                        : translate_character((int)character);
-        if (key != KEY_NONE)
+        if (key == KEY_POINTER)
+            collect_pointers();
+        else if (key != KEY_NONE)
             return key;
     }
+    return KEY_POINTER;
 }

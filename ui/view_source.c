@@ -31,6 +31,7 @@ struct view_source {
     const struct view_filter *filter; /* NULL: all */
     const char *filter_text;          /* what it was parsed from, or NULL */
     struct region *problem_region;
+    uint64_t wanted; /* of the columns that are selected on request */
 
     struct async_query *query; /* for rows */
     enum view_place place;
@@ -61,6 +62,7 @@ static struct view_request request_of(const struct view_source *view)
         .scope = view->scope,
         .filter = view->filter,
         .order = view->source.order,
+        .wanted = view->wanted,
     };
 }
 
@@ -281,6 +283,18 @@ static bool set_filter(struct list_source *source, const char *text, const char 
     return true;
 }
 
+static bool want(struct list_source *source, uint64_t columns)
+{
+    struct view_source *view = view_of(source);
+    uint64_t before = view->wanted;
+    view->wanted = 0;
+    for (size_t i = 0; i < view->view_columns; i++) {
+        if (view->view->columns[i].on_request)
+            view->wanted |= columns & UINT64_C(1) << i;
+    }
+    return (view->wanted & ~before) != 0;
+}
+
 static int value_index(const struct list_source *source, const char *column)
 {
     return view_find_column(((const struct view_source *)source)->view, column);
@@ -296,7 +310,14 @@ static const struct list_field *make_record(const struct list_source *source, st
                                             const struct value *values, size_t *count)
 {
     const struct view_source *view = (const struct view_source *)source;
-    return view_record(region, view->view, values, clock_now(), count);
+    struct list_field *fields = view_record(region, view->view, values, clock_now(), count);
+    size_t kept = 0;
+    for (size_t i = 0; i < *count; i++) {
+        if (!view->view->columns[i].on_request || view->wanted >> i & 1)
+            fields[kept++] = fields[i];
+    }
+    *count = kept;
+    return fields;
 }
 
 static struct list_source *copy(const struct list_source *source)
@@ -305,6 +326,7 @@ static struct list_source *copy(const struct list_source *source)
     struct list_source *twin = view_source_create(view->database, view->view);
     const char *problem;
     twin->order = source->order;
+    want(twin, view->wanted);
     if (view->scope)
         view_source_set_scope(twin, view->scope);
     set_filter(twin, view->filter_text ? view->filter_text : "", &problem);
@@ -335,6 +357,7 @@ static const struct list_source_kind view_kind = {
     .count = count_rows,
     .sort = sort_rows,
     .filter = set_filter,
+    .want = want,
     .value_index = value_index,
     .value_count = value_count,
     .copy = copy,
@@ -385,8 +408,8 @@ struct list_source *view_source_create(struct async_database *database, const st
     return &source->source;
 }
 
-const struct list_field *view_record(struct region *region, const struct view *view,
-                                     const struct value *values, int64_t now, size_t *count)
+struct list_field *view_record(struct region *region, const struct view *view,
+                               const struct value *values, int64_t now, size_t *count)
 {
     *count = view_column_count(view);
     struct list_field *fields = region_alloc_array(region, *count, sizeof *fields);

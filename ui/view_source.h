@@ -28,8 +28,8 @@ void view_source_set_scope(struct list_source *source, const struct value *scope
 
 /* The `values` of a row of `view`, its columns one by one, hidden ones too, in `region` or as
  * long-lived as the values; `count` gets their number. */
-const struct list_field *view_record(struct region *region, const struct view *view,
-                                     const struct value *values, int64_t now,
-                                     size_t *count) RETURNS_NONNULL NONNULL(1, 2, 3, 5);
+struct list_field *view_record(struct region *region, const struct view *view,
+                               const struct value *values, int64_t now,
+                               size_t *count) RETURNS_NONNULL NONNULL(1, 2, 3, 5);
 
 #endif

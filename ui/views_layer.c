@@ -259,12 +259,20 @@ static void destroy(struct layer *layer)
     free(views->subject);
 }
 
+/* A question that is open has to be answered first. */
+static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
+{
+    struct views_layer *views = views_of(layer);
+    return views->prompt.edit ? POINTED_PLACE : list_point(views->names, pointer);
+}
+
 static const struct layer_kind views_kind = {
     .name = "views",
     .context = CONTEXT_VIEWS,
     .dialog = true,
     .paint = paint,
     .key = handle_key,
+    .point = point,
     .current_context = current_context,
     .hints = hints,
     .position = position,

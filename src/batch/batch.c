@@ -326,6 +326,8 @@ int batch_run(const struct command_line *line)
         .region = region_create(), .line = line, .session = session_create(), .output = stdout};
     if (isatty(STDOUT_FILENO) || isatty(STDERR_FILENO))
         text_use_locale();
+    else
+        text_use_utf8();
     struct error error = ERROR_IN(batch.region);
     struct output_file *output = open_output(&batch, &error);
     int status = output ? run_into(&batch, output, &error)

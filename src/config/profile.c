@@ -124,6 +124,7 @@ static const struct profile *fill(struct region *region, const struct profile_se
     profile->state = choose_state(region, values[PROFILE_STATE], locked);
     profile->colour = values[PROFILE_COLOUR];
     profile->theme = values[PROFILE_THEME];
+    profile->mouse = profile_value_is_true(values[PROFILE_MOUSE]);
     profile->read_only = profile_value_is_true(values[PROFILE_READ_ONLY]);
     profile->audit = profile_value_is_true(value_or(values[PROFILE_AUDIT], "yes"));
     profile->allow = values[PROFILE_ALLOW];

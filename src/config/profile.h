@@ -35,6 +35,7 @@ struct profile {
     const char *state;             /* directory for journal, audit trail, jobs */
     const char *colour;            /* a colour's name for the server bar, or NULL */
     const char *theme;             /* the name of the console's theme, or NULL */
+    bool mouse;                    /* does the console take the mouse? */
     bool read_only;
     bool audit;                      /* is the operator's audit trail kept? */
     const char *allow, *deny;        /* names as written, see command/access.h; or NULL */

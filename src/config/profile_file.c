@@ -110,6 +110,7 @@ static const struct {
     [PROFILE_COLOUR] = {"colour", is_colour,
                         "black, red, green, yellow, blue, magenta, cyan or white"},
     [PROFILE_THEME] = {"theme", is_set, "the name of a theme"},
+    [PROFILE_MOUSE] = {"mouse", is_boolean, "yes, no, true, false, on, off, 1 or 0"},
 };
 
 static bool note_unknown_key(const char *file, const struct ini_option *option, struct error *error)
@@ -124,7 +125,8 @@ static bool note_unknown_key(const char *file, const struct ini_option *option, 
         return error_hint(error, "Did you mean `%s`?", nearest);
     return error_hint(error,
                       "The keys are etc, deployment, database, redis, memcached, rabbitmq, "
-                      "smtp, state, read_only, audit, allow, deny, locked, colour and theme.");
+                      "smtp, state, read_only, audit, allow, deny, locked, colour, theme and "
+                      "mouse.");
 }
 
 static bool read_option(struct profile_section *profile, const struct ini_option *option,

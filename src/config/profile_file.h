@@ -27,6 +27,7 @@ enum profile_key {
     PROFILE_LOCKED, /* means something in the system's file only */
     PROFILE_COLOUR,
     PROFILE_THEME,
+    PROFILE_MOUSE,
     PROFILE_KEY_COUNT,
 };
 

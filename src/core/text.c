@@ -36,6 +36,11 @@ bool text_use_locale(void)
     return !installed && environment_names_utf8();
 }
 
+void text_use_utf8(void)
+{
+    setlocale(LC_CTYPE, "C.UTF-8");
+}
+
 /* Like text_decode(), within `length` bytes; 0 for what is invalid. A NUL ends every sequence, so
  * that a negative length will do for text. */
 static size_t decode(const char *bytes, utf8proc_ssize_t length, utf8proc_int32_t *code_point)

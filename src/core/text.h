@@ -22,6 +22,9 @@ struct region;
  * administrator's own locale often comes over SSH to a server that lacks it.
  */
 bool text_use_locale(void);
+/* Sets LC_CTYPE to C.UTF-8 whatever the environment asks for: what no terminal shows is the same
+ * everywhere. */
+void text_use_utf8(void);
 
 /*
  * Reads the code point at the start of `text`, which is not empty, and returns its length in bytes

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "model/activity.h"
 #include "model/view_columns.h"
 #include "server/database.h"
 
@@ -51,6 +52,7 @@ static const struct view_column realm_columns[REALM_COLUMN_COUNT + 1] = {
                             .sort = "r.date_created",
                             .sort_type = VALUE_TIME,
                             .hidden = true},
+    [REALM_ACTIVITY] = {ACTIVITY_MESSAGES("analytics_realmcount", "realm_id", "r.id")},
 };
 
 const struct view realms_view = {

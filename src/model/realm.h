@@ -39,10 +39,12 @@ enum realm_column {
     REALM_NAME,
     REALM_DEACTIVATED,
     REALM_DATE_CREATED,
+    REALM_ACTIVITY,
     REALM_COLUMN_COUNT
 };
 
-/* All realms in order of id: id, string_id, name; hidden: deactivated, date_created. */
+/* All realms in order of id: id, string_id, name; hidden: deactivated, date_created,
+ * activity. */
 extern const struct view realms_view;
 
 /* A string_id as people read it: '' for the root domain's. */

@@ -13,6 +13,10 @@ const char *stream_visibility_name(bool invite_only, bool history_public_to_subs
     return history_public_to_subscribers ? "public" : "public, protected history";
 }
 
+#define VISIBILITY(stream)                                                                         \
+    "CASE WHEN " stream ".is_web_public THEN 'web-public' WHEN " stream                            \
+    ".invite_only THEN 'private' ELSE 'public' END"
+
 #define FLAG_COLUMN(column, heading)                                                               \
     {                                                                                              \
         .name = column, .title = heading, .type = VALUE_BOOLEAN, .sql = "s." column,               \
@@ -28,6 +32,8 @@ static const struct view_column stream_columns[STREAM_COLUMN_COUNT + 1] = {
                      .sort_type = VALUE_TEXT,
                      .unique = true,
                      .searched = true},
+    [STREAM_VISIBILITY] = {VIEW_FACT("visibility", "visibility", VALUE_TEXT, VISIBILITY("s")),
+                           .width = 10},
     [STREAM_SUBSCRIBERS] =
         {.name = "subscribers",
          .title = "subscribers",
@@ -80,13 +86,9 @@ const struct view streams_view = {
     .default_sort = STREAM_NAME,
 };
 
-#define VISIBILITY                                                                                 \
-    "CASE WHEN t.is_web_public THEN 'web-public' WHEN t.invite_only THEN 'private'"                \
-    " ELSE 'public' END"
-
 static const struct view_column user_columns[] = {
     {VIEW_TEXT("name", "name", "t.name")},
-    {VIEW_FACT("visibility", "visibility", VALUE_TEXT, VISIBILITY), .width = 10},
+    {VIEW_FACT("visibility", "visibility", VALUE_TEXT, VISIBILITY("t")), .width = 10},
     {VIEW_YES_NO("is_muted", "muted", "s.is_muted", 6)},
     {VIEW_TEXT("description", "description", "t.description")},
     {VIEW_ID("t.id")},
@@ -110,7 +112,7 @@ const struct view user_streams_view = {
 static const struct view_column fact_columns[] = {
     {VIEW_NUMBER("id", "id", "t.id", 0), .unique = true},
     {VIEW_FACT("name", "name", VALUE_TEXT, "t.name")},
-    {VIEW_FACT("visibility", "visibility", VALUE_TEXT, VISIBILITY)},
+    {VIEW_FACT("visibility", "visibility", VALUE_TEXT, VISIBILITY("t"))},
     {VIEW_FACT("state", "state", VALUE_TEXT,
                "CASE WHEN t.deactivated THEN 'deactivated' ELSE 'active' END")},
     {VIEW_FACT("date_created", "created", VALUE_TIME, "t.date_created"), .show = view_show_day},

@@ -15,6 +15,7 @@ const char *stream_visibility_name(bool invite_only, bool history_public_to_subs
 /* The columns of streams_view. */
 enum stream_column {
     STREAM_NAME,
+    STREAM_VISIBILITY,
     STREAM_SUBSCRIBERS,
     STREAM_ID,
     STREAM_INVITE_ONLY,
@@ -27,9 +28,9 @@ enum stream_column {
 };
 
 /*
- * The streams of a realm ($1) in order of name, which an index serves: name, subscribers (current
- * ones); hidden: id, invite_only, history_public_to_subscribers, is_web_public, deactivated,
- * date_created, description.
+ * The streams of a realm ($1) in order of name, which an index serves: name, visibility,
+ * subscribers (current ones); hidden: id, invite_only, history_public_to_subscribers,
+ * is_web_public, deactivated, date_created, description.
  */
 extern const struct view streams_view;
 

@@ -7,6 +7,7 @@
 #include "core/json.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "model/activity.h"
 #include "model/realm.h"
 #include "model/view_columns.h"
 #include "server/database.h"
@@ -70,6 +71,7 @@ static const struct view_column user_columns[USER_COLUMN_COUNT + 1] = {
                           .sort = "u.date_joined",
                           .sort_type = VALUE_TIME,
                           .hidden = true},
+    [USER_ACTIVITY] = {ACTIVITY_MESSAGES("analytics_usercount", "user_id", "u.id")},
 };
 
 const struct view users_view = {

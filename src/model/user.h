@@ -67,6 +67,7 @@ enum user_column {
     USER_ID,
     USER_IS_BOT,
     USER_DATE_JOINED,
+    USER_ACTIVITY,
     USER_COLUMN_COUNT
 };
 

@@ -305,14 +305,24 @@ static void add_order(struct builder *builder, const struct terms *terms)
     }
 }
 
-static void add_selection(struct builder *builder, const struct view *view,
+static void add_column(struct builder *builder, const struct view_column *column, bool wanted)
+{
+    if (column->on_request && !wanted) {
+        add(builder, "NULL::");
+        add(builder, cast_of(column->type));
+    } else {
+        add(builder, column->sql);
+    }
+    add(builder, ", ");
+}
+
+static void add_selection(struct builder *builder, const struct view_request *request,
                           const struct view_order *order)
 {
+    const struct view *view = request->view;
     add(builder, "SELECT ");
-    for (const struct view_column *column = view->columns; column->name; column++) {
-        add(builder, column->sql);
-        add(builder, ", ");
-    }
+    for (size_t i = 0; view->columns[i].name; i++)
+        add_column(builder, &view->columns[i], request->wanted >> i & 1);
     for (size_t i = 0; i < order->count; i++) {
         add(builder, view->columns[order->sorts[i].column].sort);
         add(builder, ", ");
@@ -326,7 +336,7 @@ struct statement view_window(struct region *region, const struct view_request *r
         request->order.count ? request->order : view_default_order(request->view);
     struct terms terms = terms_of(request, &order);
     struct builder builder = begin(region, request);
-    add_selection(&builder, request->view, &order);
+    add_selection(&builder, request, &order);
     add_from_where(&builder, request);
     if (request->place != VIEW_FIRST && request->place != VIEW_LAST) {
         add(&builder, " AND (");

@@ -34,6 +34,7 @@ struct view_column {
     bool searched;     /* a filter word without a column looks here */
     int width;         /* columns on a screen; 0: shares what is left */
     bool hidden;       /* selected, but not a column on a screen */
+    bool on_request;   /* costly: null unless a request wants it; neither sorted nor matched by */
     /* The cell for people; NULL: value_to_text(). */
     const char *(*show)(struct region *region, const struct value *value, int64_t now);
     /* What a person types in a filter ("admin", "yes") as the value to compare with; NULL: text is
@@ -110,6 +111,8 @@ struct view_request {
     struct value edge[VIEW_SORTS_MOST];
     int64_t edge_key;
     size_t limit; /* 0: all */
+    /* Of the columns that are selected on request, those that are: bit I is column I. */
+    uint64_t wanted;
 };
 
 struct statement {

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -548,6 +549,26 @@ static const char *path_of(const char *name)
     return region_format(region, "%s/%s", getenv("TMPDIR"), name);
 }
 
+/* What goes into a pipe is UTF-8 whatever the locale, names cut for a preview too. */
+static void test_names_beyond_ascii(void **state)
+{
+    (void)state;
+    static const char *const locales[] = {"C", "C.UTF-8", "tlh_QX.KOI8-Q"};
+    const char *path = region_format(region, "%s/names.csv", getenv("TMPDIR"));
+    FILE *file = fopen(path, "we");
+    assert_non_null(file);
+    fputs("bo@it.example.com,Søren Ωmega 李\n", file);
+    assert_int_equal(fclose(file), 0);
+    for (size_t i = 0; i < ARRAY_LENGTH(locales); i++) {
+        setenv("LC_ALL", locales[i], 1);
+        struct outcome outcome = RUN("bulk_change_user_name", "-r", "it", path, "-n");
+        unsetenv("LC_ALL");
+        assert_int_equal(outcome.status, 0);
+        assert_true(contains(outcome.output, "full_name  李 Bo → Søren Ωmega 李\n"));
+    }
+    remove(path);
+}
+
 static void test_output_file(void **state)
 {
     (void)state;
@@ -640,6 +661,7 @@ int main(void)
         TEST(test_lines),
         TEST(test_lines_stop_at_the_first_failure),
         TEST(test_options_that_belong_before_lines),
+        TEST(test_names_beyond_ascii),
         TEST(test_output_file),
         TEST(test_output_file_of_a_failure),
         TEST(test_output_through_a_link),

@@ -172,7 +172,7 @@ static struct keys match(struct fixture *fixture, const struct rows *rows,
         const char *folded[USER_COLUMN_COUNT];
         for (size_t i = 0; i < USER_COLUMN_COUNT; i++) {
             values[i] = rows_value(rows, row, i);
-            bool text = values[i].type == VALUE_TEXT;
+            bool text = values[i].type == VALUE_TEXT && !values[i].null;
             folded[i] = text ? text_upper(fixture->region, values[i].text) : NULL;
         }
         if (view_filter_matches(filter, &users_view, values, folded))

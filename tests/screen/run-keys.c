@@ -10,6 +10,8 @@
  *                          all before the first of these:
  *   press KEY...           see terminal_press()
  *   type TEXT              paste TEXT
+ *   click TEXT             where it stands first; also `double-click TEXT`, `wheel-up TEXT` and
+ *                          `wheel-down TEXT`
  *   resize 60x16           signal TERM
  *   expect TEXT            stands somewhere on the screen; `row 3 TEXT`: in that row, from 1
  *   absent TEXT            wait TEXT: comes without a key
@@ -195,6 +197,32 @@ static void play_paste(struct script *script, const char *text)
     terminal_paste(script->terminal, text);
 }
 
+static void click(struct script *script, const char *text, int button, int times)
+{
+    terminal_forget(script->terminal);
+    terminal_click(script->terminal, text, button, times);
+}
+
+static void play_click(struct script *script, const char *text)
+{
+    click(script, text, 1, 1);
+}
+
+static void play_double_click(struct script *script, const char *text)
+{
+    click(script, text, 1, 2);
+}
+
+static void play_wheel_up(struct script *script, const char *text)
+{
+    click(script, text, 4, 1);
+}
+
+static void play_wheel_down(struct script *script, const char *text)
+{
+    click(script, text, 5, 1);
+}
+
 static void play_resize(struct script *script, const char *text)
 {
     int rows, columns;
@@ -305,6 +333,10 @@ static const struct directive {
     {"press", play_press, false},
     {"type", play_type, false},
     {"paste", play_paste, false},
+    {"click", play_click, false},
+    {"double-click", play_double_click, false},
+    {"wheel-up", play_wheel_up, false},
+    {"wheel-down", play_wheel_down, false},
     {"resize", play_resize, false},
     {"signal", play_signal, false},
     {"expect", play_expect, false},

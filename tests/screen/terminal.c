@@ -272,6 +272,22 @@ void terminal_paste(struct terminal *terminal, const char *text)
     terminal_wait_idle(terminal);
 }
 
+void terminal_click(struct terminal *terminal, const char *text, int button, int times)
+{
+    int row, column;
+    if (!terminal_find(terminal, text, &row, &column))
+        terminal_fail(terminal, "\"%s\" is not there to be clicked", text);
+    expect_busy(terminal, "click");
+    vterm_mouse_move(terminal->emulator, row, column, VTERM_MOD_NONE);
+    for (int i = 0; i < times; i++) {
+        vterm_mouse_button(terminal->emulator, button, true, VTERM_MOD_NONE);
+        vterm_mouse_button(terminal->emulator, button, false, VTERM_MOD_NONE);
+    }
+    if (terminal->input.length == 0)
+        terminal_fail(terminal, "the program does not listen to the mouse");
+    terminal_wait_idle(terminal);
+}
+
 void terminal_resize(struct terminal *terminal, int rows, int columns)
 {
     expect_busy(terminal, "resize");

@@ -61,6 +61,11 @@ void terminal_press(struct terminal *terminal, const char *key) NONNULL(1, 2);
 void terminal_type(struct terminal *terminal, const char *text) NONNULL(1, 2);
 /* Pastes text, bracketed where the program asked for that, and waits until it is idle. */
 void terminal_paste(struct terminal *terminal, const char *text) NONNULL(1, 2);
+/* Presses and lets go the mouse's button on the first place where `text` stands, as often as said,
+ * and waits until the program is idle; button 1 is the left one, 4 and 5 are the wheel, up and
+ * down. A program that does not listen to the mouse fails the test. */
+void terminal_click(struct terminal *terminal, const char *text, int button, int times)
+    NONNULL(1, 2);
 /* Makes the window another size, and waits until the program is idle. */
 void terminal_resize(struct terminal *terminal, int rows, int columns) NONNULL(1);
 /* Sends bytes as they are, without waiting. */
