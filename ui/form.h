@@ -11,6 +11,7 @@
 struct command;
 struct console;
 struct layer;
+struct marked;
 
 /* What is under the cursor where a form is asked for: texts as pickers give them, NULL or "" where
  * there is nothing. */
@@ -18,6 +19,7 @@ struct form_subject {
     const char *realm;
     const char *user;
     const char *stream;
+    const struct marked *marked; /* rows that it is done to instead of one; NULL: none */
 };
 
 /* Puts the form of `command` on the stack, with the draft of last time, and `subject` (NULL: none)

@@ -17,6 +17,7 @@
 #include "ui/form.h"
 #include "ui/fuzzy.h"
 #include "ui/layer.h"
+#include "ui/marked.h"
 #include "ui/palette_history.h"
 #include "ui/recipe_layer.h"
 #include "ui/recipes.h"
@@ -40,6 +41,8 @@ void palette_add(struct palette_entries *entries, struct palette_entry entry)
 
 static bool takes_subject(const struct command *command, const struct form_subject *subject)
 {
+    if (subject->marked)
+        return marked_are_taken(subject->marked, command);
     for (const struct argument *argument = command->arguments; argument && argument->dest;
          argument++) {
         switch (argument->semantic) {

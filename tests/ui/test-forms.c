@@ -104,6 +104,7 @@ static void fill_at_random(struct region *region, const struct form_field *field
     switch (field->kind) {
     case FIELD_SWITCH: target->on = rand() % 2; break;
     case FIELD_CHOICE: target->chosen = rand() % (int)field->choice_count; break;
+    case FIELD_MARKED: fail_msg("%s: nothing is marked", field->label); break;
     case FIELD_LINE:
     case FIELD_SECRET:
         form_field_set(target, argument_is_list(argument) ? random_list(region, argument)
