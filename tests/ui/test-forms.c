@@ -172,6 +172,7 @@ static void there_and_back(const struct pair *pair)
     struct error error = ERROR_IN(region);
     size_t count;
     form_fields_clear(pair->fields);
+    form_fields_clear(pair->again); /* secrets that are asked for stay where a line is read */
     fill_all(region, pair->fields);
     const char *const *words = words_split(region, pair->fields->line, &count, &error);
     if (!words ||
