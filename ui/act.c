@@ -13,6 +13,7 @@
 #include "ui/confirm_layer.h"
 #include "ui/console.h"
 #include "ui/layer.h"
+#include "ui/marked.h"
 #include "ui/output_layer.h"
 
 static void wipe(void *text)
@@ -28,6 +29,7 @@ struct act act_copy(struct region *region, const struct act *act)
         words[i] = region_copy_text(region, act->words[i]);
     copy.words = words;
     copy.target = region_copy_text(region, act->target);
+    copy.marked = marked_copy(region, act->marked);
     if (act->input) {
         char *input = region_copy_text(region, act->input);
         region_on_end(region, wipe, input);

@@ -12,6 +12,7 @@
 
 struct command;
 struct console;
+struct marked;
 struct region;
 
 struct act {
@@ -20,6 +21,7 @@ struct act {
     size_t word_count;
     const char *input;  /* what it reads from standard input: secrets, a line each; NULL: nothing */
     const char *target; /* the one thing that it is done to, as people call it; NULL: none */
+    const struct marked *marked; /* rows that the input gives, by id; NULL: it gives none */
 };
 
 /* Copies all of it; the input is wiped when the region ends. */

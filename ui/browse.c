@@ -15,6 +15,7 @@
 #include "ui/facts.h"
 #include "ui/layer.h"
 #include "ui/list.h"
+#include "ui/marked.h"
 #include "ui/palette.h"
 #include "ui/picker.h"
 #include "ui/record.h"
@@ -159,7 +160,7 @@ static void add_subject(struct form_subject *subject, enum browse_thing thing, c
         subject->stream = text;
 }
 
-/* Offers the commands that take what is under the cursor. */
+/* Offers the commands that take what is under the cursor, or the users that are marked. */
 static bool act(const struct browse *browse)
 {
     struct value realm = facts_value(browse->facts, "realm_id");
@@ -171,7 +172,11 @@ static bool act(const struct browse *browse)
     struct form_subject subject = {
         .realm = picker_realm_text(region, realm.integer, facts_text(browse->facts, "string_id"))};
     const char *column = tab->opens ? browse_kind_of(tab->row)->subject : NULL;
-    if (column && list_current_key(list) != NOBODY)
+    if (tab->opens && tab->row == BROWSE_USER)
+        subject.marked = marked_of_list(region, MARKED_USERS, list);
+    if (subject.marked)
+        column = NULL;
+    else if (column && list_current_key(list) != NOBODY)
         add_subject(&subject, tab->row, list_current_value(list, column).text);
     else if (browse->kind->subject)
         add_subject(&subject, browse->thing, facts_text(browse->facts, browse->kind->subject));

@@ -13,6 +13,9 @@
 #include "job/job_log.h"
 #include "ui/child_run_state.h"
 
+/* The kernel tells that the log was closed a moment before the lock on it is let go. */
+enum { UNLOCKED_SOON_MS = 20 };
+
 bool child_run_start_job(struct region *region, const char *state,
                          const struct job_request *request, const char *input, struct job *job,
                          struct error *error)
@@ -49,19 +52,20 @@ static void read_log(void *context)
         run->next_read = loop_timer(run->loop, 0, 0, read_log, run);
     else if (!running)
         end_job(run);
+    else if (run->closed)
+        run->next_read = loop_timer(run->loop, UNLOCKED_SOON_MS, 0, read_log, run);
 }
 
 static void on_log_changed(void *context, short revents UNUSED)
 {
     struct child_run *run = context;
-    char events[4096];
-    while (read(run->notify, events, sizeof events) > 0)
-        continue;
+    struct inotify_event event; /* of a file, and so without a name */
+    while (read(run->notify, &event, sizeof event) == sizeof event)
+        run->closed = run->closed || (event.mask & IN_CLOSE_WRITE);
     if (!run->next_read)
         read_log(run);
 }
 
-/* The lock on the log is let go with the descriptor, a moment before the kernel tells of it. */
 static bool watch_log(struct child_run *run, struct error *error)
 {
     run->output.fd = open(run->job.log, O_RDONLY | O_CLOEXEC);

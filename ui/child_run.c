@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -101,13 +102,31 @@ static void on_end(void *context, int status)
     child_run_tell_end(run, &end, WIFSIGNALED(status) ? WTERMSIG(status) : 0);
 }
 
-static bool write_input(int fd, const char *input, struct error *error)
+static bool write_input(int fd, const char *input, size_t length, struct error *error)
 {
-    size_t length = strlen(input);
-    if (length > PIPE_BUF || write(fd, input, length) != (ssize_t)length)
-        return error_set(error, ERROR_FAILED, "Cannot hand %zu bytes of input to the command.",
-                         length);
+    size_t written = 0;
+    while (written < length) {
+        ssize_t count = write(fd, input + written, length - written);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return error_set(error, ERROR_FAILED,
+                             "Cannot hand %zu bytes of input to the command: %s.", length,
+                             strerror(errno));
+        written += (size_t)count;
+    }
     return true;
+}
+
+/* What a pipe might not hold lies in memory, too, but in a file. */
+static bool prepare_file(const char *input, size_t length, int *fd, struct error *error)
+{
+    *fd = memfd_create("input", MFD_CLOEXEC);
+    if (*fd < 0)
+        return error_set(error, ERROR_FAILED, "Cannot make a file in memory: %s.", strerror(errno));
+    return write_input(*fd, input, length, error) &&
+           (lseek(*fd, 0, SEEK_SET) == 0 ||
+            error_set(error, ERROR_FAILED, "Cannot rewind a file: %s.", strerror(errno)));
 }
 
 bool child_run_prepare_input(const char *input, int *fd, struct error *error)
@@ -116,10 +135,13 @@ bool child_run_prepare_input(const char *input, int *fd, struct error *error)
     *fd = PROCESS_NULL;
     if (!input || !*input)
         return true;
+    size_t length = strlen(input);
+    if (length > PIPE_BUF)
+        return prepare_file(input, length, fd, error);
     if (pipe2(ends, O_CLOEXEC) != 0)
         return error_set(error, ERROR_FAILED, "Cannot make a pipe: %s.", strerror(errno));
     *fd = ends[0];
-    bool written = write_input(ends[1], input, error);
+    bool written = write_input(ends[1], input, length, error);
     close(ends[1]);
     return written;
 }

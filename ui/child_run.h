@@ -64,8 +64,8 @@ const char *const *child_run_words(struct region *region, const struct options *
                                    struct error *error) NONNULL(1, 2, 4) MUST_USE;
 
 /*
- * Starts argv[0]. `input` (NULL: nothing) is what it reads from standard input: at most 4,096
- * bytes, for secrets. NULL, with the cause, if it can't be started. Heard from the event loop on.
+ * Starts argv[0]. `input` (NULL: nothing) is what it reads from standard input: secrets, or
+ * items of a bulk run. NULL, with the cause, if it can't be started. Heard from the event loop on.
  */
 struct child_run *child_run_start(struct loop *loop, const char *const argv[], const char *input,
                                   const struct child_listener *listener, struct error *error)

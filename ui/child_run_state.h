@@ -30,6 +30,7 @@ struct child_run {
     struct job job;
     int notify; /* tells (inotify) when the log grows, and when it is closed; -1 */
     struct watch *notify_watch;
+    bool closed; /* by the job */
     struct timer *next_read;
 };
 

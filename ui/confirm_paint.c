@@ -12,6 +12,7 @@
 #include "ui/danger.h"
 #include "ui/findings.h"
 #include "ui/line_edit.h"
+#include "ui/marked.h"
 #include "ui/output_state.h"
 #include "ui/transcript.h"
 #include "ui/wrap.h"
@@ -194,7 +195,10 @@ void confirm_paint(struct layer *layer, struct area area)
     int x = area.x + 2, width = area.width - 4, foot = area.y + area.height - 1 - FOOT_LINES;
     enum style style;
     screen_clear(area);
-    screen_box(area, STYLE_TITLE_FOCUS, region_format(region, "%s · preview", command->name),
+    const struct marked *marked = confirm->act.marked;
+    const char *things = marked ? region_format(region, " · %s", marked_title(region, marked)) : "";
+    screen_box(area, STYLE_TITLE_FOCUS,
+               region_format(region, "%s%s · preview", command->name, things),
                danger_note(command));
     screen_text(area.y + 1, x, width, STYLE_DIM,
                 region_format(region, "$ %s", confirm->shown_line));

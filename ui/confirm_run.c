@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The previews behind a confirmation, and what follows from them. */
+#include <string.h>
 
 #include "command/command.h"
 #include "core/error.h"
@@ -17,15 +18,21 @@ static struct transcript *said(const struct confirm *confirm)
     return findings_said(confirm->coming);
 }
 
-static void on_table(void *context, const char *name UNUSED, const struct child_column *columns,
+/* What became of each marked row is said line by line as well. */
+static void on_table(void *context, const char *name, const struct child_column *columns,
                      size_t count)
 {
-    transcript_begin_table(said(context), columns, count);
+    struct confirm *confirm = context;
+    confirm->results = confirm->act.marked && strcmp(name, "items") == 0;
+    if (!confirm->results)
+        transcript_begin_table(said(confirm), columns, count);
 }
 
 static void on_row(void *context, bool inactive, const char *const *cells)
 {
-    transcript_add_row(said(context), inactive, cells);
+    const struct confirm *confirm = context;
+    if (!confirm->results)
+        transcript_add_row(said(confirm), inactive, cells);
 }
 
 static void on_line(void *context, enum child_line kind, const char *text)

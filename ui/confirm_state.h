@@ -21,6 +21,7 @@ struct confirm {
     struct act act;
     const char *shown_line;    /* "aloha-tui --batch …" */
     struct child_run *run;     /* the preview under way, or NULL */
+    bool results;              /* the rows that come tell what became of marked rows */
     struct findings *coming;   /* what it has found so far */
     struct findings *findings; /* of the preview that is shown; NULL: none yet */
     bool asking;               /* whether it shall be run */

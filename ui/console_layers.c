@@ -136,6 +136,16 @@ struct list *console_list(struct console *console, const char *name)
     return NULL;
 }
 
+void console_unmark(struct console *console, const char *name, int64_t key)
+{
+    for (struct layer *layer = console->top; layer; layer = layer->below) {
+        struct list *list = layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
+        const char *own = list ? list_name(list) : NULL;
+        if (own && strcmp(own, name) == 0)
+            list_unmark(list, key);
+    }
+}
+
 static void clear_notice(struct console *console)
 {
     free(console->notice);

@@ -14,6 +14,7 @@
 #include "ui/console.h"
 #include "ui/drafts.h"
 #include "ui/form_state.h"
+#include "ui/marked.h"
 
 struct form_field *form_focused(const struct form *form)
 {
@@ -58,13 +59,14 @@ static void free_form(struct form *form)
 {
     form_lookup_destroy(form->lookup);
     form_fields_destroy(form->fields);
+    region_destroy(form->region);
     buffer_free(&form->pasted);
 }
 
 static void destroy(struct layer *layer)
 {
     struct form *form = (struct form *)layer;
-    if (form->edited)
+    if (form->edited && !form->marked)
         drafts_keep(console_drafts(layer->console), form->fields);
     free_form(form);
 }
@@ -89,13 +91,14 @@ static size_t first_focus(const struct form_fields *fields)
         if (form_field_is_missing(&fields->fields[i]))
             return i;
     }
-    return 0;
+    return fields->marked ? fields->count : 0;
 }
 
 static struct form *create(struct console *console, const struct command *command)
 {
     struct form *form = memory_alloc(1, sizeof *form);
     form->layer.kind = &form_kind;
+    form->region = region_create();
     form->fields = form_fields_create(command);
     form->lookup = form_lookup_create(console, form->fields);
     return form;
@@ -128,11 +131,25 @@ static void tell_of_draft(struct console *console, int64_t time)
     region_destroy(region);
 }
 
+/* What was typed for one is no draft for many. */
+static void open_for_marked(struct console *console, struct form *form,
+                            const struct form_subject *subject)
+{
+    form->marked = marked_copy(form->region, subject->marked);
+    form_fields_mark(form->fields, marked_title(form->region, form->marked));
+    form_fields_fill(form->fields, subject);
+    show(console, form);
+}
+
 void form_open(struct console *console, const struct command *command,
                const struct form_subject *subject)
 {
     struct form *form = create(console, command);
     int64_t time;
+    if (subject && subject->marked) {
+        open_for_marked(console, form, subject);
+        return;
+    }
     bool draft = drafts_fill(console_drafts(console), form->fields, &time);
     if (subject && !form_fields_fill(form->fields, subject)) {
         draft = false;

@@ -11,6 +11,7 @@
 struct command;
 struct console;
 struct layer;
+struct marked;
 
 /* Puts the form of `command` on the stack, with the draft of last time, and `subject` (NULL: none)
  * in the fields that take it; a draft about something else is left alone. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command/bulk_items.h"
 #include "command/command.h"
 #include "command/options.h"
 #include "command/run.h"
@@ -161,6 +162,7 @@ const char *form_field_text(const struct form_field *field)
         if (!field->on)
             return "";
         return field->argument->action == ACTION_STORE_FALSE ? "false" : "true";
+    case FIELD_MARKED: return "";
     case FIELD_LINE:
     case FIELD_SECRET: break;
     }
@@ -182,9 +184,21 @@ void form_field_set(struct form_field *field, const char *text)
     switch (field->kind) {
     case FIELD_CHOICE: field->chosen = find_choice(field, text); break;
     case FIELD_SWITCH: field->on = strcmp(text, switched) == 0; break;
+    case FIELD_MARKED: break;
     case FIELD_LINE:
     case FIELD_SECRET: line_edit_set(field->edit, text); break;
     }
+}
+
+void form_fields_mark(struct form_fields *fields, const char *title)
+{
+    const struct argument *argument = bulk_items_argument(fields->command);
+    struct form_field *field = argument ? form_fields_named(fields, argument->dest) : NULL;
+    if (!field)
+        return;
+    field->kind = FIELD_MARKED;
+    fields->marked = region_copy_text(fields->region, title);
+    form_fields_check(fields);
 }
 
 void form_fields_clear(struct form_fields *fields)
@@ -196,7 +210,8 @@ void form_fields_clear(struct form_fields *fields)
 
 bool form_field_is_missing(const struct form_field *field)
 {
-    return field->argument->required && *form_field_text(field) == '\0';
+    return field->argument->required && field->kind != FIELD_MARKED &&
+           *form_field_text(field) == '\0';
 }
 
 /* The command's own rules, which speak of words as given: only once nothing else is wrong. */
@@ -237,7 +252,7 @@ static void check_places(struct form_fields *fields)
     struct form_field *empty = NULL;
     for (size_t i = 0; i < fields->count; i++) {
         struct form_field *field = &fields->fields[i];
-        if (field->asked || !argument_is_positional(field->argument))
+        if (field->asked || field->kind == FIELD_MARKED || !argument_is_positional(field->argument))
             continue;
         bool given = arguments_given(fields->arguments, field->argument->dest);
         if (given && empty && !empty->problem)
@@ -285,6 +300,8 @@ static void note_paths(struct region *region, struct form_field *field)
 
 static const char *find_problem(struct form_fields *fields, const struct form_field *field)
 {
+    if (field->kind == FIELD_MARKED)
+        return NULL;
     if (field->asked)
         return check_asked(fields, field);
     if (*form_field_text(field) && is_displaced(fields, field))
@@ -310,6 +327,8 @@ void form_fields_check(struct form_fields *fields)
     fields->problems = (struct problems){0};
     fields->arguments =
         arguments_create(fields->checked, fields->command->arguments, common_options);
+    if (fields->marked)
+        arguments_leave_out(fields->arguments, bulk_items_argument(fields->command)->dest);
     for (size_t i = 0; i < fields->count; i++)
         check_field(fields, &fields->fields[i]);
     check_places(fields);
@@ -317,12 +336,14 @@ void form_fields_check(struct form_fields *fields)
     set_line(fields);
 }
 
-/* A secret that is filled in comes by standard input: the words say so before all others. */
+/* A secret that is filled in comes by standard input: the words say so before all others. As do
+ * marked rows; one that fails is told, and run again, by itself. */
 const char *const *form_fields_words(const struct form_fields *fields, size_t *count)
 {
     const char *const *words = arguments_to_words(fields->arguments, fields->checked, count);
-    const char **all =
-        region_alloc_array(fields->checked, *count + 2 * fields->count + 1, sizeof *all);
+    static const char *const from_input[] = {"--from", "-", "--continue-on-error"};
+    const char **all = region_alloc_array(
+        fields->checked, *count + 2 * fields->count + ARRAY_LENGTH(from_input) + 1, sizeof *all);
     size_t used = 0;
     for (size_t i = 0; i < fields->count; i++) {
         const struct form_field *field = &fields->fields[i];
@@ -334,5 +355,9 @@ const char *const *form_fields_words(const struct form_fields *fields, size_t *c
     }
     memcpy(all + used, words, *count * sizeof *all);
     *count += used;
+    if (fields->marked) {
+        memcpy(all + *count, from_input, sizeof from_input);
+        *count += ARRAY_LENGTH(from_input);
+    }
     return all;
 }

@@ -17,6 +17,7 @@
 struct command;
 struct error;
 struct line_edit;
+struct marked;
 struct region;
 
 enum field_kind {
@@ -24,6 +25,7 @@ enum field_kind {
     FIELD_SECRET, /* typed without being shown; in no command line */
     FIELD_CHOICE,
     FIELD_SWITCH,
+    FIELD_MARKED, /* marked rows stand for it: not to be edited, and in no field's text */
 };
 
 /* What lists of live data a field can be filled from. */
@@ -58,6 +60,7 @@ struct form_fields {
     struct form_field *fields;
     size_t count;
     struct arguments *arguments; /* as of the last check */
+    const char *marked;          /* what FIELD_MARKED shows; NULL: there is none */
     struct problems problems;    /* of fields together; those that want a value left out */
     const char *line;            /* "aloha-tui --batch show_admins -r it" */
     struct region *region;       /* of the fields */
@@ -86,6 +89,10 @@ const char *form_field_meant(struct region *region, const struct form_field *fie
                              int64_t now) RETURNS_NONNULL NONNULL(1, 2);
 /* What commands are told from now on is what stands in the field, too. */
 void form_field_settle(struct form_field *field, int64_t now) NONNULL(1);
+
+/* Has marked rows, shown as `title`, stand for the argument that bulk runs fill: the command line
+ * reads them from standard input from now on. */
+void form_fields_mark(struct form_fields *fields, const char *title) NONNULL(1, 2);
 
 /* Empties all fields. */
 void form_fields_clear(struct form_fields *fields) NONNULL(1);
@@ -128,6 +135,7 @@ struct form_subject {
     const char *realm;
     const char *user;
     const char *stream;
+    const struct marked *marked; /* rows that it is done to instead of one; NULL: none */
 };
 
 /* Has the command an argument for what `subject` is about: the user or stream, else the realm? */

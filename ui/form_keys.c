@@ -67,7 +67,8 @@ static bool enter(struct form *form)
     const struct form_field *field = form_focused(form);
     if (!field)
         return form_act(form, act_run);
-    if (field->source != SOURCE_NONE && *form_field_text(field) == '\0')
+    if (field->kind != FIELD_MARKED && field->source != SOURCE_NONE &&
+        *form_field_text(field) == '\0')
         return form_pick(form);
     return move(form, 1);
 }
@@ -93,7 +94,10 @@ static bool edit(struct form *form, int key)
 static bool keep(struct form *form)
 {
     struct region *region = region_create();
-    if (form_is_ready(form)) {
+    if (form->marked) {
+        console_notice(form->layer.console, STYLE_WARNING,
+                       "A recipe can't hold rows that are marked.");
+    } else if (form_is_ready(form)) {
         size_t count;
         const char *const *words = form_fields_words(form->fields, &count);
         recipe_ask_name(form->layer.console,

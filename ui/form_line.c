@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "command/bulk_items.h"
 #include "command/command.h"
 #include "command/command_line.h"
 #include "command/options.h"
@@ -179,6 +180,8 @@ static bool read_words(struct form_fields *fields, struct region *region, const 
 {
     struct arguments *arguments = arguments_create(
         region, without_demands(region, fields->command->arguments), common_options);
+    if (fields->marked)
+        arguments_leave_out(arguments, bulk_items_argument(fields->command)->dest);
     arguments_parse(arguments, count, words);
     struct problems problems = arguments_check(arguments);
     if (problems.count)

@@ -219,8 +219,16 @@ static void paint_line(const struct form_field *field, struct region *region, st
                      region_format(region, "(%s)", preset));
 }
 
-static void paint_widget(const struct form_field *field, struct region *region, struct area area,
-                         bool focus)
+/* The cursor stands in front of what can't be edited. */
+static void paint_marked(const struct form *form, struct area area, bool focus)
+{
+    screen_text(area.y, area.x, area.width, STYLE_MARKED, form->fields->marked);
+    if (focus)
+        screen_cursor(area.y, area.x, true);
+}
+
+static void paint_widget(const struct form *form, const struct form_field *field,
+                         struct region *region, struct area area, bool focus)
 {
     switch (field->kind) {
     case FIELD_SWITCH: paint_switch(field, area, focus); break;
@@ -230,6 +238,7 @@ static void paint_widget(const struct form_field *field, struct region *region, 
         else
             paint_radio(field, area, focus);
         break;
+    case FIELD_MARKED: paint_marked(form, area, focus); break;
     case FIELD_LINE:
     case FIELD_SECRET: paint_line(field, region, area, focus); break;
     }
@@ -292,7 +301,7 @@ static int paint_field(const struct form *form, const struct form_layout *layout
     if (field->argument->required)
         screen_label(y, x + layout->label_width + 1, 1, STYLE_KEY, "*");
     screen_label(y, hint_x, layout->hint_width, STYLE_DIM, hint);
-    paint_widget(field, layout->region, widget, focus);
+    paint_widget(form, field, layout->region, widget, focus);
     if (remark.text)
         paint_remark(layout, &remark, y + 1, widget_x);
     return form_field_height(form, index);

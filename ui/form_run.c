@@ -9,6 +9,7 @@
 #include "ui/act.h"
 #include "ui/console.h"
 #include "ui/form_state.h"
+#include "ui/marked.h"
 #include "ui/recent.h"
 
 /* How many fields keep the command from running? */
@@ -56,13 +57,20 @@ bool form_act(struct form *form, void (*how)(struct console *console, const stru
         return true;
     recent_remember(console_profile(form->layer.console)->state, form->fields);
     struct buffer input = form_fields_input(form->fields);
+    struct region *region = region_create();
     struct act act = {
         .command = form->fields->command,
         .input = input.length ? buffer_text(&input) : NULL,
         .target = form_fields_target(form->fields),
+        .marked = form->marked,
     };
+    if (form->marked) {
+        act.input = marked_input(region, form->marked);
+        act.target = marked_name(region, form->marked);
+    }
     act.words = form_fields_words(form->fields, &act.word_count);
     how(form->layer.console, &act);
+    region_destroy(region);
     if (input.bytes)
         explicit_bzero(input.bytes, input.size);
     buffer_free(&input);

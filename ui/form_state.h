@@ -17,10 +17,12 @@ struct act;
 struct form {
     struct layer layer;
     struct form_fields *fields;
-    size_t focus; /* index of a field; their number: the button that runs */
-    size_t first; /* field in the top row */
-    bool tried;   /* to run: what is missing is said at the fields */
-    bool edited;  /* by hand: what it holds is worth a draft */
+    struct region *region;       /* of `marked` */
+    const struct marked *marked; /* rows that it is done to; NULL: none */
+    size_t focus;                /* index of a field; their number: the button that runs */
+    size_t first;                /* field in the top row */
+    bool tried;                  /* to run: what is missing is said at the fields */
+    bool edited;                 /* by hand: what it holds is worth a draft */
     struct form_lookup *lookup;
     bool pasting;
     struct buffer pasted;

@@ -18,6 +18,7 @@
 #include "ui/home_layout.h"
 #include "ui/layer.h"
 #include "ui/list.h"
+#include "ui/marked.h"
 #include "ui/palette.h"
 #include "ui/picker.h"
 #include "ui/view_source.h"
@@ -194,7 +195,7 @@ static bool enter(struct home *home)
     return true;
 }
 
-/* Offers the commands that take the realm or the user under the cursor. */
+/* Offers the commands that take the realm or the user under the cursor, or those marked. */
 static bool act(struct home *home)
 {
     struct region *region = region_create();
@@ -203,9 +204,12 @@ static bool act(struct home *home)
     if (list_current_key(realms) >= 0)
         subject.realm =
             picker_realm_text(region, list_current_key(realms), text_of(realms, "string_id"));
-    if (home->focus != PANE_REALMS && list_current_key(people) >= 0)
+    subject.marked =
+        marked_of_list(region, home->focus == PANE_REALMS ? MARKED_REALMS : MARKED_USERS,
+                       home->lists[home->focus]);
+    if (!subject.marked && home->focus != PANE_REALMS && list_current_key(people) >= 0)
         subject.user = text_of(people, "delivery_email");
-    if (subject.realm)
+    if (subject.realm || subject.marked)
         palette_open_for(home->layer.console, &subject);
     region_destroy(region);
     return true;

@@ -26,6 +26,7 @@ static const char *const key_names[] = {
     [KEY_SHIFT_DOWN - KEY_FIRST] = "Shift-Down",
     [KEY_PASTE_BEGIN - KEY_FIRST] = "(paste)",
     [KEY_PASTE_END - KEY_FIRST] = "(pasted)",
+    [KEY_POINTER - KEY_FIRST] = "(pointer)",
     [KEY_F1 - KEY_FIRST] = "F1",
     [KEY_F2 - KEY_FIRST] = "F2",
     [KEY_F3 - KEY_FIRST] = "F3",

@@ -51,7 +51,7 @@ static const struct {
     [DO_RENAME] = {"rename", "Gives it another name."},
     [DO_DELETE] = {"delete", "Deletes it."},
     [DO_PALETTE] = {"command", "Finds a command, a pane or a setting by a part of its name."},
-    [DO_ACT] = {"act", "Lists the commands that take what is under the cursor."},
+    [DO_ACT] = {"act", "Lists the commands that take what is under the cursor, or marked."},
     [DO_REFRESH] = {"refresh", "Reads the data again."},
     [DO_WATCH] = {"watch",
                   "Reads the list again and again: every 2, 5, 10, 30, 60 s, and no more."},

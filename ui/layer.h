@@ -89,6 +89,9 @@ void console_release(struct console *console) NONNULL(1);
 /* The list of that name in the topmost layer that has one, with the layers above it taken off.
  * NULL, and nothing done, if no layer has one. */
 struct list *console_list(struct console *console, const char *name) NONNULL(1, 2);
+/* Takes the mark off the row with this key in all lists of that name that have the focus of their
+ * layer. */
+void console_unmark(struct console *console, const char *name, int64_t key) NONNULL(1, 2);
 /* Does what an action means wherever one is: help, refresh, leave, … */
 void console_do(struct console *console, enum action action) NONNULL(1);
 /* May files be saved from here? If not, says why: the configuration is locked. */

@@ -109,6 +109,9 @@ int list_column_width(const struct list *list, size_t place) NONNULL(1);
 /* The keys of marked rows, in ascending order; valid until the next change. */
 const int64_t *list_marked(const struct list *list, size_t *count) NONNULL(1, 2);
 void list_unmark(struct list *list, int64_t key) NONNULL(1);
+/* How many marked rows the filter hides; 0 also where that is not known, since not all rows that it
+ * lets through are at hand. */
+size_t list_marked_hidden(const struct list *list) NONNULL(1);
 
 /* What it shows, as a JSON object of the caller's: `columns`, `frozen`, `sort` and `filter`. */
 cJSON *list_describe(const struct list *list) RETURNS_NONNULL NONNULL(1) MUST_USE;

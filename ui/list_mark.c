@@ -155,6 +155,16 @@ const int64_t *list_marked(const struct list *list, size_t *count)
     return list->marks.keys;
 }
 
+size_t list_marked_hidden(const struct list *list)
+{
+    size_t shown = 0;
+    if (list->marks.count == 0 || *list_filter(list) == '\0' || !list->at_start || !list->at_end)
+        return 0;
+    for (size_t i = 0; i < list_window_count(list->window); i++)
+        shown += list_marks_has(&list->marks, list_window_row(list->window, i)->key);
+    return list->marks.count - shown;
+}
+
 void list_unmark(struct list *list, int64_t key)
 {
     list_marks_remove(&list->marks, key);

@@ -247,12 +247,15 @@ const char *list_position(struct list *list)
     return list->position;
 }
 
-/* " · 3 marked" */
+/* " · 3 marked, 2 not shown" */
 static void append_marks(const struct list *list, struct buffer *text)
 {
+    size_t hidden = list_marked_hidden(list);
     char bytes[NUMBER_SIZE];
     if (list->marks.count > 0)
         buffer_format(text, " · %s marked", number_grouped(bytes, (int64_t)list->marks.count));
+    if (hidden > 0)
+        buffer_format(text, ", %s not shown", number_grouped(bytes, (int64_t)hidden));
     if (list->range_key != NO_KEY)
         buffer_append_text(text, " · V ends the range");
     if (list->reader)

@@ -86,12 +86,26 @@ static bool save(struct output *output)
     return true;
 }
 
+/* Does it read what only the console that started it had? */
+static bool lacks_input(const struct output *output)
+{
+    const struct act *act = &output->act;
+    for (size_t i = 0; i + 1 < act->word_count && !act->input; i++) {
+        if (strcmp(act->words[i], "--from") == 0 && strcmp(act->words[i + 1], "-") == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool keep(struct output *output)
 {
     struct region *region = region_create();
     const struct act *act = &output->act;
     if (strcmp(act->command->name, "-") == 0)
         console_notice(output->layer.console, STYLE_WARNING, "This is a recipe already.");
+    else if (act->marked || lacks_input(output))
+        console_notice(output->layer.console, STYLE_WARNING,
+                       "A recipe can't hold rows that are marked.");
     else
         recipe_ask_name(output->layer.console,
                         region_format(region, "%s %s", act->command->name,
@@ -100,10 +114,28 @@ static bool keep(struct output *output)
     return true;
 }
 
+/* Those that are done are not done again. */
+static void run_rest(const struct output *output)
+{
+    struct console *console = output->layer.console;
+    struct region *region = region_create();
+    struct act act;
+    if (output_marks_rest(output, region, &act))
+        act_preview(console, &act);
+    else
+        console_notice(console, STYLE_NORMAL, "All of them are done: nothing is left to be run.");
+    region_destroy(region);
+}
+
 static bool run_again(struct output *output)
 {
     if (output->run)
         console_notice(output->layer.console, STYLE_WARNING, "It still runs: Ctrl-C stops it.");
+    else if (lacks_input(output))
+        console_notice(output->layer.console, STYLE_WARNING,
+                       "Only the console that started it knows the rows it ran over.");
+    else if (output->act.marked && output->act.command->danger != DANGER_READ)
+        run_rest(output);
     else if (output->act.command->danger == DANGER_READ)
         output_start(output);
     else

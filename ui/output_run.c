@@ -29,17 +29,19 @@ static void changed(struct output *output)
     console_changed(output->layer.console);
 }
 
-static void on_table(void *context, const char *name UNUSED, const struct child_column *columns,
+static void on_table(void *context, const char *name, const struct child_column *columns,
                      size_t count)
 {
     struct output *output = context;
-    transcript_begin_table(output->transcript, columns, count);
+    if (!output_marks_table(output, name, columns, count))
+        transcript_begin_table(output->transcript, columns, count);
 }
 
 static void on_row(void *context, bool inactive, const char *const *cells)
 {
     struct output *output = context;
-    transcript_add_row(output->transcript, inactive, cells);
+    if (!output_marks_row(output, cells))
+        transcript_add_row(output->transcript, inactive, cells);
     changed(output);
 }
 
@@ -67,10 +69,14 @@ static void on_changes(void *context, const cJSON *changes, const cJSON *effects
 static void on_progress(void *context, int64_t done, int64_t total, const char *units)
 {
     struct output *output = context;
-    char some[NUMBER_SIZE], all[NUMBER_SIZE];
+    char some[NUMBER_SIZE], all[NUMBER_SIZE], left[ETA_TEXT_SIZE];
+    eta_note(&output->eta, clock_monotonic_ms(), done);
+    int64_t seconds = eta_seconds(&output->eta, total);
     if (total > 0)
-        snprintf(output->progress, sizeof output->progress, "%s of %s %s",
-                 number_grouped(some, done), number_grouped(all, total), units);
+        snprintf(output->progress, sizeof output->progress, "%s of %s %s%s%s%s",
+                 number_grouped(some, done), number_grouped(all, total), units,
+                 seconds < 0 ? "" : " · ", seconds < 0 ? "" : eta_text(left, seconds),
+                 seconds < 0 ? "" : " left");
     else
         snprintf(output->progress, sizeof output->progress, "%s %s", number_grouped(some, done),
                  units);
@@ -89,6 +95,7 @@ static enum output_outcome outcome_of(const struct child_end *end)
 static void note_end(struct output *output, const struct child_end *end)
 {
     transcript_add_end(output->transcript, end->text, end->hint);
+    output_marks_end(output);
     output->outcome = outcome_of(end);
     if (output->outcome == OUTCOME_DONE)
         drafts_note_done(console_drafts(output->layer.console), output->shown_line);
@@ -126,6 +133,8 @@ static void forget_last_run(struct output *output)
     output->left = 0;
     output->found = -1;
     output->progress[0] = '\0';
+    output->eta = (struct eta){0};
+    output->results = (struct output_results){0};
     output->outcome = OUTCOME_RUNNING;
     output->outcome_text[0] = '\0';
     output->follow = output->act.command->long_running;

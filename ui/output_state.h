@@ -11,9 +11,11 @@
 #include "core/attributes.h"
 #include "job/job.h"
 #include "ui/act.h"
+#include "ui/eta.h"
 #include "ui/layer.h"
 #include "ui/transcript.h"
 
+struct child_column;
 struct child_run;
 struct line_edit;
 struct region;
@@ -23,6 +25,16 @@ struct timer;
 enum output_prompt { PROMPT_NONE, PROMPT_SEARCH, PROMPT_SAVE, PROMPT_OVERWRITE };
 
 enum output_outcome { OUTCOME_RUNNING, OUTCOME_DONE, OUTCOME_STOPPED, OUTCOME_FAILED };
+
+/* What has become of marked rows. */
+struct output_results {
+    bool *done;  /* one for each; NULL: not told yet */
+    bool coming; /* the rows that come are results */
+    bool shown;  /* some of them are */
+    const struct child_column *columns;
+    size_t column_count;
+    ptrdiff_t line_column, result_column;
+};
 
 struct output {
     struct layer layer;
@@ -36,7 +48,9 @@ struct output {
     bool held;             /* the console is said to be busy */
     struct timer *tick;
     int64_t started_ms;
-    char progress[96]; /* "1,200 of 5,000 users"; "" */
+    char progress[96]; /* "1,200 of 5,000 users · 40 s left"; "" */
+    struct eta eta;
+    struct output_results results;
     enum output_outcome outcome;
     char outcome_text[96];
 
@@ -59,6 +73,19 @@ struct output {
 void output_start(struct output *output) NONNULL(1);
 
 void output_interrupt(struct output *output) NONNULL(1);
+
+/* output_marks.c */
+/* A table begins: true if it is that of the results, which is not to be shown as it comes. */
+bool output_marks_table(struct output *output, const char *name, const struct child_column *columns,
+                        size_t count) NONNULL(1, 2);
+/* A row came: true if it is the result of a row that is done, which has been said before. */
+bool output_marks_row(struct output *output, const char *const *cells) NONNULL(1, 2);
+/* It has ended: what is done is marked no longer. */
+void output_marks_end(const struct output *output) NONNULL(1);
+/* The same act for the marked rows that are not done, in `region` or as long-lived as the output.
+ * False if there are none. */
+bool output_marks_rest(const struct output *output, struct region *region, struct act *act)
+    NONNULL(1, 2, 3);
 
 /* output_prompt.c */
 void output_ask(struct output *output, enum output_prompt prompt, const char *text) NONNULL(1, 3);

@@ -14,6 +14,7 @@
 #include "ui/layer.h"
 #include "ui/line_edit.h"
 #include "ui/list.h"
+#include "ui/marked.h"
 #include "ui/memory_source.h"
 #include "ui/palette_entries.h"
 #include "ui/palette_found.h"
@@ -127,19 +128,29 @@ static void search(struct palette *palette)
         palette->pause = loop_timer(console_loop(console), SEARCH_PAUSE_MS, 0, on_pause, palette);
 }
 
+static const char *title(const struct palette *palette, struct region *region)
+{
+    if (!palette->has_subject)
+        return "Commands";
+    if (!palette->subject.marked)
+        return "Commands for what is under the cursor";
+    return region_format(region, "Commands for %s", marked_title(region, palette->subject.marked));
+}
+
 static void paint(struct layer *layer, struct area area)
 {
     struct palette *palette = palette_of(layer);
+    struct region *region = region_create();
     int width = area.width - 2 < WIDTH_MOST ? area.width - 2 : WIDTH_MOST;
     int height = area.height - 2 < HEIGHT_MOST ? area.height - 2 : HEIGHT_MOST;
     struct area box = {area.y + 1, area.x + (area.width - width) / 2, height, width};
     struct area rows = {box.y + 2, box.x + 1, height - 3, width - 2};
     screen_clear(box);
-    screen_box(box, STYLE_TITLE_FOCUS,
-               palette->has_subject ? "Commands for what is under the cursor" : "Commands", NULL);
+    screen_box(box, STYLE_TITLE_FOCUS, title(palette, region), NULL);
     list_paint(palette->list, rows, palette->walking);
     screen_label(box.y + 1, box.x + 1, 1, STYLE_KEY, ":");
     line_edit_paint(palette->edit, box.y + 1, box.x + 3, width - 5, STYLE_INPUT, !palette->walking);
+    region_destroy(region);
 }
 
 static bool enter(struct palette *palette)
@@ -252,6 +263,7 @@ static void open_palette(struct console *console, const struct form_subject *sub
         palette->subject.realm = region_copy_text(palette->region, subject->realm);
         palette->subject.user = region_copy_text(palette->region, subject->user);
         palette->subject.stream = region_copy_text(palette->region, subject->stream);
+        palette->subject.marked = marked_copy(palette->region, subject->marked);
     }
     console_push(console, &palette->layer);
     collect(palette);

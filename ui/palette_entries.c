@@ -17,6 +17,7 @@
 #include "ui/form.h"
 #include "ui/fuzzy.h"
 #include "ui/layer.h"
+#include "ui/marked.h"
 #include "ui/palette_history.h"
 #include "ui/recipe_layer.h"
 #include "ui/recipes.h"
@@ -104,6 +105,12 @@ static const char *words_of(const struct command *command)
     return NULL;
 }
 
+static bool is_taken(const struct command *command, const struct form_subject *subject)
+{
+    return subject->marked ? marked_are_taken(subject->marked, command)
+                           : form_takes(command, subject);
+}
+
 static void provide_commands(struct palette_entries *entries, const struct console *console UNUSED,
                              const struct form_subject *subject)
 {
@@ -111,7 +118,7 @@ static void provide_commands(struct palette_entries *entries, const struct conso
     const struct command *const *commands = registry_all(&count);
     for (size_t i = 0; i < count; i++) {
         const struct command *command = commands[i];
-        if (!subject || form_takes(command, subject))
+        if (!subject || is_taken(command, subject))
             palette_add(entries,
                         (struct palette_entry){
                             .id = region_format(entries->region, "command %s", command->name),

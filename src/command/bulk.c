@@ -88,7 +88,7 @@ static void list_todo(struct bulk *bulk)
 {
     bulk->todo = region_alloc_array(bulk->region, bulk->items.count, sizeof *bulk->todo);
     for (size_t i = 0; i < bulk->items.count; i++) {
-        if (bulk->outcomes[i].result != RESULT_DONE_BEFORE)
+        if (bulk->outcomes[i].result == RESULT_NOT_TRIED)
             bulk->todo[bulk->todo_count++] = i;
     }
 }
@@ -125,7 +125,8 @@ int bulk_run(const struct bulk_request *request, struct renderer *renderer)
         .error = ERROR_IN(region),
     };
     renderer_begin(renderer, request->command->name);
-    bool opened = read_input(&bulk) && bulk_check_words(&bulk) && admit(&bulk) && open_state(&bulk);
+    bool opened = read_input(&bulk) && bulk_check_words(&bulk) && admit(&bulk) &&
+                  open_state(&bulk) && bulk_find_ids(&bulk);
     if (opened)
         list_todo(&bulk);
     if (opened && bulk_check_items(&bulk)) {

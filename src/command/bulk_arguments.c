@@ -23,30 +23,36 @@ struct arguments *bulk_read_words(const struct bulk *bulk, struct region *region
     return arguments;
 }
 
-static const struct argument *find_argument(const struct command *command, const char *dest)
+/* The argument that a column fills. */
+static const struct argument *column_argument(const struct bulk *bulk, size_t column)
 {
-    const struct argument *own = command->arguments;
-    while (strcmp(own->dest, dest) != 0)
+    const struct bulk_items *items = &bulk->items;
+    if (column == items->item_column)
+        return items->argument;
+    const struct argument *own = bulk->request->command->arguments;
+    while (strcmp(own->dest, items->columns[column]) != 0)
         own++;
     return own;
 }
 
-/* Fills in the cells of an item, but not that of the argument `without`. The first that is wrong.
- */
+/* Fills in the cells of an item, but `with_item` says whether that of the item's own argument. The
+ * first that is wrong. */
 static const char *set_cells(const struct bulk *bulk, size_t index, struct arguments *arguments,
-                             const char *without, struct region *region)
+                             bool with_item, struct region *region)
 {
     const struct bulk_items *items = &bulk->items;
+    const struct bulk_item *item = &items->items[index];
+    if (item->realm)
+        arguments_set(arguments, bulk_items_only(bulk->request->command, SEMANTIC_REALM)->dest,
+                      item->realm);
     for (size_t i = 0; i < items->column_count; i++) {
-        const char *cell = items->items[index].cells[i];
-        if (without && strcmp(items->columns[i], without) == 0)
+        const char *cell = i == items->item_column ? item->value : item->cells[i];
+        if (!*cell || (i == items->item_column && !with_item))
             continue;
-        const char *wrong = *cell ? arguments_set(arguments, items->columns[i], cell) : NULL;
+        const struct argument *own = column_argument(bulk, i);
+        const char *wrong = arguments_set(arguments, own->dest, cell);
         if (wrong)
-            return region_format(
-                region, "argument %s: %s",
-                argument_label(find_argument(bulk->request->command, items->columns[i]), region),
-                wrong);
+            return region_format(region, "argument %s: %s", argument_label(own, region), wrong);
     }
     return NULL;
 }
@@ -55,7 +61,7 @@ struct arguments *bulk_read_item(const struct bulk *bulk, size_t index, struct r
                                  const char **problem)
 {
     struct arguments *arguments = bulk_read_words(bulk, region);
-    *problem = set_cells(bulk, index, arguments, NULL, region);
+    *problem = set_cells(bulk, index, arguments, true, region);
     struct problems problems = arguments_check(arguments);
     if (!*problem && problems.count)
         *problem = problems.texts[0];
@@ -65,8 +71,23 @@ struct arguments *bulk_read_item(const struct bulk *bulk, size_t index, struct r
 struct arguments *bulk_read_common(const struct bulk *bulk, size_t index, struct region *region)
 {
     struct arguments *arguments = bulk_read_words(bulk, region);
-    set_cells(bulk, index, arguments, bulk->items.argument->dest, region);
+    set_cells(bulk, index, arguments, false, region);
     return arguments;
+}
+
+const struct argument *bulk_implied_realm(const struct bulk *bulk,
+                                          const struct arguments *arguments)
+{
+    const struct bulk_items *items = &bulk->items;
+    const struct argument *realm = bulk_items_only(bulk->request->command, SEMANTIC_REALM);
+    if (!items->by_id || !realm || realm == items->argument ||
+        arguments_given(arguments, realm->dest))
+        return NULL;
+    for (size_t i = 0; i < items->column_count; i++) {
+        if (strcmp(items->columns[i], realm->dest) == 0)
+            return NULL;
+    }
+    return realm;
 }
 
 bool bulk_check_words(struct bulk *bulk)
@@ -77,7 +98,10 @@ bool bulk_check_words(struct bulk *bulk)
         return error_set(&bulk->error, ERROR_USAGE, "argument %s: not allowed with argument --from",
                          argument_label(items->argument, bulk->region));
     for (size_t i = 0; i < items->column_count; i++)
-        arguments_leave_out(arguments, items->columns[i]);
+        arguments_leave_out(arguments, column_argument(bulk, i)->dest);
+    const struct argument *realm = bulk_implied_realm(bulk, arguments);
+    if (realm)
+        arguments_leave_out(arguments, realm->dest);
     struct problems problems = arguments_check(arguments);
     if (problems.count)
         help_note_problems(bulk->request->command, problems, &bulk->error);
@@ -99,9 +123,9 @@ static void add_cells(struct buffer *text, const struct bulk *bulk)
 {
     const struct bulk_items *items = &bulk->items;
     for (size_t i = 0; i < items->column_count; i++) {
-        const struct argument *own = find_argument(bulk->request->command, items->columns[i]);
+        const struct argument *own = column_argument(bulk, i);
         for (size_t j = 0; j < items->count && own->semantic != SEMANTIC_PASSWORD; j++)
-            buffer_format(text, "%s=%s\x1f", own->dest, items->items[j].cells[i]);
+            buffer_format(text, "%s=%s\x1f", items->columns[i], items->items[j].cells[i]);
     }
 }
 

@@ -50,12 +50,13 @@ bool bulk_was_committed(struct bulk *bulk, size_t index)
 static bool are_alike(const struct bulk *bulk, size_t index, size_t other)
 {
     const struct bulk_items *items = &bulk->items;
+    const struct bulk_item *one = &items->items[index], *two = &items->items[other];
     for (size_t i = 0; i < items->column_count; i++) {
-        if (strcmp(items->columns[i], items->argument->dest) != 0 &&
-            strcmp(items->items[index].cells[i], items->items[other].cells[i]) != 0)
+        if (i != items->item_column && strcmp(one->cells[i], two->cells[i]) != 0)
             return false;
     }
-    return true;
+    return one->realm == two->realm ||
+           (one->realm && two->realm && strcmp(one->realm, two->realm) == 0);
 }
 
 /* The group that begins at a place, of `most` items or fewer. */
@@ -74,15 +75,14 @@ static struct bulk_group part_of(struct bulk_group group, size_t first)
     return (struct bulk_group){first, first + count < end ? count : end - first};
 }
 
-static bool is_about_users(const struct bulk *bulk)
+bool bulk_is_about_users(const struct bulk *bulk)
 {
     return bulk->items.argument->semantic == SEMANTIC_USER_EMAIL;
 }
 
-/* Notes a failure of the item at a place. */
-static void note_failure(struct bulk *bulk, size_t place, enum error_kind kind, const char *text)
+void bulk_note_failure(struct bulk *bulk, size_t index, enum error_kind kind, const char *text)
 {
-    bulk->outcomes[bulk->todo[place]] =
+    bulk->outcomes[index] =
         (struct outcome){.result = RESULT_FAILED, .text = region_copy_text(bulk->region, text)};
     if (bulk->failure == ERROR_NONE)
         bulk->failure = kind;
@@ -167,8 +167,8 @@ static bool check_group(struct bulk *bulk, struct bulk_group group)
     if (!divisible)
         renderer_item_warn(run.renderer);
     if (failed && !divisible)
-        note_failure(bulk, group.first, run.problem ? ERROR_USAGE : error->kind,
-                     run.problem ? run.problem : error->text);
+        bulk_note_failure(bulk, bulk->todo[group.first], run.problem ? ERROR_USAGE : error->kind,
+                          run.problem ? run.problem : error->text);
     close_group(&run);
     return !divisible;
 }
@@ -188,7 +188,7 @@ static void check_in_parts(struct bulk *bulk, struct bulk_group group)
 
 bool bulk_check_items(struct bulk *bulk)
 {
-    size_t most = is_about_users(bulk) ? GROUP_MAX : 1;
+    size_t most = bulk_is_about_users(bulk) ? GROUP_MAX : 1;
     struct bulk_group group = {0};
     for (size_t at = 0; at < bulk->todo_count; at += group.count) {
         group = find_group(bulk, at, most);
@@ -247,7 +247,7 @@ static bool fail_group(struct bulk *bulk, const struct group_run *run)
 {
     const struct error *error = renderer_item_error(run->renderer);
     renderer_item_warn(run->items->renderer);
-    note_failure(bulk, run->group.first, error->kind, error->text);
+    bulk_note_failure(bulk, bulk->todo[run->group.first], error->kind, error->text);
     bulk_tell(bulk, bulk->todo[run->group.first], run->renderer);
     return bulk->request->options->continue_on_error && error->kind != ERROR_UNREACHABLE;
 }
@@ -290,7 +290,7 @@ static bool run_in_parts(struct bulk *bulk, struct bulk_group group)
 
 void bulk_run_items(struct bulk *bulk)
 {
-    bool by_user = is_about_users(bulk), more = true;
+    bool by_user = bulk_is_about_users(bulk), more = true;
     size_t most = by_user && bulk->request->command->takes_many ? GROUP_MAX : 1;
     size_t before = bulk->items.count - bulk->todo_count;
     struct bulk_group group = {0};
@@ -299,7 +299,7 @@ void bulk_run_items(struct bulk *bulk)
     for (size_t at = 0; at < bulk->todo_count && more && interrupt_pending() == ERROR_NONE;
          at += group.count) {
         renderer_progress(bulk->renderer, (int64_t)(before + at), (int64_t)bulk->items.count,
-                          "items");
+                          bulk_is_about_users(bulk) ? "users" : "realms");
         group = find_group(bulk, at, most);
         more = run_group(bulk, group);
     }

@@ -174,6 +174,12 @@ static bool is_dest(const struct command *command, const char *name)
     return own->dest;
 }
 
+/* Is it the heading of ids? Not where the command has an argument of that name. */
+static bool is_id_heading(const struct command *command, const char *name)
+{
+    return strcmp(name, "id") == 0 && !is_dest(command, name);
+}
+
 /* Says that the heading names no argument, and which was probably meant, or all that there are. */
 static bool note_unknown_column(const struct command *command, const char *name,
                                 struct error *error)
@@ -196,27 +202,31 @@ static bool note_unknown_column(const struct command *command, const char *name,
 static bool check_heading(const struct command *command, const struct cells *heading,
                           const char *wanted, struct error *error)
 {
-    bool there = false;
+    size_t there = 0;
     for (size_t i = 0; i < heading->count; i++) {
         const char *name = heading->items[i];
-        if (!is_dest(command, name))
+        if (!is_dest(command, name) && !is_id_heading(command, name))
             return note_unknown_column(command, name, error);
         for (size_t j = 0; j < i; j++) {
             if (strcmp(heading->items[j], name) == 0)
                 return error_set(error, ERROR_USAGE, "The heading names '%s' twice.", name);
         }
-        there = there || strcmp(name, wanted) == 0;
+        there += strcmp(name, wanted) == 0 || is_id_heading(command, name);
     }
-    return there ||
-           error_set(error, ERROR_USAGE, "The heading lacks '%s', which the items are.", wanted);
+    if (there > 1)
+        return error_set(error, ERROR_USAGE, "The heading names both '%s' and 'id'.", wanted);
+    return there == 1 || error_set(error, ERROR_USAGE,
+                                   "The heading lacks '%s', which the items are, or 'id'.", wanted);
 }
 
-static size_t find_column(const struct bulk_items *items)
+static void find_item_column(const struct command *command, struct bulk_items *items)
 {
     size_t column = 0;
-    while (strcmp(items->columns[column], items->argument->dest) != 0)
+    while (strcmp(items->columns[column], items->argument->dest) != 0 &&
+           !is_id_heading(command, items->columns[column]))
         column++;
-    return column;
+    items->item_column = column;
+    items->by_id = is_id_heading(command, items->columns[column]);
 }
 
 static bool add_record(struct reader *reader, struct bulk_items *items, size_t line,
@@ -225,12 +235,12 @@ static bool add_record(struct reader *reader, struct bulk_items *items, size_t l
     if (cells->count != items->column_count)
         return error_set(reader->error, ERROR_USAGE, "line %zu: %zu cells under a heading of %zu.",
                          line, cells->count, items->column_count);
-    const char *name = cells->items[find_column(items)];
+    const char *name = cells->items[items->item_column];
     if (!*name)
         return error_set(reader->error, ERROR_USAGE, "line %zu: %s is empty.", line,
-                         items->argument->dest);
+                         items->columns[items->item_column]);
     items->items[items->count++] =
-        (struct bulk_item){.line = line, .name = name, .cells = cells->items};
+        (struct bulk_item){.line = line, .name = name, .value = name, .cells = cells->items};
     return true;
 }
 
@@ -245,6 +255,7 @@ static bool read_csv(const struct command *command, struct reader *reader, struc
         return false;
     items->columns = cells.items;
     items->column_count = cells.count;
+    find_item_column(command, items);
     for (skip_empty_lines(reader); *reader->at; skip_empty_lines(reader)) {
         size_t line = reader->line;
         if (!take_record(reader, &cells, items->column_count) ||
@@ -265,8 +276,8 @@ static void read_list(struct reader *reader, struct bulk_items *items)
         const char **cells = region_alloc_array(reader->region, 1, sizeof *cells);
         cells[0] = text_trim(reader->region, take_line(reader));
         if (*cells[0] && *cells[0] != '#')
-            items->items[items->count++] =
-                (struct bulk_item){.line = line, .name = cells[0], .cells = cells};
+            items->items[items->count++] = (struct bulk_item){
+                .line = line, .name = cells[0], .value = cells[0], .cells = cells};
     }
 }
 
@@ -276,7 +287,7 @@ static bool is_csv(const struct command *command, struct reader reader)
     while (*reader.at) {
         const char *line = text_trim(reader.region, take_line(&reader));
         if (*line && *line != '#')
-            return strchr(line, ',') || is_dest(command, line);
+            return strchr(line, ',') || is_dest(command, line) || is_id_heading(command, line);
     }
     return false;
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The file of --from: one item a line, or CSV (RFC 4180) under a heading that names arguments by
- * their dest. It is CSV if its first line that says something has a comma or is such a name.
+ * their dest. It is CSV if its first line that says something has a comma or is such a name. In
+ * place of the argument that items fill the heading may have `id`: the ids of the users or realms,
+ * which bulk_ids.c looks up.
  *
  * In lists blanks around items are dropped, as are empty lines and those that begin with #; in CSV
  * empty lines before, between and after records. A byte order mark at the beginning is skipped.
@@ -19,15 +21,20 @@ struct region;
 
 struct bulk_item {
     size_t line;              /* where it begins, from 1 */
-    const char *name;         /* what it is: the cell of the item's argument */
+    const char *name;         /* what it is called: the cell of the item's column; of an id that
+                                 was looked up, the user's address or the realm's string_id */
+    const char *value;        /* what the argument gets */
+    const char *realm;        /* what the argument for a realm gets, NULL: nothing from here */
     const char *const *cells; /* one for each column */
     bool repeated;            /* an earlier one is the same in all cells */
 };
 
 struct bulk_items {
     const struct argument *argument; /* the one that items fill */
-    const char *const *columns;      /* dests */
+    const char *const *columns;      /* dests, or `id` */
     size_t column_count;
+    size_t item_column; /* that of the argument, or of ids */
+    bool by_id;
     struct bulk_item *items;
     size_t count;
 };

@@ -57,11 +57,29 @@ struct arguments *bulk_read_common(const struct bulk *bulk, size_t index,
 /* Are the words right, as far as they are the same for all items? False, with the cause in the
  * bulk's error. */
 bool bulk_check_words(struct bulk *bulk) NONNULL(1) MUST_USE;
+/* The argument for a realm that the ids of users decide, as nothing else gives it; or NULL. */
+const struct argument *bulk_implied_realm(const struct bulk *bulk,
+                                          const struct arguments *arguments) NONNULL(1, 2);
 /* What the run is, secrets aside, as a file's name: the database, the command, its arguments and
  * its items. NULL, with the cause noted, if the database can't tell which it is. */
 const char *bulk_name(struct bulk *bulk) NONNULL(1) MUST_USE;
 
+/* bulk_ids.c */
+
+/*
+ * Looks up all items that are given by id in one statement: their names, what the argument gets
+ * and, of users, their realm. One that is not there has failed, unless it was done before. False,
+ * with the cause in the bulk's error, if they can't be looked up.
+ */
+bool bulk_find_ids(struct bulk *bulk) NONNULL(1) MUST_USE;
+
 /* bulk_groups.c */
+
+/* Are the items users, not realms? */
+bool bulk_is_about_users(const struct bulk *bulk) NONNULL(1);
+/* Notes a failure of an item. */
+void bulk_note_failure(struct bulk *bulk, size_t index, enum error_kind kind, const char *text)
+    NONNULL(1, 4);
 
 /* Checks all that is to be done. False, with the cause, if not all of it can be. */
 bool bulk_check_items(struct bulk *bulk) NONNULL(1) MUST_USE;

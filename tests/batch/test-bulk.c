@@ -161,6 +161,62 @@ static void test_a_csv(void **state)
     assert_int_equal(count_users("role = 300"), 1);
 }
 
+static const char *id_of(const char *email)
+{
+    return rows_text(query(database, region_format(region,
+                                                   "SELECT id::text FROM zerver_userprofile"
+                                                   " WHERE delivery_email = '%s'",
+                                                   email)),
+                     0, 0);
+}
+
+/* An id needs no realm beside it, and means who has it, whatever the address was before. */
+static void test_ids(void **state)
+{
+    (void)state;
+    const char *csv = region_format(region, "id\n%s\n%s\n%s\n", id_of(users[0]), id_of(users[1]),
+                                    id_of(users[0]));
+    query(database,
+          region_format(region,
+                        "UPDATE zerver_userprofile SET delivery_email = 'new@it.example.com'"
+                        " WHERE id = %s RETURNING id",
+                        id_of(users[0])));
+    struct outcome outcome = RUN(csv, "change_user_role", "guest", "--from", "-");
+    assert_contains(outcome.errors, " comes again, and is done once.");
+    assert_string_equal(outcome.output,
+                        region_format(region, "ok   new@it.example.com\nok   %s\n", users[1]));
+    assert_int_equal(outcome.status, 0);
+    assert_int_equal(count("SELECT count(*) FROM zerver_userprofile WHERE role = 600"
+                           " AND delivery_email = 'new@it.example.com'"),
+                     1);
+    assert_int_equal(count_users("role = 600"), 1);
+    csv = region_format(region, "new_role,id\nmoderator,%s\n", id_of(users[1]));
+    assert_int_equal(RUN(csv, "change_user_role", "-r", "it", "--from", "-").status, 0);
+    assert_int_equal(count_users("role = 300"), 1);
+}
+
+/* A realm that is given counts, for ids as for addresses. */
+static void test_ids_of_another_realm(void **state)
+{
+    (void)state;
+    const char *csv = region_format(region, "id\n%s\n", id_of(users[0]));
+    struct outcome outcome = RUN(csv, "change_user_role", "guest", "-r", "lear", "--from", "-");
+    assert_contains(outcome.errors, "does not contain a user with email");
+    assert_int_equal(outcome.status, 1);
+    assert_int_equal(count_users("role = 400"), USERS);
+}
+
+static void test_ids_of_realms(void **state)
+{
+    (void)state;
+    const char *id = rows_text(
+        query(database, "SELECT id::text FROM zerver_realm WHERE string_id = 'it'"), 0, 0);
+    struct outcome outcome =
+        RUN(region_format(region, "id\n%s\n", id), "show_admins", "--from", "-");
+    assert_contains(outcome.output, "ok   it\n");
+    assert_int_equal(outcome.status, 0);
+}
+
 static void check_refusal(const char *input, int status, const char *part)
 {
     struct outcome outcome = RUN(input, "change_user_role", "guest", "-r", "it", "--from", "-");
@@ -179,6 +235,12 @@ static void test_all_is_checked_first(void **state)
                   2, "\nline 3: ");
     check_refusal("email,new_rle\na,b\n", 2, "hint: did you mean new_role?");
     check_refusal("realm_id,new_role\na,b\n", 2, "The heading lacks 'email'");
+    check_refusal(region_format(region, "id\n%s\n2147483648\nbob\n", id_of(users[0])), 1,
+                  "2 of 3 items can't be done; nothing was changed.\n"
+                  "line 3: 2147483648: There is no user with id 2147483648.\n"
+                  "line 4: bob: 'bob' is no id of a user.");
+    check_refusal("id,email\n1,a\n", 2, "The heading names both 'email' and 'id'.");
+    check_refusal("id,new_role\n,guest\n", 2, "line 2: id is empty.");
     check_refusal("email,new_role\na,b,c\n", 2, "line 2: 3 cells under a heading of 2.");
     check_refusal("email,new_role\n\"a,b\n", 2, "line 2: the quote is never closed.");
     check_refusal("# nobody\n", 2, "There are no items in it.");
@@ -478,6 +540,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_a_list),
         TEST(test_a_csv),
+        TEST(test_ids),
+        TEST(test_ids_of_another_realm),
+        TEST(test_ids_of_realms),
         TEST(test_all_is_checked_first),
         TEST(test_where_it_makes_no_sense),
         TEST(test_failures_and_going_on),

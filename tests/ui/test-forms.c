@@ -104,6 +104,7 @@ static void fill_at_random(struct region *region, const struct form_field *field
     switch (field->kind) {
     case FIELD_SWITCH: target->on = rand() % 2; break;
     case FIELD_CHOICE: target->chosen = rand() % (int)field->choice_count; break;
+    case FIELD_MARKED: fail_msg("%s: nothing is marked", field->label); break;
     case FIELD_LINE:
     case FIELD_SECRET:
         form_field_set(target, argument_is_list(argument) ? random_list(region, argument)
@@ -171,7 +172,7 @@ static void there_and_back(const struct pair *pair)
     struct error error = ERROR_IN(region);
     size_t count;
     form_fields_clear(pair->fields);
-    form_fields_clear(pair->again);
+    form_fields_clear(pair->again); /* secrets that are asked for stay where a line is read */
     fill_all(region, pair->fields);
     const char *const *words = words_split(region, pair->fields->line, &count, &error);
     if (!words ||

@@ -19,6 +19,7 @@
 #include "core/region.h"
 #include "core/text.h"
 #include "ui/child_run.h"
+#include "ui/eta.h"
 #include "ui/transcript.h"
 
 /* What a run told, a line an event. */
@@ -161,6 +162,18 @@ static void test_input_is_read_by_the_child(void **state)
     finish(&hearing, "stray 7\nend died 0 It ended without saying how. | hint\n");
 }
 
+/* More than a pipe holds, and without anybody who would go on writing. */
+static void test_long_input_is_read_by_the_child(void **state)
+{
+    enum { LENGTH = 300000 };
+    struct hearing hearing = {0};
+    char *input = memory_alloc(LENGTH + 1, 1);
+    memset(input, 'x', LENGTH);
+    hear(&hearing, "printf %s. \"$(wc -c)\"", input);
+    finish(&hearing, "stray 300000.\nend died 0 It ended without saying how. | hint\n");
+    free(input);
+}
+
 static void test_an_interrupt_is_asked_for_then_forced(void **state)
 {
     struct hearing hearing = {.interrupt = true};
@@ -277,6 +290,25 @@ static void test_search_goes_round_and_ignores_case(void **state)
     transcript_destroy(transcript);
 }
 
+/* By the last seconds, not by all that was done: the first of these is forgotten. */
+static void test_what_is_left_is_told_by_the_last_seconds(void **state)
+{
+    char bytes[ETA_TEXT_SIZE];
+    struct eta eta = {0};
+    eta_note(&eta, 0, 0);
+    assert_int_equal(eta_seconds(&eta, 5000), -1);
+    eta_note(&eta, 100, 900);
+    assert_int_equal(eta_seconds(&eta, 5000), -1);
+    for (int second = 1; second <= 20; second++)
+        eta_note(&eta, 1000 * second, 1000 + 10 * second);
+    assert_int_equal(eta_seconds(&eta, 5000), 380);
+    assert_int_equal(eta_seconds(&eta, 1200), 0);
+    assert_int_equal(eta_seconds(&eta, 1000), -1);
+    assert_string_equal(eta_text(bytes, 40), "40 s");
+    assert_string_equal(eta_text(bytes, 380), "6 min");
+    assert_string_equal(eta_text(bytes, 3 * 3600 + 300), "3 h 5 min");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -285,6 +317,7 @@ int main(void)
         cmocka_unit_test(test_standard_error_is_heard_too),
         cmocka_unit_test(test_a_killed_child_is_told_with_its_signal),
         cmocka_unit_test(test_input_is_read_by_the_child),
+        cmocka_unit_test(test_long_input_is_read_by_the_child),
         cmocka_unit_test(test_an_interrupt_is_asked_for_then_forced),
         cmocka_unit_test(test_a_run_that_is_destroyed_leaves_no_child),
         cmocka_unit_test(test_a_program_that_is_not_there_is_an_error),
@@ -293,6 +326,7 @@ int main(void)
         cmocka_unit_test(test_a_single_row_of_many_columns_is_a_list_of_facts),
         cmocka_unit_test(test_lines_beyond_the_limit_are_counted_not_kept),
         cmocka_unit_test(test_search_goes_round_and_ignores_case),
+        cmocka_unit_test(test_what_is_left_is_told_by_the_last_seconds),
     };
     text_use_locale();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/marked.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "command/bulk_items.h"
+#include "command/command.h"
+#include "core/buffer.h"
+#include "core/region.h"
+#include "ui/list.h"
+#include "ui/number.h"
+
+enum { FIRST_LINE = 2 }; /* below the heading */
+
+const struct marked *marked_of_list(struct region *region, enum marked_kind kind,
+                                    const struct list *list)
+{
+    struct marked marked = {
+        .kind = kind, .list = list_name(list), .hidden = list_marked_hidden(list)};
+    marked.ids = list_marked(list, &marked.count);
+    return marked.count && marked.list ? marked_copy(region, &marked) : NULL;
+}
+
+const struct marked *marked_copy(struct region *region, const struct marked *marked)
+{
+    if (!marked)
+        return NULL;
+    struct marked *copy = region_alloc(region, sizeof *copy);
+    int64_t *ids = region_alloc_array(region, marked->count, sizeof *ids);
+    *copy = *marked;
+    memcpy(ids, marked->ids, marked->count * sizeof *ids);
+    copy->ids = ids;
+    copy->list = region_copy_text(region, marked->list);
+    return copy;
+}
+
+static const char *noun(const struct marked *marked)
+{
+    if (marked->kind == MARKED_USERS)
+        return marked->count == 1 ? "user" : "users";
+    return marked->count == 1 ? "realm" : "realms";
+}
+
+const char *marked_name(struct region *region, const struct marked *marked)
+{
+    char bytes[NUMBER_SIZE];
+    return region_format(region, "%s %s", number_grouped(bytes, (int64_t)marked->count),
+                         noun(marked));
+}
+
+const char *marked_title(struct region *region, const struct marked *marked)
+{
+    char all[NUMBER_SIZE], hidden[NUMBER_SIZE];
+    const char *more = "";
+    if (marked->hidden > 0)
+        more = region_format(region, ", %s not shown",
+                             number_grouped(hidden, (int64_t)marked->hidden));
+    return region_format(region, "%s marked %s%s", number_grouped(all, (int64_t)marked->count),
+                         noun(marked), more);
+}
+
+static bool wants_own_value(const struct command *command)
+{
+    for (const struct argument *own = command->arguments; own && own->dest; own++) {
+        if (own->semantic == SEMANTIC_PASSWORD || own->semantic == SEMANTIC_EMAIL)
+            return true;
+    }
+    return command->secrets;
+}
+
+bool marked_are_taken(const struct marked *marked, const struct command *command)
+{
+    const struct argument *argument = bulk_items_argument(command);
+    enum argument_semantic wanted =
+        marked->kind == MARKED_USERS ? SEMANTIC_USER_EMAIL : SEMANTIC_REALM;
+    return argument && argument->semantic == wanted && !wants_own_value(command);
+}
+
+const char *marked_input(struct region *region, const struct marked *marked)
+{
+    struct buffer text = {0};
+    buffer_append_text(&text, "id\n");
+    for (size_t i = 0; i < marked->count; i++)
+        buffer_format(&text, "%" PRId64 "\n", marked->ids[i]);
+    return buffer_take_text(region, &text);
+}
+
+bool marked_at_line(const struct marked *marked, int64_t line, size_t *index)
+{
+    *index = (size_t)(line - FIRST_LINE);
+    return line >= FIRST_LINE && *index < marked->count;
+}
