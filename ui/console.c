@@ -60,6 +60,7 @@ int64_t console_now(const struct console *console UNUSED)
 
 void console_quit(struct console *console)
 {
+    console->leaving = true;
     loop_stop(console->loop);
 }
 
@@ -122,7 +123,7 @@ static void paint_if_changed(struct console *console)
 
 static bool is_idle(const struct console *console)
 {
-    return !console->changed && console->holds == 0 && !lights_are_pending(console->lights) &&
+    return !console->leaving && !console->changed && console->holds == 0 && !lights_are_pending(console->lights) &&
            !is_asking(console) && loop_is_idle(console->loop);
 }
 
@@ -148,6 +149,7 @@ static void after_turn(void *context)
 static void on_keyboard(void *context, short revents)
 {
     struct console *console = context;
+    console->busy = true; /* also with keys that mean nothing */
     for (int key = screen_read_key(); key != KEY_NONE; key = screen_read_key())
         console_handle_key(console, key);
     if (revents & (POLLHUP | POLLERR | POLLNVAL)) {

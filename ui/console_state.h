@@ -33,6 +33,7 @@ struct console {
     int64_t changed_ms;   /* since when */
     bool painted;         /* once at least */
     bool suspended;
+    bool leaving; /* the loop ends with this turn */
     char *notice; /* in the key bar's place, or NULL */
     enum style notice_style;
     int64_t interrupted_ms; /* of the last Ctrl-C that found nothing to cancel */
