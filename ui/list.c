@@ -164,6 +164,7 @@ bool list_move_to_text(struct list *list, const char *column, const char *text)
 static bool sort_by(struct list *list, size_t column, bool descending)
 {
     list->source->kind->sort(list->source, column, descending);
+    list->reordered = true;
     list_ask_anew(list, LAND_AT_START);
     return true;
 }

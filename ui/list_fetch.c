@@ -34,7 +34,7 @@ void list_ask_anew(struct list *list, enum landing landing)
     list->landing = landing;
     list->landing_key = row ? row->key : -1;
     list->landing_offset = list->cursor - list->top;
-    bool from_top = !row || (list->top == 0 && list->at_start);
+    bool from_top = !row || list->reordered || (list->top == 0 && list->at_start);
     if (landing == LAND_AT_END)
         ask(list, VIEW_LAST, 0, first_limit(list));
     else if (landing == LAND_AT_START || from_top)
@@ -47,7 +47,7 @@ void list_prefetch(struct list *list)
 {
     size_t count = list_window_count(list->window);
     size_t reach = 2 * first_limit(list);
-    if (list->asked || count == 0)
+    if (list->asked || list->reordered || count == 0)
         return;
     if (!list->at_end && list->cursor + reach >= count)
         ask(list, VIEW_AFTER, count - 1, ROWS_FURTHER);
@@ -82,6 +82,7 @@ static void replace_rows(struct list *list, enum view_place place, const struct 
     int64_t top_index = list->first_index >= 0 ? list->first_index + (int64_t)list->top : -1;
     list_window_clear(list->window);
     list_window_append(list->window, rows);
+    list->reordered = false;
     list->at_start = rows->at_start;
     list->at_end = rows->at_end;
     list->first_index = -1;

@@ -25,6 +25,7 @@ struct list {
     struct list_window *window;
     bool at_start, at_end; /* of the source's rows */
     bool asked;            /* rows are on their way */
+    bool reordered;        /* and until they come the window has them in the order of before */
     int64_t first_index;   /* of the window's first row among all rows; -1: not known */
     int64_t count;
     enum count_kind count_kind;

@@ -119,6 +119,22 @@ static void test_sorting_shows_its_arrow(void **state)
     terminal_expect(terminal, "guest");
 }
 
+/* The rows that are there while others are on their way have the order, and the values, of before.
+ */
+static void test_refresh_while_sorting_reads_from_the_top(void **state)
+{
+    struct terminal *terminal = *state;
+    go_to_big_realm(terminal);
+    terminal_press(terminal, ">");
+    terminal_expect(terminal, "role▲");
+    terminal_press(terminal, "PgDn");
+    terminal_press(terminal, "PgDn");
+    terminal_send(terminal, "<R", 2);
+    terminal_wait_idle(terminal);
+    terminal_expect(terminal, "email▲");
+    terminal_expect(terminal, " 1 of 3");
+}
+
 static void test_help_is_a_list_of_all_keys(void **state)
 {
     struct terminal *terminal = *state;
@@ -276,6 +292,7 @@ int main(void)
         SCREEN_TEST(test_filter_narrows_as_typed),
         SCREEN_TEST(test_user_opens_and_esc_comes_back_to_the_same_row),
         SCREEN_TEST(test_sorting_shows_its_arrow),
+        SCREEN_TEST(test_refresh_while_sorting_reads_from_the_top),
         SCREEN_TEST(test_help_is_a_list_of_all_keys),
         SCREEN_TEST(test_every_size_shows_the_pane_with_the_focus),
         SCREEN_TEST(test_leaving_gives_the_terminal_back),
