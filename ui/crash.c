@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -17,7 +18,7 @@ static struct {
     struct sigaction former[ARRAY_LENGTH(fatal_signals)];
     volatile sig_atomic_t armed;
     /* A stack of its own, for a crash that used up the other. */
-    char stack[16384];
+    _Alignas(max_align_t) char stack[16384];
 } guard;
 
 static void give_back_terminal(void)
