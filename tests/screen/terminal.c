@@ -13,6 +13,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "stand_in.h"
 #include "terminal_private.h"
 
 /* What we write into the program's side of the terminal to find the end of its output; no UTF-8. */
@@ -89,7 +90,7 @@ static void show_received(struct terminal *terminal, size_t length, size_t extra
     const char *bytes = buffer_text(&terminal->received);
     hygiene_feed(&terminal->hygiene, bytes, length);
     buffer_append(&terminal->sent, bytes, length);
-    vterm_input_write(terminal->emulator, bytes, length);
+    stand_in_show(terminal->emulator, bytes, length);
     buffer_consume(&terminal->received, length + extra);
 }
 
