@@ -122,7 +122,7 @@ static const char *capability(const char *name)
 static void guard_against_crash(void)
 {
     struct buffer farewell = {0};
-    static const char *const names[] = {"BD", "sgr0", "cnorm", "rmkx", "rmcup"};
+    static const char *const names[] = {"BD", "sgr0", "rmkx", "rmcup", "cnorm"};
     for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
         append_without_padding(&farewell, capability(names[i]));
     crash_guard_install(buffer_text(&farewell), &screen.modes);
@@ -195,11 +195,14 @@ void screen_close(void)
     screen.region = NULL;
 }
 
+/* The cursor is shown once more at the end: on libvterm, which is the terminal in vim, going back
+ * to the main screen also goes back to whether it was seen when curses saved its place last. */
 void screen_suspend(void)
 {
     send(capability("BD"));
     curs_set(1);
     endwin();
+    send(capability("cnorm"));
 }
 
 void screen_resume(void)
