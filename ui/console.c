@@ -123,8 +123,9 @@ static void paint_if_changed(struct console *console)
 
 static bool is_idle(const struct console *console)
 {
-    return !console->leaving && !console->changed && console->holds == 0 && !lights_are_pending(console->lights) &&
-           !is_asking(console) && loop_is_idle(console->loop);
+    return !console->leaving && console->kept.length == 0 && !console->changed &&
+           console->holds == 0 && !lights_are_pending(console->lights) && !is_asking(console) &&
+           loop_is_idle(console->loop);
 }
 
 static void say_if_idle(struct console *console)
@@ -140,6 +141,7 @@ static void after_turn(void *context)
 {
     struct console *console = context;
     console_free_doomed(console);
+    console_take_kept_keys(console);
     paint_if_changed(console);
     say_if_idle(console);
 }
@@ -151,7 +153,7 @@ static void on_keyboard(void *context, short revents)
     struct console *console = context;
     console->busy = true; /* also with keys that mean nothing */
     for (int key = screen_read_key(); key != KEY_NONE; key = screen_read_key())
-        console_handle_key(console, key);
+        console_take_key(console, key);
     if (revents & (POLLHUP | POLLERR | POLLNVAL)) {
         console->exit_status = error_exit_status(ERROR_TERMINATED);
         console_quit(console);
@@ -238,6 +240,7 @@ static void run(struct console *console)
     lights_destroy(console->lights);
     loop_destroy(console->loop);
     free(console->notice);
+    buffer_free(&console->kept);
 }
 
 static void say_why(const struct error *error)

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/buffer.h"
 #include "core/clock.h"
@@ -138,7 +139,45 @@ void console_handle_key(struct console *console, int key)
         console_do(console, action);
 }
 
+/* Acts on what is under the cursor: not before it is known what that is. */
+static bool must_wait(const struct console *console, int key)
+{
+    const struct layer *layer = console->top;
+    enum key_context context = layer_context(layer);
+    if (context != CONTEXT_LIST || !layer->kind->waiting || !layer->kind->waiting(layer))
+        return false;
+    switch (key_action(context, key)) {
+    case DO_ENTER:
+    case DO_ACT:
+    case DO_TOGGLE:
+    case DO_DASHBOARD: return true;
+    default: return false;
+    }
+}
+
+void console_take_key(struct console *console, int key)
+{
+    buffer_append(&console->kept, (const char *)&key, sizeof key);
+    console_take_kept_keys(console);
+}
+
+void console_take_kept_keys(struct console *console)
+{
+    int key;
+    while (console->kept.length > 0) {
+        memcpy(&key, console->kept.bytes, sizeof key);
+        if (must_wait(console, key)) {
+            if (!console->notice)
+                console_notice(console, STYLE_DIM, "Waiting for rows. Ctrl-C forgets the keys.");
+            return;
+        }
+        buffer_consume(&console->kept, sizeof key);
+        console_handle_key(console, key);
+    }
+}
+
 void console_interrupt(struct console *console)
 {
+    buffer_clear(&console->kept);
     console_handle_key(console, KEY_CTRL('C'));
 }

@@ -184,6 +184,7 @@ static bool focus_on(struct home *home, enum home_pane pane)
 
 static bool enter(struct home *home)
 {
+    show_realm(home); /* what is typed next is meant for its users */
     int64_t user = list_current_key(people_list(home));
     if (home->focus == PANE_REALMS)
         return focus_on(home, PANE_USERS);
@@ -256,6 +257,11 @@ static const enum action *hints(const struct layer *layer)
     return current_context(layer) == CONTEXT_INPUT ? typing : actions;
 }
 
+static bool waiting(const struct layer *layer)
+{
+    return list_is_waiting(focused_list(layer));
+}
+
 static const char *position(const struct layer *layer)
 {
     return list_position(focused_list(layer));
@@ -279,6 +285,7 @@ static const struct layer_kind home_kind = {
     .refresh = refresh,
     .current_context = current_context,
     .hints = hints,
+    .waiting = waiting,
     .position = position,
     .destroy = destroy,
 };

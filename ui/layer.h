@@ -31,6 +31,9 @@ struct layer_kind {
     /* The context keys are looked up in, where it changes (an open filter line is CONTEXT_INPUT).
      */
     enum key_context (*current_context)(const struct layer *layer);
+    /* May what is under the cursor be something else in a moment, as rows are on their way? Keys
+     * that act on it, and those after them, are kept back meanwhile. */
+    bool (*waiting)(const struct layer *layer);
     /* Actions worth a place in the key bar, DO_NONE at the end. */
     const enum action *(*hints)(const struct layer *layer);
     /* What stands at the right of the key bar ("3 of 1,204"), or NULL. Valid until the next call.
