@@ -231,6 +231,13 @@ int terminal_wait_exit(struct terminal *terminal)
     return terminal->exit_status;
 }
 
+bool terminal_does_anything(struct terminal *terminal, int milliseconds)
+{
+    bool does = take_turn(terminal, clock_monotonic_ms() + milliseconds);
+    take_output(terminal);
+    return does;
+}
+
 bool terminal_has_ended(const struct terminal *terminal)
 {
     return terminal->ended;
@@ -295,6 +302,22 @@ void terminal_signal(struct terminal *terminal, int number)
 {
     expect_busy(terminal, "signal");
     kill(terminal->pty.program, number);
+}
+
+/* With the end of the process that holds the terminal the kernel hangs up; as the one that would
+ * tell of the program's end it is gone then, but the program's pipe ends with it. */
+void terminal_hang_up(struct terminal *terminal)
+{
+    int64_t deadline = patience();
+    expect_busy(terminal, "hang up");
+    pty_hang_up(&terminal->pty);
+    terminal->ended = true;
+    while (terminal->pty.idle >= 0) {
+        struct pollfd descriptor = {.fd = terminal->pty.idle, .events = POLLIN};
+        if (poll(&descriptor, 1, (int)(deadline - clock_monotonic_ms())) <= 0)
+            terminal_fail(terminal, "the program did not end");
+        read_idle(terminal);
+    }
 }
 
 const struct buffer *terminal_sent(const struct terminal *terminal)
