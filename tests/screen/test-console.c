@@ -238,6 +238,34 @@ static void test_keys_cost_no_more_than_their_budget(void **state)
     expect_at_most(terminal, "PgDn", bytes_of(terminal, "PgDn", 7), BUDGET_PAGE);
 }
 
+/* How often the program has slept of its own will. */
+static long sleeps(struct terminal *terminal)
+{
+    char path[64], line[256];
+    long count = -1;
+    snprintf(path, sizeof path, "/proc/%d/status", (int)terminal_program(terminal));
+    FILE *file = fopen(path, "re");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file))
+        sscanf(line, "voluntary_ctxt_switches: %ld", &count);
+    fclose(file);
+    return count;
+}
+
+/* Longer than any timer that a console would run to look at something: it must not have one. */
+static void test_idle_sends_and_wakes_nothing(void **state)
+{
+    enum { LOOKED_AT_MS = 1500 };
+    struct terminal *terminal = *state;
+    terminal_press(terminal, "Down");
+    terminal_forget(terminal);
+    long before = sleeps(terminal);
+    assert_true(before > 0);
+    assert_false(terminal_does_anything(terminal, LOOKED_AT_MS));
+    assert_int_equal(terminal_sent(terminal)->length, 0);
+    assert_int_equal(sleeps(terminal), before);
+}
+
 /* A configuration for a database that has none of the server's tables. */
 static const char *write_profile(struct region *region, const struct servers *servers)
 {
@@ -300,6 +328,7 @@ int main(void)
         SCREEN_TEST(test_a_crash_gives_the_terminal_back),
         SCREEN_TEST(test_interrupt_says_how_to_leave_and_then_leaves),
         SCREEN_TEST(test_keys_cost_no_more_than_their_budget),
+        SCREEN_TEST(test_idle_sends_and_wakes_nothing),
         cmocka_unit_test(test_a_lost_or_strange_database_is_told_and_comes_back),
         cmocka_unit_test(test_ascii_terminal_is_sent_ascii),
     };
