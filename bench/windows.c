@@ -107,12 +107,11 @@ static void measure_all(const struct bench *bench)
 {
     struct region *region = region_create();
     const struct value scope = value_integer(bench->realm_id);
-    const struct view_request by_email = {
-        .view = &users_view, .scope = &scope, .sort = USER_DELIVERY_EMAIL, .limit = WINDOW};
+    const struct view_request by_email = {.view = &users_view, .scope = &scope, .limit = WINDOW};
     struct view_request request = by_email;
     measure(bench, "first window", &request);
     request.place = VIEW_AFTER;
-    request.edge = value_text("M");
+    request.edge[0] = value_text("M");
     measure(bench, "window in the middle", &request);
     request.place = VIEW_LAST;
     measure(bench, "last window", &request);
@@ -120,7 +119,7 @@ static void measure_all(const struct bench *bench)
     request.filter = view_filter_parse(region, &users_view, "email:^zo", NULL);
     measure(bench, "filter by the address's beginning", &request);
     request = by_email;
-    request.sort = USER_FULL_NAME;
+    request.order = view_order_by(USER_FULL_NAME, false);
     measure(bench, "first window by name (no index)", &request);
     region_destroy(region);
 }

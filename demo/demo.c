@@ -94,7 +94,7 @@ static bool start_child(const char *const argv[], struct process_streams streams
     pid_t pid = 0;
     bool started = stop_signal
                        ? error_set(error, ERROR_TERMINATED, "The demo was stopped by a signal.")
-                       : process_start(argv, streams, false, &pid, error);
+                       : process_start(argv, streams, PROCESS_OUR_GROUP, &pid, error);
     child_pid = started ? pid : 0;
     sigprocmask(SIG_SETMASK, &before, NULL);
     return started;
@@ -147,7 +147,7 @@ static void stop_server(const struct demo *demo)
     const char *const argv[] = {demo->script, "stop", demo->directory, NULL};
     struct process_streams streams = {PROCESS_NULL, PROCESS_NULL, PROCESS_INHERIT};
     pid_t pid;
-    if (process_start(argv, streams, true, &pid, NULL))
+    if (process_start(argv, streams, PROCESS_OWN_GROUP, &pid, NULL))
         process_wait(pid);
 }
 

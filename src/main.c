@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,6 +80,7 @@ static void hold_standard_streams(void)
 int main(int argc, char *argv[])
 {
     hold_standard_streams();
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told like a full disk, not died of */
     struct region *region = region_create();
     struct command_line line = command_line_read(region, argc - 1, argv + 1);
     int status;

@@ -54,7 +54,7 @@ struct program program_start(const char *const argv[], const char *input)
         assert_int_equal(write(streams.input, input, strlen(input)), strlen(input));
         lseek(streams.input, 0, SEEK_SET);
     }
-    assert_true(process_start(argv, streams, true, &program.pid, NULL));
+    assert_true(process_start(argv, streams, PROCESS_OWN_GROUP, &program.pid, NULL));
     if (input)
         close(streams.input);
     return program;

@@ -77,7 +77,7 @@ static pid_t start_with(const struct servers *servers, const char *const argv[],
     struct error error = ERROR_IN(servers->region);
     struct process_streams streams = {PROCESS_NULL, output, output};
     pid_t pid;
-    if (!process_start(full, streams, false, &pid, &error))
+    if (!process_start(full, streams, PROCESS_OUR_GROUP, &pid, &error))
         die("%s", error.text);
     close(output);
     return pid;
@@ -375,7 +375,7 @@ void servers_stop(struct servers *servers)
     struct process_streams streams = {PROCESS_NULL, PROCESS_INHERIT, PROCESS_INHERIT};
     const char *const argv[] = {"rm", "-rf", servers->directory, NULL};
     pid_t pid;
-    if (process_start(argv, streams, false, &pid, NULL))
+    if (process_start(argv, streams, PROCESS_OUR_GROUP, &pid, NULL))
         process_wait(pid);
     region_destroy(servers->region);
     free(servers);

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Copies the template of aloha-tui(1) from standard input to standard output and puts the commands,
- * described from their own structs, in the place of the line @COMMANDS@. Part of the build. */
+/* Copies the template of a manual page from standard input to standard output and puts the
+ * commands, described from their own structs, in the place of the line @COMMANDS@, and the keys in
+ * that of
+ * @KEYS@. Part of the build. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "command/help.h"
 #include "core/buffer.h"
+#include "ui/key_map.h"
 
-static void print_commands(void)
+static void print(void (*write)(struct buffer *text))
 {
     struct buffer text = {0};
-    help_write_manual(&text);
+    write(&text);
     fputs(buffer_text(&text), stdout);
     buffer_free(&text);
 }
@@ -22,7 +25,9 @@ int main(void)
     size_t size = 0;
     while (getline(&line, &size, stdin) >= 0) {
         if (strcmp(line, "@COMMANDS@\n") == 0)
-            print_commands();
+            print(help_write_manual);
+        else if (strcmp(line, "@KEYS@\n") == 0)
+            print(key_map_write_manual);
         else
             fputs(line, stdout);
     }

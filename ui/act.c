@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "command/access.h"
 #include "command/command.h"
 #include "command/options.h"
 #include "command/words.h"
@@ -37,14 +38,18 @@ struct act act_copy(struct region *region, const struct act *act)
 
 const char *act_line(struct region *region, const struct act *act)
 {
-    return region_format(region, "aloha-tui --batch %s %s", act->command->name,
+    if (act->target && strcmp(act->command->name, "-") == 0)
+        return region_format(region, "aloha-tui --batch - < %s", words_quote(region, act->target));
+    return region_format(region, "aloha-tui --batch %s%s%s", act->command->name,
+                         act->word_count ? " " : "",
                          words_join(region, act->words, act->word_count));
 }
 
 const char *act_refusal(const struct console *console, const struct command *command)
 {
-    if (command->needs & NEEDS_TERMINAL)
-        return "it asks for a password on a terminal; use --batch";
+    const char *refusal = access_refusal(console_profile(console), command);
+    if (refusal)
+        return refusal;
     if (command->danger == DANGER_READ)
         return NULL;
     if (console_profile(console)->read_only)
@@ -60,10 +65,10 @@ static void refuse(struct console *console, const struct act *act)
 
 void act_run(struct console *console, const struct act *act)
 {
-    if (act->command->danger == DANGER_READ)
-        output_layer_open(console, act);
-    else if (act_refusal(console, act->command))
+    if (act_refusal(console, act->command))
         refuse(console, act);
+    else if (act->command->danger == DANGER_READ)
+        output_layer_open(console, act);
     else
         confirm_layer_open(console, act, true);
 }

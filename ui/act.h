@@ -24,10 +24,10 @@ struct act {
 
 /* Copies all of it; the input is wiped when the region ends. */
 struct act act_copy(struct region *region, const struct act *act) NONNULL(1, 2);
-/* "aloha-tui --batch show_admins -r it" */
+/* "aloha-tui --batch show_admins -r it"; of a script "aloha-tui --batch - < NAME" */
 const char *act_line(struct region *region, const struct act *act) RETURNS_NONNULL NONNULL(1, 2);
 
-/* Why `command` may not be run here, or NULL: writes are off. */
+/* Why `command` may not be run here, or NULL: the access list, or writes are off. */
 const char *act_refusal(const struct console *console, const struct command *command) NONNULL(1, 2);
 
 /* Runs it and shows its output; a command that changes something asks first. `act` is copied, as

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,38 +18,15 @@
 #include "core/memory.h"
 #include "core/process.h"
 #include "core/region.h"
+#include "job/job.h"
 #include "ui/child_events.h"
+#include "ui/child_run_state.h"
 
-enum {
-    READ_SIZE = 32768,
-    LINE_MOST = 8 << 20, /* a longer line without an end is passed on in pieces */
-    DRAIN_READS = 64,    /* after the child's death, in case a child of its own goes on writing */
-};
-
-/* One of the child's two streams. */
-struct stream {
-    struct child_run *run;
-    int fd; /* -1: closed */
-    struct watch *watch;
-    struct buffer pending; /* a line without its end */
-    void (*line)(struct child_run *run, const char *line);
-};
-
-struct child_run {
-    struct loop *loop;
-    struct child_listener listener;
-    struct child_events *events;
-    struct stream output, errors;
-    pid_t pid; /* 0: has ended */
-    bool interrupted;
-    int64_t started_ms;
-};
-
-const char *const *child_run_words(struct region *region, const struct options *options,
+const char *const *child_run_words(struct region *region, const struct options *options, bool dry,
                                    const char *command, const char *const words[], size_t count,
                                    struct error *error)
 {
-    enum { FIXED_MOST = 10 };
+    enum { FIXED_MOST = 11 };
     const char **argv = region_alloc_array(region, count + FIXED_MOST, sizeof *argv), **end = argv;
     const char *path = process_own_path(region);
     if (!path) {
@@ -68,6 +44,8 @@ const char *const *child_run_words(struct region *region, const struct options *
     }
     if (options->read_only)
         *end++ = "--read-only";
+    if (dry)
+        *end++ = "--dry-run";
     *end++ = "--jsonl";
     *end++ = "--batch";
     *end++ = command;
@@ -76,101 +54,51 @@ const char *const *child_run_words(struct region *region, const struct options *
     return argv;
 }
 
-static void close_stream(struct stream *stream)
+static void take_event(void *context, const char *line)
 {
-    watch_stop(stream->watch);
-    stream->watch = NULL;
-    if (stream->fd >= 0)
-        close(stream->fd);
-    stream->fd = -1;
-}
-
-static void take_line(struct stream *stream, size_t length, size_t with_end)
-{
-    char *line = stream->pending.bytes;
-    line[length] = '\0';
-    stream->line(stream->run, line);
-    buffer_consume(&stream->pending, with_end);
-}
-
-static void take_lines(struct stream *stream)
-{
-    char *end;
-    while (stream->pending.length > 0 &&
-           (end = memchr(stream->pending.bytes, '\n', stream->pending.length))) {
-        size_t length = (size_t)(end - stream->pending.bytes);
-        take_line(stream, length, length + 1);
-    }
-    if (stream->pending.length > LINE_MOST)
-        take_line(stream, stream->pending.length, stream->pending.length);
-}
-
-/* Reads once; false at the end, or when there is nothing to read now. */
-static bool read_stream(struct stream *stream)
-{
-    char bytes[READ_SIZE];
-    if (stream->fd < 0)
-        return false;
-    ssize_t length = read(stream->fd, bytes, sizeof bytes);
-    if (length < 0 && (errno == EAGAIN || errno == EINTR))
-        return false;
-    if (length <= 0) {
-        close_stream(stream);
-        return false;
-    }
-    buffer_append(&stream->pending, bytes, (size_t)length);
-    take_lines(stream);
-    return true;
-}
-
-static void on_readable(void *context, short revents UNUSED)
-{
-    read_stream(context);
-}
-
-static void drain(struct stream *stream)
-{
-    for (int i = 0; i < DRAIN_READS && read_stream(stream); i++)
-        continue;
-    if (stream->pending.length > 0)
-        take_line(stream, stream->pending.length, stream->pending.length);
-    close_stream(stream);
-}
-
-static void take_event(struct child_run *run, const char *line)
-{
+    struct child_run *run = context;
     if (!child_events_take(run->events, line))
         run->listener.line(run->listener.context, CHILD_STRAY, line);
 }
 
-static void take_error_line(struct child_run *run, const char *line)
+static void take_error_line(void *context, const char *line)
 {
+    struct child_run *run = context;
     run->listener.line(run->listener.context, CHILD_STRAY, line);
 }
 
-/* The child's own words on how it ended, or what its death tells. */
+void child_run_tell_end(struct child_run *run, struct child_end *end, int signal_number)
+{
+    struct region *region = region_create();
+    const int exit_status = end->exit_status;
+    const int64_t milliseconds = end->milliseconds;
+    if (!child_events_end(run->events, end)) {
+        *end = (struct child_end){.status = "died"};
+        if (signal_number)
+            end->text = region_format(region, "It was killed by signal %d (%s).", signal_number,
+                                      strsignal(signal_number));
+        else
+            end->text = "It ended without saying how.";
+        end->hint = "What it had done by then is not known: look at the data before running it "
+                    "again.";
+    }
+    end->exit_status = exit_status;
+    end->milliseconds = milliseconds;
+    run->listener.end(run->listener.context, end);
+    region_destroy(region);
+}
+
 static void on_end(void *context, int status)
 {
     struct child_run *run = context;
     run->pid = 0;
-    drain(&run->output);
-    drain(&run->errors);
-    struct region *region = region_create();
-    struct child_end end;
-    if (!child_events_end(run->events, &end)) {
-        end = (struct child_end){.status = "died"};
-        if (WIFSIGNALED(status))
-            end.text = region_format(region, "It was killed by signal %d (%s).", WTERMSIG(status),
-                                     strsignal(WTERMSIG(status)));
-        else
-            end.text = "It ended without saying how.";
-        end.hint = "What it had done by then is not known: look at the data before running it "
-                   "again.";
-    }
-    end.exit_status = process_exit_status(status);
-    end.milliseconds = clock_monotonic_ms() - run->started_ms;
-    run->listener.end(run->listener.context, &end);
-    region_destroy(region);
+    child_stream_drain(&run->output);
+    child_stream_drain(&run->errors);
+    struct child_end end = {
+        .exit_status = process_exit_status(status),
+        .milliseconds = clock_monotonic_ms() - run->started_ms,
+    };
+    child_run_tell_end(run, &end, WIFSIGNALED(status) ? WTERMSIG(status) : 0);
 }
 
 static bool write_input(int fd, const char *input, struct error *error)
@@ -182,8 +110,7 @@ static bool write_input(int fd, const char *input, struct error *error)
     return true;
 }
 
-/* What the child is to read: filled before it starts, so that nobody has to wait. */
-static bool prepare_input(const char *input, int *fd, struct error *error)
+bool child_run_prepare_input(const char *input, int *fd, struct error *error)
 {
     int ends[2];
     *fd = PROCESS_NULL;
@@ -198,7 +125,7 @@ static bool prepare_input(const char *input, int *fd, struct error *error)
 }
 
 /* Makes the pipe that `stream` reads from; `theirs` is the end to write to. */
-static bool open_stream(struct stream *stream, int *theirs, struct error *error)
+static bool open_stream(struct child_stream *stream, int *theirs, struct error *error)
 {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
@@ -222,40 +149,50 @@ static bool start(struct child_run *run, const char *const argv[], const char *i
                   struct error *error)
 {
     struct process_streams streams = {PROCESS_NULL, PROCESS_NULL, PROCESS_NULL};
-    bool started = prepare_input(input, &streams.input, error) &&
+    bool started = child_run_prepare_input(input, &streams.input, error) &&
                    open_stream(&run->output, &streams.output, error) &&
                    open_stream(&run->errors, &streams.errors, error) &&
-                   process_start(argv, streams, true, &run->pid, error);
+                   process_start(argv, streams, PROCESS_OWN_GROUP, &run->pid, error);
     close_ends(&streams);
     if (!started)
         run->pid = 0;
     return started;
 }
 
-struct child_run *child_run_start(struct loop *loop, const char *const argv[], const char *input,
-                                  const struct child_listener *listener, struct error *error)
+struct child_run *child_run_create(struct loop *loop, const struct child_listener *listener)
 {
     struct child_run *run = memory_alloc(1, sizeof *run);
     run->loop = loop;
     run->listener = *listener;
-    run->output = (struct stream){.run = run, .fd = -1, .line = take_event};
-    run->errors = (struct stream){.run = run, .fd = -1, .line = take_error_line};
+    run->output = (struct child_stream){.context = run, .fd = -1, .line = take_event};
+    run->errors = (struct child_stream){.context = run, .fd = -1, .line = take_error_line};
     run->events = child_events_create(&run->listener);
     run->started_ms = clock_monotonic_ms();
+    run->notify = -1;
+    return run;
+}
+
+struct child_run *child_run_start(struct loop *loop, const char *const argv[], const char *input,
+                                  const struct child_listener *listener, struct error *error)
+{
+    struct child_run *run = child_run_create(loop, listener);
     if (!start(run, argv, input, error)) {
         child_run_destroy(run);
         return NULL;
     }
-    run->output.watch = loop_watch(loop, run->output.fd, POLLIN, on_readable, &run->output);
-    run->errors.watch = loop_watch(loop, run->errors.fd, POLLIN, on_readable, &run->errors);
+    child_stream_watch(&run->output, loop);
+    child_stream_watch(&run->errors, loop);
     loop_on_child(loop, run->pid, on_end, run);
     return run;
 }
 
 void child_run_interrupt(struct child_run *run)
 {
-    if (run->pid)
-        kill(-run->pid, run->interrupted ? SIGKILL : SIGINT);
+    int number = run->interrupted ? SIGKILL : SIGINT;
+    if (run->region && !job_signal(&run->job, number, NULL))
+        return; /* it has just ended */
+    if (run->pid && !run->region)
+        kill(-run->pid, number);
     run->interrupted = true;
 }
 
@@ -268,15 +205,18 @@ void child_run_destroy(struct child_run *run)
 {
     if (!run)
         return;
-    if (run->pid) {
+    if (run->pid && !run->region) {
         kill(-run->pid, SIGKILL);
         loop_forget_child(run->loop, run->pid);
         process_wait(run->pid);
     }
-    close_stream(&run->output);
-    close_stream(&run->errors);
-    buffer_free(&run->output.pending);
-    buffer_free(&run->errors.pending);
+    child_stream_free(&run->output);
+    child_stream_free(&run->errors);
     child_events_destroy(run->events);
+    timer_stop(run->next_read);
+    watch_stop(run->notify_watch);
+    if (run->notify >= 0)
+        close(run->notify);
+    region_destroy(run->region);
     free(run);
 }

@@ -16,6 +16,8 @@
 
 struct child_run;
 struct error;
+struct job;
+struct job_request;
 struct loop;
 struct options;
 struct region;
@@ -54,12 +56,12 @@ struct child_listener {
 
 /*
  * The words that have this program run `command` as in `--batch`, with the configuration and the
- * profile of `options`, speaking in events; NULL at the end. NULL, with the cause, if the program
- * can't find itself.
+ * profile of `options`, as a preview if `dry`, speaking in events; NULL at the end. NULL, with the
+ * cause, if the program can't find itself.
  */
-const char *const *child_run_words(struct region *region, const struct options *options,
+const char *const *child_run_words(struct region *region, const struct options *options, bool dry,
                                    const char *command, const char *const words[], size_t count,
-                                   struct error *error) NONNULL(1, 2, 3) MUST_USE;
+                                   struct error *error) NONNULL(1, 2, 4) MUST_USE;
 
 /*
  * Starts argv[0]. `input` (NULL: nothing) is what it reads from standard input: at most 4,096
@@ -69,12 +71,30 @@ struct child_run *child_run_start(struct loop *loop, const char *const argv[], c
                                   const struct child_listener *listener, struct error *error)
     NONNULL(1, 2, 4) MUST_USE;
 
+/*
+ * Starts argv[0], which runs `command` and is shown as `line`, as a job of the state directory
+ * `state`; see job.h. `job` gets what it is, in `region`. To be heard with child_run_follow().
+ * False, with the cause, if it can't be started.
+ */
+bool child_run_start_job(struct region *region, const char *state,
+                         const struct job_request *request, const char *input, struct job *job,
+                         struct error *error) NONNULL(1, 2, 3, 5) MUST_USE;
+
+/* Hears a job from its first event on, whether it still runs or has ended. NULL, with the cause, if
+ * its log can't be read. */
+struct child_run *child_run_follow(struct loop *loop, const struct job *job,
+                                   const struct child_listener *listener, struct error *error)
+    NONNULL(1, 2, 3) MUST_USE;
+/* Is it a job, which goes on without us? */
+bool child_run_is_job(const struct child_run *run) NONNULL(1);
+
 /* Asks it to stop (SIGINT), and the second time makes it stop (SIGKILL). */
 void child_run_interrupt(struct child_run *run) NONNULL(1);
 /* Has it been asked? */
 bool child_run_is_interrupted(const struct child_run *run) NONNULL(1);
 
-/* Frees the run; a child that still runs is killed and its end is not told. NULL is allowed. */
+/* Frees the run; a child that still runs is killed and its end is not told, a job goes on. NULL is
+ * allowed. */
 void child_run_destroy(struct child_run *run);
 
 #endif

@@ -170,8 +170,10 @@ static const char *remark(const struct confirm *confirm, struct region *region, 
                               : "It would fail. Nothing has been changed.";
     }
     if (!confirm->asking)
-        return region_format(region, "Nothing has been changed. %s runs it.",
-                             key_label(key_for_action(CONTEXT_QUESTION, DO_RUN), bytes));
+        return region_format(
+            region, "Nothing has been changed. %s runs it%s.",
+            key_label(key_for_action(CONTEXT_QUESTION, DO_RUN), bytes),
+            command_has_no_way_back(confirm->act.command) ? "; there is " COMMAND_NO_WAY_BACK : "");
     if (!confirm_wants_name(confirm))
         return "Nothing has been changed yet.";
     *style = STYLE_WARNING;
@@ -191,7 +193,7 @@ void confirm_paint(struct layer *layer, struct area area)
     enum style style;
     screen_clear(area);
     screen_box(area, STYLE_TITLE_FOCUS, region_format(region, "%s · preview", command->name),
-               danger_badge(command->danger));
+               danger_note(command));
     screen_text(area.y + 1, x, width, STYLE_DIM,
                 region_format(region, "$ %s", confirm->shown_line));
     int first = area.y + (area.height > ROOMY_HEIGHT ? 3 : 2);

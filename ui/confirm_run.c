@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The previews behind a confirmation, and what follows from them. */
-#include <string.h>
 
 #include "command/command.h"
 #include "core/error.h"
@@ -82,19 +81,6 @@ static void on_end(void *context, const struct child_end *end)
     conclude(confirm);
 }
 
-/* The words of the command with --dry-run before them; NULL, with the cause. */
-static const char *const *preview_words(const struct confirm *confirm, struct region *region,
-                                        struct error *error)
-{
-    const struct act *act = &confirm->act;
-    const char **words = region_alloc_array(region, act->word_count + 1, sizeof *words);
-    words[0] = "--dry-run";
-    if (act->word_count)
-        memcpy(words + 1, act->words, act->word_count * sizeof *words);
-    return child_run_words(region, console_options(confirm->layer.console), act->command->name,
-                           words, act->word_count + 1, error);
-}
-
 void confirm_preview(struct confirm *confirm)
 {
     struct console *console = confirm->layer.console;
@@ -109,7 +95,9 @@ void confirm_preview(struct confirm *confirm)
                                             .context = confirm};
     findings_destroy(confirm->coming);
     confirm->coming = findings_create();
-    const char *const *argv = preview_words(confirm, region, &error);
+    const char *const *argv =
+        child_run_words(region, console_options(console), true, confirm->act.command->name,
+                        confirm->act.words, confirm->act.word_count, &error);
     if (argv)
         confirm->run =
             child_run_start(console_loop(console), argv, confirm->act.input, &listener, &error);

@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "command/access.h"
 #include "command/options.h"
 #include "config/profile.h"
+#include "config/profile_file.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/loop.h"
@@ -19,7 +21,10 @@
 #include "ui/console_state.h"
 #include "ui/drafts.h"
 #include "ui/home.h"
+#include "ui/job_bell.h"
+#include "ui/key_map.h"
 #include "ui/lights.h"
+#include "ui/saved_views.h"
 #include "ui/theme.h"
 
 enum {
@@ -48,9 +53,19 @@ const struct options *console_options(const struct console *console)
     return console->options;
 }
 
+struct saved_views *console_saved_views(const struct console *console)
+{
+    return console->saved_views;
+}
+
 struct drafts *console_drafts(const struct console *console)
 {
     return console->drafts;
+}
+
+struct job_bell *console_job_bell(const struct console *console)
+{
+    return console->job_bell;
 }
 
 int64_t console_now(const struct console *console UNUSED)
@@ -216,10 +231,22 @@ static int idle_descriptor(void)
     return fcntl((int)descriptor, F_SETFD, FD_CLOEXEC) == 0 ? (int)descriptor : -1;
 }
 
+/* How a list looks is each operator's own affair, wherever the server's state is. */
+static struct saved_views *open_saved_views(void)
+{
+    struct region *region = region_create();
+    const char *state = profile_user_directory(region, "XDG_STATE_HOME", ".local/state");
+    struct saved_views *saved = saved_views_open(region_format(region, "%s/aloha-tui", state));
+    region_destroy(region);
+    return saved;
+}
+
 static void run(struct console *console)
 {
     console->loop = loop_create();
-    console->drafts = drafts_create();
+    console->drafts = drafts_create(console->profile->state);
+    console->job_bell = job_bell_create(console);
+    console->saved_views = open_saved_views();
     watch_signals(console);
     console->lights = lights_create(console->loop, console->options, on_lights, console);
     console_open_database(console);
@@ -234,13 +261,17 @@ static void run(struct console *console)
     timer_stop(console->first_paint);
     while (console->top)
         console_pop(console, console->top);
+    console_forget_left(console);
     console_free_doomed(console);
     drafts_destroy(console->drafts);
+    job_bell_destroy(console->job_bell);
+    saved_views_close(console->saved_views);
     console_close_database(console);
     lights_destroy(console->lights);
     loop_destroy(console->loop);
     free(console->notice);
     buffer_free(&console->kept);
+    buffer_free(&console->pasted);
 }
 
 static void say_why(const struct error *error)
@@ -278,7 +309,8 @@ static bool start(struct console *console, struct error *error)
     bool utf8 = text_use_locale();
     console->profile =
         profile_load(console->region, console->options->config, console->options->profile, error);
-    if (!console->profile)
+    if (!console->profile || !access_check(console->profile, error) ||
+        !key_map_load(console->region, console->options->config, error))
         return false;
     const struct theme *theme = find_theme(console->profile->theme, error);
     if (!theme)

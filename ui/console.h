@@ -10,9 +10,11 @@
 struct async_database;
 struct console;
 struct drafts;
+struct job_bell;
 struct loop;
 struct options;
 struct profile;
+struct saved_views;
 
 /*
  * Runs the console until it is left; the exit status. Says on standard error why it can't start.
@@ -29,6 +31,10 @@ const struct profile *console_profile(const struct console *console) RETURNS_NON
 const struct options *console_options(const struct console *console) RETURNS_NONNULL NONNULL(1);
 /* What was typed into forms so far. */
 struct drafts *console_drafts(const struct console *console) RETURNS_NONNULL NONNULL(1);
+/* Rings for jobs that end. */
+struct job_bell *console_job_bell(const struct console *console) RETURNS_NONNULL NONNULL(1);
+/* What lists show, as it was kept. */
+struct saved_views *console_saved_views(const struct console *console) RETURNS_NONNULL NONNULL(1);
 /* Now, frozen in tests; see clock.h. */
 int64_t console_now(const struct console *console) NONNULL(1);
 /* Ends the loop at the end of the turn. */

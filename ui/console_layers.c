@@ -5,22 +5,88 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/profile.h"
 #include "core/buffer.h"
 #include "core/clock.h"
 #include "core/memory.h"
+#include "core/text.h"
+#include "ui/columns_layer.h"
 #include "ui/console_state.h"
+#include "ui/export_layer.h"
+#include "ui/form.h"
 #include "ui/help_layer.h"
+#include "ui/jobs_layer.h"
 #include "ui/lights.h"
+#include "ui/list.h"
 #include "ui/palette.h"
+#include "ui/recipe_layer.h"
+#include "ui/record_layer.h"
+#include "ui/views_layer.h"
 
 enum { SECOND_INTERRUPT_MS = 2000 }; /* Ctrl-C twice within this leaves */
 
-void console_push(struct console *console, struct layer *layer)
+static void doom(struct console *console, struct layer *layer)
+{
+    layer->below = console->doomed;
+    console->doomed = layer;
+}
+
+void console_forget_left(struct console *console)
+{
+    while (console->left) {
+        struct layer *gone = console->left;
+        console->left = gone->below;
+        doom(console, gone);
+    }
+}
+
+static void put_on_top(struct console *console, struct layer *layer)
 {
     layer->console = console;
     layer->below = console->top;
     console->top = layer;
     console_changed(console);
+}
+
+/* Going elsewhere from an earlier screen gives up those that came after it, as in a browser. */
+void console_push(struct console *console, struct layer *layer)
+{
+    if (layer->kind->kept)
+        console_forget_left(console);
+    put_on_top(console, layer);
+}
+
+struct layer *console_top(const struct console *console)
+{
+    return console->top;
+}
+
+void console_leave(struct console *console)
+{
+    struct layer *layer = console->top;
+    if (!layer->below)
+        return;
+    if (!layer->kind->kept) {
+        console_pop(console, layer);
+        return;
+    }
+    console->top = layer->below;
+    layer->below = console->left;
+    console->left = layer;
+    console_changed(console);
+}
+
+void console_return(struct console *console)
+{
+    struct layer *layer = console->left;
+    if (!layer) {
+        console_notice(console, STYLE_NORMAL, "There is no later screen.");
+        return;
+    }
+    console->left = layer->below;
+    put_on_top(console, layer);
+    if (layer->kind->refresh)
+        layer->kind->refresh(layer);
 }
 
 void console_pop(struct console *console, struct layer *layer)
@@ -30,8 +96,7 @@ void console_pop(struct console *console, struct layer *layer)
         struct layer *gone = console->top;
         last = gone == layer;
         console->top = gone->below;
-        gone->below = console->doomed;
-        console->doomed = gone;
+        doom(console, gone);
     }
     console_changed(console);
 }
@@ -57,6 +122,18 @@ void console_refresh_layers(struct console *console)
     console_changed(console);
 }
 
+struct list *console_list(struct console *console, const char *name)
+{
+    for (struct layer *layer = console->top; layer; layer = layer->below) {
+        struct list *list = layer->kind->list ? layer->kind->list(layer, name) : NULL;
+        while (list && console->top != layer)
+            console_pop(console, console->top);
+        if (list)
+            return list;
+    }
+    return NULL;
+}
+
 static void clear_notice(struct console *console)
 {
     free(console->notice);
@@ -77,6 +154,14 @@ void console_notice(struct console *console, enum style style, const char *forma
     console_changed(console);
 }
 
+bool console_may_save(struct console *console)
+{
+    if (!console->profile->locked)
+        return true;
+    console_notice(console, STYLE_WARNING, "The configuration is locked: only root may save.");
+    return false;
+}
+
 enum key_context layer_context(const struct layer *layer)
 {
     if (layer->kind->current_context)
@@ -84,16 +169,26 @@ enum key_context layer_context(const struct layer *layer)
     return layer->kind->context;
 }
 
-static void go_back(struct console *console)
+static void go_earlier(struct console *console)
 {
     if (console->top->below)
-        console_pop(console, console->top);
+        console_leave(console);
+    else
+        console_notice(console, STYLE_NORMAL, "This is the first screen.");
+}
+
+static void show_record(struct console *console)
+{
+    struct layer *layer = console->top;
+    const struct list *list = layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
+    if (list)
+        record_layer_open(console, list);
 }
 
 static void close_top(struct console *console)
 {
     if (console->top->below)
-        console_pop(console, console->top);
+        console_leave(console);
     else
         console_quit(console);
 }
@@ -109,11 +204,28 @@ static void cancel(struct console *console)
     console->interrupted_ms = now;
 }
 
+/* Opens a dialog about the list that has the focus, if that is one of people's data. */
+static void open_about_list(struct console *console,
+                            void (*open)(struct console *console, struct list *list))
+{
+    struct layer *layer = console->top;
+    struct list *list = layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
+    if (list && list_name(list))
+        open(console, list);
+    else
+        console_notice(console, STYLE_WARNING, "There is no list here to do that with.");
+}
+
 void console_do(struct console *console, enum action action)
 {
     switch (action) {
+    case DO_COLUMNS: open_about_list(console, columns_layer_open); break;
+    case DO_VIEWS: open_about_list(console, views_layer_open); break;
+    case DO_SAVE: open_about_list(console, export_layer_open); break;
     case DO_HELP: help_layer_open(console); break;
     case DO_PALETTE: palette_open(console); break;
+    case DO_JOBS: jobs_layer_open(console); break;
+    case DO_RECIPES: recipe_layer_open(console); break;
     case DO_REFRESH:
         lights_refresh(console->lights);
         console_refresh_layers(console);
@@ -122,29 +234,73 @@ void console_do(struct console *console, enum action action)
     case DO_REPAINT: screen_redraw(); break;
     case DO_SUSPEND: raise(SIGTSTP); break;
     case DO_CANCEL: cancel(console); break;
-    case DO_BACK: go_back(console); break;
+    case DO_BACK: console_leave(console); break;
+    case DO_EARLIER: go_earlier(console); break;
+    case DO_LATER: console_return(console); break;
+    case DO_RECORD: show_record(console); break;
     case DO_CLOSE: close_top(console); break;
     case DO_QUIT: console_quit(console); break;
     default: break;
     }
 }
 
+enum key_context console_context(const struct console *console)
+{
+    return layer_context(console->top);
+}
+
+/* True if the top layer took the key. */
+static bool pass(struct console *console, int key, enum action action)
+{
+    if (console->top->kind->key(console->top, key, action))
+        return true;
+    console_do(console, action);
+    return false;
+}
+
+void console_act(struct console *console, enum action action)
+{
+    pass(console, KEY_NONE, action);
+}
+
+/* What is pasted where nothing is typed would be taken for keys: a command line opens its form,
+ * anything else is dropped. */
+static void take_paste(struct console *console, int key)
+{
+    char bytes[4];
+    if (key == KEY_RETURN || key == KEY_TAB)
+        key = ' ';
+    if (key_is_character(key))
+        buffer_append(&console->pasted, bytes, text_encode((uint32_t)key, bytes));
+    if (key != KEY_PASTE_END)
+        return;
+    console->pasting = false;
+    if (form_open_line(console, buffer_text(&console->pasted), NULL) == FORM_LINE_NONE)
+        console_notice(console, STYLE_WARNING, "Only a command line can be pasted here.");
+    if (console->pasted.bytes)
+        explicit_bzero(console->pasted.bytes, console->pasted.size); /* whatever it was */
+    buffer_free(&console->pasted);
+}
+
 void console_handle_key(struct console *console, int key)
 {
-    struct layer *layer = console->top;
-    enum action action = key_action(layer_context(layer), key);
+    if (console->pasting) {
+        take_paste(console, key);
+        return;
+    }
     clear_notice(console);
     console_changed(console);
-    if (!layer->kind->key(layer, key, action))
-        console_do(console, action);
+    console->pasting =
+        !pass(console, key, key_action(console_context(console), key)) && key == KEY_PASTE_BEGIN;
 }
 
 /* Acts on what is under the cursor: not before it is known what that is. */
 static bool must_wait(const struct console *console, int key)
 {
-    const struct layer *layer = console->top;
+    struct layer *layer = console->top;
     enum key_context context = layer_context(layer);
-    if (context != CONTEXT_LIST || !layer->kind->waiting || !layer->kind->waiting(layer))
+    const struct list *list = layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
+    if (context != CONTEXT_LIST || !list || !list_is_waiting(list))
         return false;
     switch (key_action(context, key)) {
     case DO_ENTER:

@@ -26,9 +26,12 @@ struct console {
     struct async_database *database;
     struct lights *lights;
     struct drafts *drafts;
+    struct job_bell *job_bell;
+    struct saved_views *saved_views;
     int exit_status;
 
     struct layer *top;
+    struct layer *left;   /* kept, the one that was left last first */
     struct layer *doomed; /* popped, freed at the end of the turn */
     bool changed;         /* has to be painted */
     int64_t changed_ms;   /* since when */
@@ -37,7 +40,9 @@ struct console {
     bool leaving; /* the loop ends with this turn */
     char *notice; /* in the key bar's place, or NULL */
     enum style notice_style;
-    struct buffer kept;     /* keys typed ahead, as ints, that wait for rows */
+    struct buffer kept; /* keys typed ahead, as ints, that wait for rows */
+    bool pasting;       /* where no layer takes it */
+    struct buffer pasted;
     int64_t interrupted_ms; /* of the last Ctrl-C that found nothing to cancel */
 
     /* The database, as console_database.c sees it. */
@@ -55,6 +60,8 @@ struct console {
 
 /* console_layers.c: all layers read their data again; what pops leave behind is freed. */
 void console_refresh_layers(struct console *console) NONNULL(1);
+/* Gives up what waits for console_return(). */
+void console_forget_left(struct console *console) NONNULL(1);
 void console_free_doomed(struct console *console) NONNULL(1);
 /* The context that keys are looked up in now. */
 enum key_context layer_context(const struct layer *layer) NONNULL(1);

@@ -17,7 +17,7 @@ static struct {
     struct termios modes;
     struct sigaction former[ARRAY_LENGTH(fatal_signals)];
     volatile sig_atomic_t armed;
-    /* A stack of its own, for a crash that used up the other. */
+    /* A stack of its own, for a crash that used up the other; aligned, as a stack is. */
     _Alignas(max_align_t) char stack[16384];
 } guard;
 

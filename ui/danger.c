@@ -1,20 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/danger.h"
 
-static const struct {
-    const char *word, *badge;
-} dangers[] = {
-    [DANGER_READ] = {"reads", "○ reads"},
-    [DANGER_WRITE] = {"writes", "● writes"},
-    [DANGER_DESTRUCTIVE] = {"destructive", "▲ destructive"},
+struct danger {
+    const char *word, *note, *badge;
 };
 
-const char *danger_word(enum command_danger danger)
+static const struct danger dangers[] = {
+    [DANGER_READ] = {"reads", "○ reads", "○ reads"},
+    [DANGER_WRITE] = {"writes", "● writes", "● writes"},
+    [DANGER_DESTRUCTIVE] = {"destructive", "▲ destructive", "▲ destructive"},
+};
+
+/* Data that is gone is gone, with the sign for it. */
+static const struct danger without_way_back[] = {
+    [DANGER_WRITE] = {"writes, " COMMAND_NO_WAY_BACK, "● writes, " COMMAND_NO_WAY_BACK,
+                      "● " COMMAND_NO_WAY_BACK},
+    [DANGER_DESTRUCTIVE] = {"destructive, " COMMAND_NO_WAY_BACK,
+                            "▲ destructive, " COMMAND_NO_WAY_BACK, "▲ destructive"},
+};
+
+static const struct danger *danger_of(const struct command *command)
 {
-    return dangers[danger].word;
+    return command_has_no_way_back(command) ? &without_way_back[command->danger]
+                                            : &dangers[command->danger];
 }
 
-const char *danger_badge(enum command_danger danger)
+const char *danger_word(const struct command *command)
 {
-    return dangers[danger].badge;
+    return danger_of(command)->word;
+}
+
+const char *danger_note(const struct command *command)
+{
+    return danger_of(command)->note;
+}
+
+const char *danger_badge(const struct command *command)
+{
+    return danger_of(command)->badge;
 }

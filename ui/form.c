@@ -3,9 +3,14 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "command/command.h"
+#include "core/clock.h"
+#include "core/error.h"
 #include "core/memory.h"
+#include "core/region.h"
 #include "ui/console.h"
 #include "ui/drafts.h"
 #include "ui/form_state.h"
@@ -34,7 +39,7 @@ static const enum action *hints(const struct layer *layer)
                                         DO_BACK,    DO_HELP, DO_NONE};
     const struct form *form = (const struct form *)layer;
     const struct form_field *field = form_focused(form);
-    bool chosen = field && (field->source != SOURCE_NONE || field->kind == FIELD_CHOICE);
+    bool chosen = field && form_field_offers(field);
     bool reads = form->fields->command->danger == DANGER_READ; /* and has no preview */
     return (chosen ? picks : plain) + reads;
 }
@@ -49,12 +54,19 @@ static const char *position(const struct layer *layer)
     return form->position;
 }
 
+static void free_form(struct form *form)
+{
+    form_lookup_destroy(form->lookup);
+    form_fields_destroy(form->fields);
+    buffer_free(&form->pasted);
+}
+
 static void destroy(struct layer *layer)
 {
     struct form *form = (struct form *)layer;
-    drafts_keep(console_drafts(layer->console), form->fields);
-    form_fields_destroy(form->fields);
-    buffer_free(&form->pasted);
+    if (form->edited)
+        drafts_keep(console_drafts(layer->console), form->fields);
+    free_form(form);
 }
 
 static const struct layer_kind form_kind = {
@@ -69,11 +81,30 @@ static const struct layer_kind form_kind = {
     .destroy = destroy,
 };
 
-static void fill(struct form_fields *fields, enum field_source source, const char *text)
+/* What `subject` has for a field, or NULL. */
+static const char *subject_for(const struct form_subject *subject, const struct form_field *field)
 {
-    struct form_field *field = form_fields_find(fields, source);
-    if (field && text && *text)
+    switch (field->source) {
+    case SOURCE_REALMS: return subject->realm;
+    case SOURCE_USERS: return subject->user;
+    case SOURCE_STREAMS: return subject->stream;
+    default: return NULL;
+    }
+}
+
+/* Puts it into the first field of each kind; false if one held something else. */
+static bool fill(struct form_fields *fields, const struct form_subject *subject)
+{
+    bool same = true;
+    for (size_t i = 0; i < fields->count; i++) {
+        struct form_field *field = &fields->fields[i];
+        const char *text = subject_for(subject, field);
+        if (!text || *text == '\0' || form_fields_find(fields, field->source) != field)
+            continue;
+        same &= *form_field_text(field) == '\0' || strcmp(form_field_text(field), text) == 0;
         form_field_set(field, text);
+    }
+    return same;
 }
 
 /* The first field that still has to be filled in, else the first one at all. */
@@ -86,19 +117,87 @@ static size_t first_focus(const struct form_fields *fields)
     return 0;
 }
 
-void form_open(struct console *console, const struct command *command,
-               const struct form_subject *subject)
+static struct form *create(struct console *console, const struct command *command)
 {
     struct form *form = memory_alloc(1, sizeof *form);
     form->layer.kind = &form_kind;
     form->fields = form_fields_create(command);
-    drafts_fill(console_drafts(console), form->fields);
-    if (subject) {
-        fill(form->fields, SOURCE_REALMS, subject->realm);
-        fill(form->fields, SOURCE_USERS, subject->user);
-        fill(form->fields, SOURCE_STREAMS, subject->stream);
-    }
+    form->lookup = form_lookup_create(console, form->fields);
+    return form;
+}
+
+static void show(struct console *console, struct form *form)
+{
     form_fields_check(form->fields);
+    form_lookup_update(form->lookup);
     form->focus = first_focus(form->fields);
     console_push(console, &form->layer);
+}
+
+/* "12:04", or the date as well where that is another one. */
+static const char *time_text(struct region *region, int64_t time, int64_t now)
+{
+    enum { DATE_LENGTH = 10 };
+    const char *text = clock_format_minute(region, time);
+    bool today = strncmp(text, clock_format_minute(region, now), DATE_LENGTH) == 0;
+    return today ? text + DATE_LENGTH + 1 : text;
+}
+
+static void tell_of_draft(struct console *console, int64_t time)
+{
+    char bytes[16];
+    struct region *region = region_create();
+    console_notice(console, STYLE_NORMAL, "The draft of %s is restored; %s clears it.",
+                   time_text(region, time, console_now(console)),
+                   key_label(key_for_action(CONTEXT_FIELD, DO_CLEAR), bytes));
+    region_destroy(region);
+}
+
+void form_open(struct console *console, const struct command *command,
+               const struct form_subject *subject)
+{
+    struct form *form = create(console, command);
+    int64_t time;
+    bool draft = drafts_fill(console_drafts(console), form->fields, &time);
+    if (subject && !fill(form->fields, subject)) {
+        draft = false;
+        form_fields_clear(form->fields);
+        fill(form->fields, subject);
+    }
+    show(console, form);
+    if (draft)
+        tell_of_draft(console, time);
+}
+
+/* What is in it can be had again from where it came: it takes no draft's place before it is edited.
+ */
+static bool open_line(struct console *console, const struct command *command, const char *line,
+                      struct layer *replaced, struct error *error)
+{
+    struct form *form = create(console, command);
+    if (!form_fields_read_line(form->fields, line, error)) {
+        free_form(form);
+        free(form);
+        return false;
+    }
+    if (replaced)
+        console_pop(console, replaced);
+    show(console, form);
+    return true;
+}
+
+enum form_line form_open_line(struct console *console, const char *line, struct layer *replaced)
+{
+    const struct command *command;
+    struct region *region = region_create();
+    struct error error = ERROR_IN(region);
+    enum form_line kind = FORM_LINE_NONE;
+    if (form_line_is_one(line, NULL, &command, &error)) {
+        bool opened = command && open_line(console, command, line, replaced, &error);
+        kind = opened ? FORM_LINE_OPENED : FORM_LINE_WRONG;
+        console_notice(console, opened ? STYLE_GOOD : STYLE_ERROR, "%s",
+                       opened ? "The form is filled from the command line." : error.text);
+    }
+    region_destroy(region);
+    return kind;
 }

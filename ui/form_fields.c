@@ -5,9 +5,14 @@
 #include <string.h>
 
 #include "command/command.h"
+#include "command/options.h"
+#include "command/run.h"
 #include "command/words.h"
+#include "core/clock.h"
+#include "core/error.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "ui/form_paths.h"
 #include "ui/line_edit.h"
 
 enum { NOTHING_CHOSEN = -1 };
@@ -20,6 +25,7 @@ static enum field_source source_of(const struct argument *argument)
     case SEMANTIC_USER_EMAIL_LIST: return SOURCE_USERS;
     case SEMANTIC_STREAM:
     case SEMANTIC_STREAM_LIST: return SOURCE_STREAMS;
+    case SEMANTIC_RUN: return SOURCE_RUNS;
     default: return SOURCE_NONE;
     }
 }
@@ -118,14 +124,19 @@ struct form_fields *form_fields_create(const struct command *command)
 {
     struct form_fields *fields = memory_alloc(1, sizeof *fields);
     const struct argument *table = command->arguments;
-    size_t count = count_arguments(table);
+    size_t count = count_arguments(table), secrets = count_arguments(command->secrets);
     fields->command = command;
     fields->region = region_create();
     fields->checked = region_create();
-    fields->fields = region_alloc_array(fields->region, count + 1, sizeof *fields->fields);
+    fields->fields =
+        region_alloc_array(fields->region, count + secrets + 1, sizeof *fields->fields);
     for (size_t i = 0; i < count; i++) {
         if (!form_fields_named(fields, table[i].dest))
             open_field(fields->region, &fields->fields[fields->count++], &table[i]);
+    }
+    for (size_t i = 0; i < secrets; i++) {
+        open_field(fields->region, &fields->fields[fields->count], &command->secrets[i]);
+        fields->fields[fields->count++].asked = true;
     }
     form_fields_check(fields);
     return fields;
@@ -176,9 +187,27 @@ void form_field_set(struct form_field *field, const char *text)
     }
 }
 
+void form_fields_clear(struct form_fields *fields)
+{
+    for (size_t i = 0; i < fields->count; i++)
+        form_field_set(&fields->fields[i], "");
+    form_fields_check(fields);
+}
+
 bool form_field_is_missing(const struct form_field *field)
 {
     return field->argument->required && *form_field_text(field) == '\0';
+}
+
+/* The command's own rules, which speak of words as given: only once nothing else is wrong. */
+static void check_rules(struct form_fields *fields)
+{
+    struct error error = ERROR_IN(fields->checked);
+    if (run_check(fields->command, fields->arguments, fields->checked, &error))
+        return;
+    const char **text = region_alloc(fields->checked, sizeof *text);
+    *text = error.text;
+    fields->problems = (struct problems){.texts = text, .count = 1};
 }
 
 /* What is wrong with fields that are filled in, side by side: a form says at the field itself what
@@ -190,6 +219,8 @@ static void check_together(struct form_fields *fields)
             return;
     }
     fields->problems = arguments_check(fields->arguments);
+    if (fields->problems.count == 0)
+        check_rules(fields);
 }
 
 static void set_line(struct form_fields *fields)
@@ -206,7 +237,7 @@ static void check_places(struct form_fields *fields)
     struct form_field *empty = NULL;
     for (size_t i = 0; i < fields->count; i++) {
         struct form_field *field = &fields->fields[i];
-        if (!argument_is_positional(field->argument))
+        if (field->asked || !argument_is_positional(field->argument))
             continue;
         bool given = arguments_given(fields->arguments, field->argument->dest);
         if (given && empty && !empty->problem)
@@ -216,22 +247,92 @@ static void check_places(struct form_fields *fields)
     }
 }
 
+/* A secret is checked by the command; here, whether its repetition is one. */
+static const char *check_asked(const struct form_fields *fields, const struct form_field *field)
+{
+    const struct form_field *first = form_fields_named(fields, field->argument->dest);
+    const char *text = form_field_text(field);
+    return *text && strcmp(text, form_field_text(first)) != 0 ? "The two are not the same." : NULL;
+}
+
+/* Is something else given for the flag by which the field's secret would come? */
+static bool is_displaced(const struct form_fields *fields, const struct form_field *field)
+{
+    const char *flag = field->argument->input_flag;
+    for (size_t i = 0; flag && i < fields->count; i++) {
+        if (strcmp(fields->fields[i].label, flag) == 0)
+            return *form_field_text(&fields->fields[i]) != '\0';
+    }
+    return false;
+}
+
+static const char *advice_for(const struct argument *argument)
+{
+    switch (argument->type) {
+    case ARGUMENT_INTEGER: return "a whole number, such as 10";
+    case ARGUMENT_FLOAT: return "a number, such as 0.5";
+    default: return NULL;
+    }
+}
+
+static void note_paths(struct region *region, struct form_field *field)
+{
+    size_t count;
+    const char *const *paths = form_field_values(region, field, &count);
+    for (size_t i = 0; i < count && !field->note; i++)
+        field->note = form_path_note(region, field->argument, paths[i]);
+}
+
+static const char *find_problem(struct form_fields *fields, const struct form_field *field)
+{
+    if (field->asked)
+        return check_asked(fields, field);
+    if (*form_field_text(field) && is_displaced(fields, field))
+        return region_format(fields->checked, "Not together with %s.", field->argument->input_flag);
+    return arguments_set(fields->arguments, field->argument->dest,
+                         form_field_meant(fields->checked, field, clock_now()));
+}
+
+static void check_field(struct form_fields *fields, struct form_field *field)
+{
+    field->problem = find_problem(fields, field);
+    field->advice = field->problem ? advice_for(field->argument) : NULL;
+    if (field->problem && field->argument->type == ARGUMENT_DATETIME)
+        field->problem = "This is no date. Type one like 2026-11-22 14:30, today or -7d.";
+    field->note = NULL;
+    if (!field->problem && form_path_is_wanted(field->argument))
+        note_paths(fields->checked, field);
+}
+
 void form_fields_check(struct form_fields *fields)
 {
     region_reset(fields->checked);
     fields->problems = (struct problems){0};
-    fields->arguments = arguments_create(fields->checked, fields->command->arguments, NULL);
-    for (size_t i = 0; i < fields->count; i++) {
-        struct form_field *field = &fields->fields[i];
-        field->problem =
-            arguments_set(fields->arguments, field->argument->dest, form_field_text(field));
-    }
+    fields->arguments =
+        arguments_create(fields->checked, fields->command->arguments, common_options);
+    for (size_t i = 0; i < fields->count; i++)
+        check_field(fields, &fields->fields[i]);
     check_places(fields);
     check_together(fields);
     set_line(fields);
 }
 
+/* A secret that is filled in comes by standard input: the words say so before all others. */
 const char *const *form_fields_words(const struct form_fields *fields, size_t *count)
 {
-    return arguments_to_words(fields->arguments, fields->checked, count);
+    const char *const *words = arguments_to_words(fields->arguments, fields->checked, count);
+    const char **all =
+        region_alloc_array(fields->checked, *count + 2 * fields->count + 1, sizeof *all);
+    size_t used = 0;
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct form_field *field = &fields->fields[i];
+        if (!field->argument->input_flag || *form_field_text(field) == '\0' ||
+            is_displaced(fields, field))
+            continue;
+        all[used++] = field->argument->input_flag;
+        all[used++] = "-";
+    }
+    memcpy(all + used, words, *count * sizeof *all);
+    *count += used;
+    return all;
 }

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "command/arguments.h"
 #include "core/attributes.h"
@@ -25,10 +26,18 @@ enum field_kind {
 };
 
 /* What lists of live data a field can be filled from. */
-enum field_source { SOURCE_NONE, SOURCE_REALMS, SOURCE_USERS, SOURCE_STREAMS };
+enum field_source {
+    SOURCE_NONE,
+    SOURCE_REALMS,
+    SOURCE_USERS,
+    SOURCE_STREAMS,
+    SOURCE_RUNS, /* of this program, that can be taken back */
+    SOURCE_COUNT
+};
 
 struct form_field {
     const struct argument *argument;
+    bool asked; /* a secret that the command asks for: no argument of its command line */
     enum field_kind kind;
     enum field_source source;
     const char *label;
@@ -39,6 +48,8 @@ struct form_field {
     bool on;                /* FIELD_SWITCH: its flag is given */
     struct line_edit *edit; /* FIELD_LINE and FIELD_SECRET */
     const char *problem;    /* what form_fields_check() found, or NULL */
+    const char *advice;     /* what to type instead; NULL: the problem says it */
+    const char *note;       /* what should be known, but stops nothing; or NULL */
 };
 
 struct form_fields {
@@ -60,6 +71,23 @@ void form_fields_destroy(struct form_fields *fields); /* NULL is allowed */
 const char *form_field_text(const struct form_field *field) RETURNS_NONNULL NONNULL(1);
 /* Fills the field; what is no choice leaves it without one. */
 void form_field_set(struct form_field *field, const char *text) NONNULL(1, 2);
+/* Can it name several things: a list, or addresses or names with commas between them? */
+bool form_field_takes_many(const struct form_field *field) NONNULL(1);
+/* What the field names, one by one, NULL at the end; of a list with an open quote, nothing. */
+const char *const *form_field_values(struct region *region, const struct form_field *field,
+                                     size_t *count) RETURNS_NONNULL NONNULL(1, 2, 3);
+/* Fills the field with these; more than one only if it takes many. */
+void form_field_set_values(struct form_field *field, const char *const values[], size_t count)
+    NONNULL(1);
+/* What a command line says for the field: a date typed as "today" is the date itself. `now` as in
+ * clock.h. */
+const char *form_field_meant(struct region *region, const struct form_field *field,
+                             int64_t now) RETURNS_NONNULL NONNULL(1, 2);
+/* What commands are told from now on is what stands in the field, too. */
+void form_field_settle(struct form_field *field, int64_t now) NONNULL(1);
+
+/* Empties all fields. */
+void form_fields_clear(struct form_fields *fields) NONNULL(1);
 /* Must it be filled in? A secret may be asked for by the command itself. */
 bool form_field_is_missing(const struct form_field *field) NONNULL(1);
 
@@ -69,7 +97,10 @@ struct form_field *form_fields_find(const struct form_fields *fields, enum field
 struct form_field *form_fields_named(const struct form_fields *fields, const char *dest)
     NONNULL(1, 2);
 
-/* Checks all that is filled in: sets `problem` of the fields, `problems`, `arguments`, `line`. */
+/*
+ * Checks all that is filled in, as a command line is checked, up to the command's own rules: sets
+ * `problem`, `advice` and `note` of the fields, `problems`, `arguments`, `line`.
+ */
 void form_fields_check(struct form_fields *fields) NONNULL(1);
 
 /*
@@ -82,8 +113,13 @@ bool form_fields_read_line(struct form_fields *fields, const char *line, struct 
 /* The same from the words after the command's name. */
 bool form_fields_read_words(struct form_fields *fields, const char *const words[], size_t count,
                             struct error *error) NONNULL(1, 2) MUST_USE;
-/* Does a text begin like a command line that the above could be given? */
-bool form_fields_is_line(const struct form_fields *fields, const char *text) NONNULL(1, 2);
+/*
+ * Is a text a command line: does it begin with the program, the server's own `manage.py`, or the
+ * bare name of `own` (NULL: none), or of a command that reads all of it? `command` is the one it
+ * runs; NULL, with the cause, if there is no such command. Where a quote is open it is `own`.
+ */
+bool form_line_is_one(const char *text, const struct command *own, const struct command **command,
+                      struct error *error) NONNULL(1, 3);
 
 /* The words after the command's name, as of the last check; they live as long as that. */
 const char *const *form_fields_words(const struct form_fields *fields,

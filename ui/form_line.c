@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From a command line back to the fields of a form. */
+#include <stdint.h>
 #include <string.h>
 
 #include "command/command.h"
+#include "command/command_line.h"
 #include "command/options.h"
 #include "command/registry.h"
 #include "command/words.h"
@@ -17,10 +19,9 @@ static bool is_program(const char *word, const char *name)
     return strcmp(slash ? slash + 1 : word, name) == 0;
 }
 
-static bool starts_line(const struct form_fields *fields, const char *word)
+static bool is_ours(const char *word)
 {
-    return is_program(word, "aloha-tui") || is_program(word, "manage.py") ||
-           registry_find(word) == fields->command;
+    return is_program(word, "aloha-tui") || is_program(word, "manage.py");
 }
 
 /* People copy the prompt of a shell along. */
@@ -32,33 +33,87 @@ static const char *skip_prompt(struct region *region, const char *text)
     return text;
 }
 
-bool form_fields_is_line(const struct form_fields *fields, const char *text)
+/* A line taken apart. */
+struct pasted {
+    bool program; /* it begins with the program, or the server's own */
+    const char *name;
+    const struct command *command; /* of that name, or NULL */
+    const char *const *words;      /* after the name */
+    size_t count;
+};
+
+/* False, with the cause, for an open quote. */
+static bool take_apart(struct region *region, const char *text, struct pasted *pasted,
+                       struct error *error)
+{
+    size_t count;
+    const char *const *words = words_split(region, skip_prompt(region, text), &count, error);
+    *pasted = (struct pasted){0};
+    if (!words || count == 0)
+        return words;
+    pasted->program = is_ours(words[0]);
+    struct command_line line = command_line_read(
+        region, (int)count - pasted->program, (char *const *)(uintptr_t)(words + pasted->program));
+    pasted->name = line.command;
+    pasted->command = line.command ? registry_find(line.command) : NULL;
+    pasted->words = line.after;
+    pasted->count = line.after_count;
+    return true;
+}
+
+/* Does its command read the line as it is? */
+static bool is_readable(struct region *region, const struct pasted *pasted)
+{
+    struct arguments *arguments =
+        arguments_create(region, pasted->command->arguments, common_options);
+    arguments_parse(arguments, pasted->count, pasted->words);
+    return arguments_check(arguments).count == 0;
+}
+
+static void note_no_command(const char *name, struct error *error)
+{
+    const char *nearest = name ? registry_nearest(name) : NULL;
+    if (nearest)
+        error_set(error, ERROR_USAGE, "There is no command %s. Did you mean %s?", name, nearest);
+    else if (name)
+        error_set(error, ERROR_USAGE, "There is no command %s.", name);
+    else
+        error_set(error, ERROR_USAGE, "That command line names no command.");
+}
+
+bool form_line_is_one(const char *text, const struct command *own, const struct command **command,
+                      struct error *error)
 {
     struct region *region = region_create();
-    text = skip_prompt(region, text);
-    const char *word = region_copy_bytes(region, text, strcspn(text, " "));
-    bool is_line = *word && starts_line(fields, word);
+    struct pasted pasted;
+    const char *start = skip_prompt(region, text);
+    const char *first = region_copy_bytes(region, start, strcspn(start, " \t\n"));
+    bool whole = take_apart(region, text, &pasted, NULL), one = is_ours(first);
+    *command = whole ? pasted.command : own; /* which says what is wrong with the line */
+    if (!one && whole && pasted.command)
+        one = pasted.command == own || is_readable(region, &pasted);
+    else if (!one)
+        one = own && registry_find(first) == own;
+    if (one && !*command)
+        note_no_command(pasted.name, error);
     region_destroy(region);
-    return is_line;
+    return one;
 }
 
 /* The words after the command's name; NULL, with the cause, if it is not this command's line. */
 static const char *const *own_words(const struct form_fields *fields, struct region *region,
                                     const char *line, size_t *count, struct error *error)
 {
-    const char *const *words = words_split(region, skip_prompt(region, line), count, error);
-    if (!words)
+    struct pasted pasted;
+    if (!take_apart(region, line, &pasted, error))
         return NULL;
-    const char *const *word = words;
-    while (*word && !registry_find(*word))
-        word++; /* the program, and options before the command */
-    if (!*word || registry_find(*word) != fields->command) {
-        error_set(error, ERROR_USAGE, "That is no command line of %s: %s.", fields->command->name,
-                  *word ? region_format(region, "it runs %s", *word) : "it names no command");
-        return NULL;
-    }
-    *count -= (size_t)(word + 1 - words);
-    return word + 1;
+    *count = pasted.count;
+    if (pasted.command == fields->command)
+        return pasted.words;
+    error_set(error, ERROR_USAGE, "That is no command line of %s: %s.", fields->command->name,
+              pasted.name ? region_format(region, "it runs %s", pasted.name)
+                          : "it names no command");
+    return NULL;
 }
 
 /* The values that were given, without those that an appending argument had to begin with. */
@@ -79,12 +134,28 @@ static const char *given_text(struct region *region, const struct arguments *arg
     return words_join(region, values + defaults, count - defaults);
 }
 
+/* Does the text say that a secret comes by standard input? A form has a field for the secret, and
+ * nothing else to read it from. */
+static bool names_input(const struct form_fields *fields, const struct form_field *field,
+                        const char *text)
+{
+    for (size_t i = 0; i < fields->count && strcmp(text, "-") == 0; i++) {
+        const char *flag = fields->fields[i].argument->input_flag;
+        if (flag && strcmp(flag, field->label) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void fill(struct form_fields *fields, struct region *region,
                  const struct arguments *arguments)
 {
     for (size_t i = 0; i < fields->count; i++) {
         struct form_field *field = &fields->fields[i];
-        form_field_set(field, given_text(region, arguments, field->argument));
+        if (field->asked)
+            continue;
+        const char *text = given_text(region, arguments, field->argument);
+        form_field_set(field, names_input(fields, field, text) ? "" : text);
     }
     form_fields_check(fields);
 }

@@ -7,8 +7,10 @@
 #include "core/region.h"
 #include "core/text.h"
 #include "ui/danger.h"
+#include "ui/form_paths.h"
 #include "ui/form_state.h"
 #include "ui/line_edit.h"
+#include "ui/picker_marks.h"
 #include "ui/wrap.h"
 
 enum {
@@ -29,17 +31,30 @@ struct form_layout {
     int help_y, line_y, button_y, line_rows;
 };
 
-/* What is said under a field, or NULL. */
-static const char *complaint(const struct form *form, const struct form_field *field)
+/* What is said under a field, and how it is meant. */
+struct remark {
+    const char *text; /* NULL: nothing */
+    const char *advice;
+    enum style style;
+};
+
+/* What the field with the focus names is still being typed: nothing is said of that. */
+static struct remark remark_on(const struct form *form, size_t index)
 {
+    const struct form_field *field = &form->fields->fields[index];
+    const char *note = field->note ? field->note : form_lookup_note(form->lookup, field->source);
     if (field->problem)
-        return field->problem;
-    return form->tried && form_field_is_missing(field) ? "This has to be filled in." : NULL;
+        return (struct remark){field->problem, field->advice, STYLE_ERROR};
+    if (form->tried && form_field_is_missing(field))
+        return (struct remark){"This has to be filled in.", NULL, STYLE_ERROR};
+    if (note && index != form->focus)
+        return (struct remark){note, NULL, STYLE_WARNING};
+    return (struct remark){0};
 }
 
 static int field_height(const struct form *form, size_t index)
 {
-    return complaint(form, &form->fields->fields[index]) ? 2 : 1;
+    return remark_on(form, index).text ? 2 : 1;
 }
 
 /* Rows of the fields from `first` to `last`, both included. */
@@ -174,11 +189,30 @@ static void paint_switch(const struct form_field *field, struct area area, bool 
         screen_cursor(area.y, area.x + 1, true);
 }
 
+/* Several names are shown by their number and as many of them as there is room for, as long as
+ * nobody is at it. */
+static bool is_summed_up(struct region *region, const struct form_field *field, int width,
+                         bool focus)
+{
+    size_t count;
+    if (focus || !form_field_takes_many(field) || field->problem)
+        return false;
+    form_field_values(region, field, &count);
+    return count > 1 && text_width(text_clean(region, form_field_text(field))) > width;
+}
+
 /* An empty line shows what counts in its place. */
 static void paint_line(const struct form_field *field, struct region *region, struct area area,
                        bool focus)
 {
     const char *preset = field->argument->default_text;
+    if (is_summed_up(region, field, area.width, focus)) {
+        size_t count;
+        const char *const *values = form_field_values(region, field, &count);
+        screen_text(area.y, area.x, area.width, STYLE_INPUT,
+                    picker_marks_line(region, values, count, area.width));
+        return;
+    }
     line_edit_paint(field->edit, area.y, area.x, area.width, STYLE_INPUT, focus);
     if (*form_field_text(field) == '\0' && preset && *preset)
         screen_label(area.y, area.x + 1, area.width - 1, STYLE_DIM,
@@ -201,29 +235,51 @@ static void paint_widget(const struct form_field *field, struct region *region, 
     }
 }
 
-static const char *hint_of(const struct form_layout *layout, const struct form_field *field,
-                           int width)
+/* What is to be had at the field; NULL: nothing. */
+static const char *hint_text(const struct form_field *field, int width)
 {
-    static const char *const hints[] = {
-        [SOURCE_NONE] = "",
+    static const char *const hints[SOURCE_COUNT] = {
         [SOURCE_REALMS] = "pick a realm",
         [SOURCE_USERS] = "pick a user",
         [SOURCE_STREAMS] = "pick a stream",
+        [SOURCE_RUNS] = "pick a run",
     };
-    bool drops = field->kind == FIELD_CHOICE && drops_down(field, width);
-    if (field->source == SOURCE_NONE && !drops)
+    if (field->kind == FIELD_CHOICE)
+        return drops_down(field, width) ? "choose" : NULL;
+    if (!form_field_offers(field))
+        return NULL;
+    if (field->source != SOURCE_NONE)
+        return form_field_takes_many(field) ? "pick some" : hints[field->source];
+    if (form_path_is_wanted(field->argument))
+        return form_path_is_directory(field->argument) ? "pick it" : "pick a file";
+    return field->argument->choices ? "choose" : "pick a date";
+}
+
+static const char *hint_of(const struct form_layout *layout, const struct form_field *field,
+                           int width)
+{
+    const char *text = hint_text(field, width);
+    if (!text)
         return "";
     if (layout->hint_width < 10)
         return screen_glyph(GLYPH_MORE);
-    return region_format(layout->region, "%s %s", screen_glyph(GLYPH_MORE),
-                         drops ? "choose" : hints[field->source]);
+    return region_format(layout->region, "%s %s", screen_glyph(GLYPH_MORE), text);
+}
+
+static void paint_remark(const struct form_layout *layout, const struct remark *remark, int y,
+                         int x)
+{
+    const char *text = remark->text;
+    if (remark->advice)
+        text = region_format(layout->region, "%s: %s", text, remark->advice);
+    screen_label(y, x, layout->fields.x + layout->fields.width - x, remark->style, text);
 }
 
 static int paint_field(const struct form *form, const struct form_layout *layout, size_t index,
                        int y)
 {
     const struct form_field *field = &form->fields->fields[index];
-    const char *problem = complaint(form, field);
+    struct remark remark = remark_on(form, index);
     bool focus = index == form->focus;
     int x = layout->fields.x, widget_x = x + layout->label_width + 4;
     int hint_x = x + layout->fields.width - layout->hint_width;
@@ -237,9 +293,8 @@ static int paint_field(const struct form *form, const struct form_layout *layout
         screen_label(y, x + layout->label_width + 1, 1, STYLE_KEY, "*");
     screen_label(y, hint_x, layout->hint_width, STYLE_DIM, hint);
     paint_widget(field, layout->region, widget, focus);
-    if (problem)
-        screen_label(y + 1, widget_x, layout->fields.x + layout->fields.width - widget_x,
-                     STYLE_ERROR, problem);
+    if (remark.text)
+        paint_remark(layout, &remark, y + 1, widget_x);
     return field_height(form, index);
 }
 
@@ -304,7 +359,7 @@ void form_paint(struct layer *layer, struct area area)
     struct region *region = region_create();
     struct form_layout layout = lay_out(form, region, area);
     screen_clear(layout.box);
-    const char *danger = danger_word(command->danger);
+    const char *danger = danger_word(command);
     const char *title = region_format(region, "%s · %s", command->name, command->summary);
     screen_box(layout.box, STYLE_TITLE_FOCUS,
                text_clip(region, title, layout.box.width - text_width(danger) - NOTE_FRAME),

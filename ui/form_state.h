@@ -9,7 +9,10 @@
 #include "core/attributes.h"
 #include "core/buffer.h"
 #include "ui/form_fields.h"
+#include "ui/form_lookup.h"
 #include "ui/layer.h"
+
+struct act;
 
 struct form {
     struct layer layer;
@@ -17,6 +20,8 @@ struct form {
     size_t focus; /* index of a field; their number: the button that runs */
     size_t first; /* field in the top row */
     bool tried;   /* to run: what is missing is said at the fields */
+    bool edited;  /* by hand: what it holds is worth a draft */
+    struct form_lookup *lookup;
     bool pasting;
     struct buffer pasted;
     char position[64];
@@ -28,7 +33,28 @@ struct form_field *form_focused(const struct form *form) NONNULL(1);
 bool form_field_is_typed(const struct form_field *field) NONNULL(1);
 
 /* form_keys.c */
+/* The fields hold something else: checks them anew. True, here and below. */
+bool form_changed(struct form *form) NONNULL(1);
+/* Moves to the field with this index, or to the button behind the last. */
+bool form_focus_on(struct form *form, size_t focus) NONNULL(1);
 bool form_handle_key(struct layer *layer, int key, enum action action) NONNULL(1);
+
+/* form_paste.c */
+/* A key from the one that begins a paste to the one that ends it. */
+bool form_paste_key(struct form *form, int key) NONNULL(1);
+
+/* form_pick.c */
+/* Does the field always have values to pick from, whatever was used before? */
+bool form_field_offers(const struct form_field *field) NONNULL(1);
+/* Offers values for the field with the focus. */
+bool form_pick(struct form *form) NONNULL(1);
+
+/* form_run.c */
+/* Is nothing wrong or missing? Else all that is is said. */
+bool form_is_ready(struct form *form) NONNULL(1);
+/* Hands the command on to be run, or to be previewed, once nothing is wrong. */
+bool form_act(struct form *form, void (*how)(struct console *console, const struct act *act))
+    NONNULL(1, 2);
 
 /* form_paint.c */
 void form_paint(struct layer *layer, struct area area) NONNULL(1);

@@ -16,8 +16,10 @@ enum rank {
     RANK_WORD,
     RANK_INITIALS,
     RANK_PART,
-    RANK_LETTERS,
-    RANK_SUMMARY
+    RANK_OTHER_WORD,
+    RANK_SUMMARY_WORD,
+    RANK_OTHER_PART,
+    RANK_LETTERS
 };
 
 static bool is_separator(char byte)
@@ -51,7 +53,7 @@ static bool has_initials(const char *name, const char *letters)
     return *letters == '\0';
 }
 
-static bool has_letters(const char *name, const char *letters)
+static bool has_letters_from(const char *name, const char *letters)
 {
     for (; *name && *letters; name++) {
         if (tolower((unsigned char)*name) == tolower((unsigned char)*letters))
@@ -60,7 +62,18 @@ static bool has_letters(const char *name, const char *letters)
     return *letters == '\0';
 }
 
-static int rank_word(const char *typed, const char *name, const char *summary)
+static bool has_letters(const char *name, const char *letters)
+{
+    for (const char *place = name; *place; place++) {
+        bool begins = place == name || is_separator(place[-1]);
+        bool same = tolower((unsigned char)*place) == tolower((unsigned char)*letters);
+        if (begins && same && has_letters_from(place, letters))
+            return true;
+    }
+    return false;
+}
+
+static int rank_word(const char *typed, const char *name, const char *summary, const char *words)
 {
     if (strcasecmp(name, typed) == 0)
         return RANK_WHOLE;
@@ -72,18 +85,22 @@ static int rank_word(const char *typed, const char *name, const char *summary)
         return RANK_INITIALS;
     if (text_contains(name, typed))
         return RANK_PART;
-    if (has_letters(name, typed))
-        return RANK_LETTERS;
-    return text_contains(summary, typed) ? RANK_SUMMARY : FUZZY_NONE;
+    if (has_word(words, typed))
+        return RANK_OTHER_WORD;
+    if (has_word(summary, typed))
+        return RANK_SUMMARY_WORD;
+    if (text_contains(words, typed) || text_contains(summary, typed))
+        return RANK_OTHER_PART;
+    return has_letters(name, typed) ? RANK_LETTERS : FUZZY_NONE;
 }
 
-int fuzzy_rank(const char *typed, const char *name, const char *summary)
+int fuzzy_rank(const char *typed, const char *name, const char *summary, const char *words)
 {
     struct region *region = region_create();
     char *rest = region_copy_text(region, typed), *word;
     int rank = 0;
     while (rank >= 0 && (word = strsep(&rest, " "))) {
-        int more = *word ? rank_word(word, name, summary) : 0;
+        int more = *word ? rank_word(word, name, summary, words ? words : "") : 0;
         rank = more < 0 ? FUZZY_NONE : rank + more;
     }
     region_destroy(region);

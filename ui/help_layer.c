@@ -8,9 +8,21 @@
 #include "ui/list.h"
 #include "ui/memory_source.h"
 
+enum { ROWS_MOST = CONTEXT_COUNT * DO_LIMIT };
+
+/* What a row tells: an action, and where it is one. */
+struct help_row {
+    enum key_context context;
+    enum action action;
+};
+
 struct help_layer {
     struct layer layer;
+    enum key_context context; /* that help was asked for in */
     struct list *list;
+    struct list_source *source; /* the list's */
+    struct help_row rows[ROWS_MOST];
+    size_t count;
 };
 
 static const struct list_column help_columns[] = {
@@ -19,28 +31,63 @@ static const struct list_column help_columns[] = {
     {.name = "help", .title = "what it does"},
 };
 
+static struct help_layer *help_of(struct layer *layer)
+{
+    return (struct help_layer *)layer;
+}
+
 static void paint(struct layer *layer, struct area area)
 {
-    list_paint(((struct help_layer *)layer)->list, area, true);
+    list_paint(help_of(layer)->list, area, true);
+}
+
+/* Does what the row under the cursor tells, where help was asked for. */
+static bool run(struct help_layer *help)
+{
+    struct console *console = help->layer.console;
+    int64_t key = list_current_key(help->list);
+    if (key < 0)
+        return true;
+    struct help_row row = help->rows[key];
+    if (row.context != help->context && row.context != CONTEXT_ANYWHERE) {
+        console_notice(console, STYLE_WARNING, "That is for another place: %s.",
+                       key_context_name(row.context));
+        return true;
+    }
+    console_pop(console, &help->layer);
+    console_act(console, row.action);
+    return true;
+}
+
+static bool clear_filter(struct list *list)
+{
+    bool filtered = *list_filter(list) != '\0';
+    if (filtered)
+        list_set_filter(list, "");
+    return filtered;
+}
+
+static bool close_help(struct help_layer *help)
+{
+    if (!clear_filter(help->list))
+        console_pop(help->layer.console, &help->layer);
+    return true;
 }
 
 static bool handle_key(struct layer *layer, int key, enum action action)
 {
-    if (action == DO_HELP)
-        return true; /* here already */
-    return list_key(((struct help_layer *)layer)->list, key, action);
+    switch (action) {
+    case DO_HELP: return true; /* here already */
+    case DO_ENTER: return run(help_of(layer));
+    case DO_BACK: return close_help(help_of(layer));
+    default: return list_key(help_of(layer)->list, key, action);
+    }
 }
 
-static enum key_context current_context(const struct layer *layer)
+static const enum action *hints(const struct layer *layer UNUSED)
 {
-    return list_context(((const struct help_layer *)layer)->list);
-}
-
-static const enum action *hints(const struct layer *layer)
-{
-    static const enum action typing[] = {DO_NONE};
-    static const enum action actions[] = {DO_FILTER, DO_BACK, DO_NONE};
-    return current_context(layer) == CONTEXT_INPUT ? typing : actions;
+    static const enum action actions[] = {DO_ENTER, DO_BACK, DO_NONE};
+    return actions;
 }
 
 static const char *position(const struct layer *layer)
@@ -50,49 +97,62 @@ static const char *position(const struct layer *layer)
 
 static void destroy(struct layer *layer)
 {
-    list_destroy(((struct help_layer *)layer)->list);
+    list_destroy(help_of(layer)->list);
 }
 
 static const struct layer_kind help_kind = {
     .name = "help",
-    .context = CONTEXT_LIST,
+    .context = CONTEXT_INPUT,
     .paint = paint,
     .key = handle_key,
-    .current_context = current_context,
     .hints = hints,
     .position = position,
     .destroy = destroy,
 };
 
-/* All keys that mean `action` in `context`, into `keys`; false if there are none. */
-static bool collect_keys(enum key_context context, enum action action, struct buffer *keys)
+/* All keys that mean `action` in `context`, into `keys`; false if there are none. One that means
+ * something else in the context that help was asked for in is not among those for anywhere. */
+static bool collect_keys(const struct help_layer *help, struct help_row row, struct buffer *keys)
 {
     size_t count;
     const struct key_binding *bindings = key_bindings(&count);
     buffer_clear(keys);
     for (size_t i = 0; i < count; i++) {
         char bytes[16];
-        if (bindings[i].context == context && bindings[i].action == action)
-            buffer_format(keys, "%s%s", keys->length ? "  " : "",
-                          key_label(bindings[i].key, bytes));
+        const struct key_binding *binding = &bindings[i];
+        bool taken = row.context == CONTEXT_ANYWHERE &&
+                     key_action(help->context, binding->key) != row.action;
+        if (binding->context == row.context && binding->action == row.action && !taken)
+            buffer_format(keys, "%s%s", keys->length ? "  " : "", key_label(binding->key, bytes));
     }
     return keys->length > 0;
 }
 
-static void add_rows(struct list_source *source)
+static void add_rows(struct help_layer *help, enum key_context context)
 {
     struct buffer keys = {0};
-    int64_t number = 0;
-    for (int context = 0; context < CONTEXT_COUNT; context++) {
-        for (int action = DO_NONE + 1; action < DO_LIMIT; action++) {
-            if (!collect_keys((enum key_context)context, (enum action)action, &keys))
-                continue;
-            const char *cells[] = {buffer_text(&keys), key_context_name((enum key_context)context),
-                                   action_help((enum action)action)};
-            memory_source_add(source, number++, false, cells, NULL);
-        }
+    for (int action = DO_NONE + 1; action < DO_LIMIT; action++) {
+        struct help_row row = {context, (enum action)action};
+        if (!collect_keys(help, row, &keys))
+            continue;
+        const char *cells[] = {buffer_text(&keys), key_context_name(context),
+                               action_help(row.action)};
+        memory_source_add(help->source, (int64_t)help->count, false, cells, NULL);
+        help->rows[help->count++] = row;
     }
     buffer_free(&keys);
+}
+
+/* Those that work here come first. */
+static void add_all_rows(struct help_layer *help)
+{
+    add_rows(help, help->context);
+    if (help->context != CONTEXT_ANYWHERE)
+        add_rows(help, CONTEXT_ANYWHERE);
+    for (int context = 0; context < CONTEXT_COUNT; context++) {
+        if (context != (int)help->context && context != CONTEXT_ANYWHERE)
+            add_rows(help, (enum key_context)context);
+    }
 }
 
 static void on_changed(void *context)
@@ -100,20 +160,24 @@ static void on_changed(void *context)
     console_changed(context);
 }
 
+/* Letters search from the first one on, as in every list that is picked from. */
 void help_layer_open(struct console *console)
 {
     struct help_layer *help = memory_alloc(1, sizeof *help);
-    struct list_source *source = memory_source_create(help_columns, ARRAY_LENGTH(help_columns));
-    add_rows(source);
     help->layer.kind = &help_kind;
+    help->context = console_context(console);
+    help->source = memory_source_create(help_columns, ARRAY_LENGTH(help_columns));
+    add_all_rows(help);
     help->list = list_create(&(struct list_options){
-        .source = source,
+        .source = help->source,
         .title = "Keys",
         .headings = true,
         .bordered = true,
+        .picking = true,
         .changed = on_changed,
         .context = console,
     });
+    list_key(help->list, KEY_NONE, DO_FILTER);
     list_refresh(help->list);
     console_push(console, &help->layer);
 }

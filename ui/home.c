@@ -11,15 +11,15 @@
 #include "model/realm.h"
 #include "model/user.h"
 #include "model/user_facts.h"
+#include "ui/browse.h"
 #include "ui/console.h"
 #include "ui/dashboard.h"
+#include "ui/facts.h"
 #include "ui/home_layout.h"
 #include "ui/layer.h"
 #include "ui/list.h"
 #include "ui/palette.h"
 #include "ui/picker.h"
-#include "ui/user_detail.h"
-#include "ui/user_layer.h"
 #include "ui/view_source.h"
 
 enum {
@@ -31,9 +31,9 @@ struct home {
     struct layer layer;
     struct list *lists[PANE_COUNT];
     enum home_pane focus;
-    int64_t realm; /* whose users are shown, or NOBODY */
-    bool placed;   /* the cursor was put on a realm of people once */
-    struct user_detail *detail;
+    int64_t realm;        /* whose users are shown, or NOBODY */
+    bool placed;          /* the cursor was put on a realm of people once */
+    struct facts *detail; /* of the user under the cursor */
     struct timer *realm_pause, *user_pause;
 };
 
@@ -87,7 +87,7 @@ static void paint_detail(const struct home *home, struct area area)
     if (home->focus == PANE_REALMS)
         paint_realm_detail(home, inside);
     else
-        user_detail_paint(home->detail, inside);
+        facts_paint(home->detail, inside, "full_name", true);
 }
 
 static void paint(struct layer *layer, struct area area)
@@ -107,7 +107,7 @@ static void show_user(void *context)
     struct home *home = context;
     timer_stop(home->user_pause);
     home->user_pause = NULL;
-    user_detail_show(home->detail, list_current_key(people_list(home)));
+    facts_show(home->detail, list_current_key(people_list(home)));
 }
 
 /* Calls `due` when the cursor has rested for a while; a timer that runs is set back. */
@@ -184,12 +184,13 @@ static bool focus_on(struct home *home, enum home_pane pane)
 
 static bool enter(struct home *home)
 {
-    show_realm(home); /* what is typed next is meant for its users */
+    struct console *console = home->layer.console;
+    int64_t realm = list_current_key(home->lists[PANE_REALMS]);
     int64_t user = list_current_key(people_list(home));
-    if (home->focus == PANE_REALMS)
-        return focus_on(home, PANE_USERS);
-    if (user != NOBODY)
-        user_layer_open(home->layer.console, user);
+    if (home->focus == PANE_REALMS && realm != NOBODY)
+        browse_open(console, BROWSE_REALM, realm, NULL);
+    else if (home->focus != PANE_REALMS && user != NOBODY)
+        browse_open(console, BROWSE_USER, user, NULL);
     return true;
 }
 
@@ -236,6 +237,18 @@ static bool handle_key(struct layer *layer, int key, enum action action)
     }
 }
 
+static struct list *named_list(struct layer *layer, const char *name)
+{
+    struct home *home = home_of(layer);
+    for (int pane = 0; name && pane < PANE_COUNT; pane++) {
+        if (strcmp(list_name(home->lists[pane]), name) == 0) {
+            focus_on(home, (enum home_pane)pane);
+            return home->lists[pane];
+        }
+    }
+    return name ? NULL : focused_list(layer);
+}
+
 static void refresh(struct layer *layer)
 {
     struct home *home = home_of(layer);
@@ -257,14 +270,28 @@ static const enum action *hints(const struct layer *layer)
     return current_context(layer) == CONTEXT_INPUT ? typing : actions;
 }
 
-static bool waiting(const struct layer *layer)
-{
-    return list_is_waiting(focused_list(layer));
-}
-
 static const char *position(const struct layer *layer)
 {
     return list_position(focused_list(layer));
+}
+
+/* The realm under the cursor, and the user. */
+static size_t targets(const struct layer *layer, struct region *region,
+                      struct browse_target *targets)
+{
+    const struct home *home = (const struct home *)layer;
+    const struct list *realms = home->lists[PANE_REALMS], *people = people_list(home);
+    size_t count = 0;
+    if (list_current_key(realms) == NOBODY)
+        return 0;
+    const char *string_id = realm_show_string_id(text_of(realms, "string_id"));
+    targets[count++] = (struct browse_target){BROWSE_REALM, list_current_key(realms),
+                                              region_copy_text(region, string_id)};
+    if (home->focus != PANE_REALMS && list_current_key(people) != NOBODY)
+        targets[count++] =
+            (struct browse_target){BROWSE_USER, list_current_key(people),
+                                   region_copy_text(region, text_of(people, "full_name"))};
+    return count;
 }
 
 static void destroy(struct layer *layer)
@@ -274,7 +301,7 @@ static void destroy(struct layer *layer)
     timer_stop(home->user_pause);
     for (int pane = 0; pane < PANE_COUNT; pane++)
         list_destroy(home->lists[pane]);
-    user_detail_destroy(home->detail);
+    facts_destroy(home->detail);
 }
 
 static const struct layer_kind home_kind = {
@@ -285,8 +312,9 @@ static const struct layer_kind home_kind = {
     .refresh = refresh,
     .current_context = current_context,
     .hints = hints,
-    .waiting = waiting,
     .position = position,
+    .list = named_list,
+    .targets = targets,
     .destroy = destroy,
 };
 
@@ -303,6 +331,8 @@ static struct list *make_list(struct home *home, const struct view *view, bool j
     return list_create(&(struct list_options){
         .source = view_source_create(console_database(console), view),
         .title = view->title,
+        .name = view->name,
+        .saved = console_saved_views(console),
         .headings = true,
         .bordered = true,
         .joined = joined,
@@ -321,7 +351,7 @@ void home_open(struct console *console)
     home->focus = PANE_USERS;
     home->realm = NOBODY;
     console_push(console, &home->layer);
-    home->detail = user_detail_create(console);
+    home->detail = facts_create(console, &user_facts_view, NULL, NULL);
     home->lists[PANE_REALMS] = make_list(home, &realms_view, false, on_realm_moved);
     home->lists[PANE_USERS] = make_list(home, &users_view, false, on_person_moved);
     home->lists[PANE_ADMINS] = make_list(home, &admins_view, true, on_person_moved);

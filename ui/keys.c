@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/keys.h"
 
-#include <stdio.h>
+#include <string.h>
 
-#include "core/text.h"
-
-enum { KEY_NAME_SIZE = 16 };
+#include "core/region.h"
 
 static const struct {
     const char *name, *help;
@@ -22,11 +20,36 @@ static const struct {
     [DO_NEXT_PANE] = {"pane", "To the next pane."},
     [DO_PREVIOUS_PANE] = {"back", "To the pane before."},
     [DO_ENTER] = {"open", "Opens what is under the cursor."},
+    [DO_RECORD] = {"record", "Shows all columns of the row under the cursor, hidden ones too."},
+    [DO_EARLIER] = {"earlier", "Back to the screen before, in the history of screens."},
+    [DO_LATER] = {"later", "Forward again, to the screen that was left last."},
     [DO_BACK] = {"back", "Clears the filter; else goes back to where you came from."},
-    [DO_FILTER] = {"filter", "Shows only rows that match: words, !word, column:word, ^beginning."},
+    [DO_FILTER] =
+        {"filter",
+         "Shows only rows that match: words, !word, column:word, ^beginning, /expression/, ~ltrs."},
     [DO_SORT_PREVIOUS] = {"sort", "Sorts by the column to the left."},
     [DO_SORT_NEXT] = {"sort", "Sorts by the column to the right."},
     [DO_REVERSE] = {"reverse", "Reverses the order."},
+    [DO_SORT_ADD] = {"sort too", "Sorts rows that are equal by one more column, for < > and I."},
+    [DO_SORT_DROP] = {"sort less", "Sorts no longer by the column that was added last."},
+    [DO_LEFT] = {"left", "Scrolls to the columns at the left."},
+    [DO_RIGHT] = {"right", "Scrolls to the columns at the right."},
+    [DO_COLUMNS] = {"columns", "Says which columns are shown, in what order and how wide."},
+    [DO_VIEWS] = {"views", "Lists the views that were given a name, and names this one."},
+    [DO_RANGE] = {"range", "Begins a range of rows to be marked, and ends it."},
+    [DO_MARK_UP] = {"mark", "Marks the row and the one above."},
+    [DO_MARK_DOWN] = {"mark", "Marks the row and the one below."},
+    [DO_MARK_ALL] = {"mark all", "Marks all rows that the filter lets through."},
+    [DO_UNMARK] = {"unmark", "Takes all marks away."},
+    [DO_SHOW] = {"show", "Shows the column, or hides it."},
+    [DO_MOVE_UP] = {"move", "Moves the column to the left."},
+    [DO_MOVE_DOWN] = {"move", "Moves the column to the right."},
+    [DO_WIDER] = {"width", "Makes the column wider."},
+    [DO_NARROWER] = {"width", "Makes the column narrower."},
+    [DO_FREEZE] = {"freeze", "Columns down to this one stay while others are scrolled."},
+    [DO_RESET] = {"reset", "Arranges the columns as they were at first."},
+    [DO_RENAME] = {"rename", "Gives it another name."},
+    [DO_DELETE] = {"delete", "Deletes it."},
     [DO_PALETTE] = {"command", "Finds a command, a pane or a setting by a part of its name."},
     [DO_ACT] = {"act", "Lists the commands that take what is under the cursor."},
     [DO_REFRESH] = {"refresh", "Reads the data again."},
@@ -36,9 +59,12 @@ static const struct {
     [DO_SEARCH_NEXT] = {"next", "To the next match."},
     [DO_SEARCH_PREVIOUS] = {"previous", "To the match before."},
     [DO_DASHBOARD] = {"dashboard", "Plots what goes on in the realm, day by day."},
+    [DO_JOBS] = {"jobs", "Lists the commands that go on by themselves, and those that did."},
+    [DO_FORGET] = {"forget", "Forgets the row under the cursor, where that is possible."},
     [DO_LONGER] = {"longer", "Shows more days."},
     [DO_SHORTER] = {"shorter", "Shows fewer days."},
-    [DO_SAVE] = {"save", "Saves the text to a file."},
+    [DO_SAVE] = {"save",
+                 "Saves it: a text to a file, a list to a file or the clipboard, a view by name."},
     [DO_RUN_AGAIN] = {"again", "Runs the command once more."},
     [DO_CANCEL] = {"cancel", "Cancels what is running; pressed twice, leaves the console."},
     [DO_RUN] = {"run", "Runs the command; asks first where that changes something."},
@@ -47,12 +73,29 @@ static const struct {
     [DO_NEXT_FIELD] = {"next", "To the next field."},
     [DO_PREVIOUS_FIELD] = {"previous", "To the field before."},
     [DO_PICK] = {"pick", "Offers values to choose from."},
+    [DO_RECENT] = {"used before", "From all values to those used before, and back."},
+    [DO_CLEAR] = {"clear", "Empties all fields of the form."},
+    [DO_RECIPES] = {"recipes", "Lists the command lines that were saved under a name."},
+    [DO_KEEP] = {"recipe", "Saves the command line as a recipe, to be run again by its name."},
     [DO_TOGGLE] = {"mark", "Marks the row, or switches the box."},
     [DO_COPY] = {"copy", "Copies the text to the terminal's clipboard."},
+    [DO_COPY_ALL] = {"copy all", "Copies the whole record."},
     [DO_SUSPEND] = {"suspend", "Leaves for the shell; fg comes back."},
     [DO_RETRY] = {"retry", "Connects to the lost database now."},
     [DO_CLOSE] = {"close", "Closes the view; on the main screen, leaves the console."},
     [DO_QUIT] = {"quit", "Leaves the console."},
+};
+
+/* What configuration files call it where that is not the name, because that is not its own. */
+static const char *const action_ids[DO_LIMIT] = {
+    [DO_NEXT_PANE] = "next-pane",     [DO_PREVIOUS_PANE] = "previous-pane",
+    [DO_SORT_NEXT] = "sort-next",     [DO_SORT_PREVIOUS] = "sort-previous",
+    [DO_SEARCH_NEXT] = "search-next", [DO_SEARCH_PREVIOUS] = "search-previous",
+    [DO_NEXT_FIELD] = "next-field",   [DO_PREVIOUS_FIELD] = "previous-field",
+    [DO_CHOOSE] = "choose",           [DO_MARK_DOWN] = "mark-down",
+    [DO_MARK_UP] = "mark-up",         [DO_MOVE_UP] = "move-up",
+    [DO_MOVE_DOWN] = "move-down",     [DO_WIDER] = "wider",
+    [DO_NARROWER] = "narrower",
 };
 
 /* The first key of an action is the one that help and key bar name. */
@@ -74,6 +117,9 @@ static const struct key_binding bindings[] = {
     {CONTEXT_LIST, KEY_TAB, DO_NEXT_PANE},
     {CONTEXT_LIST, KEY_BACK_TAB, DO_PREVIOUS_PANE},
     {CONTEXT_LIST, KEY_RETURN, DO_ENTER},
+    {CONTEXT_LIST, 'v', DO_RECORD},
+    {CONTEXT_LIST, '[', DO_EARLIER},
+    {CONTEXT_LIST, ']', DO_LATER},
     {CONTEXT_LIST, KEY_ESCAPE, DO_BACK},
     {CONTEXT_LIST, KEY_ERASE, DO_BACK},
     {CONTEXT_LIST, '/', DO_FILTER},
@@ -81,11 +127,26 @@ static const struct key_binding bindings[] = {
     {CONTEXT_LIST, '<', DO_SORT_PREVIOUS},
     {CONTEXT_LIST, '>', DO_SORT_NEXT},
     {CONTEXT_LIST, 'I', DO_REVERSE},
+    {CONTEXT_LIST, '+', DO_SORT_ADD},
+    {CONTEXT_LIST, '-', DO_SORT_DROP},
+    {CONTEXT_LIST, KEY_LEFT_ARROW, DO_LEFT},
+    {CONTEXT_LIST, KEY_RIGHT_ARROW, DO_RIGHT},
+    {CONTEXT_LIST, 'c', DO_COLUMNS},
+    {CONTEXT_LIST, 'w', DO_VIEWS},
+    {CONTEXT_LIST, 's', DO_SAVE},
     {CONTEXT_LIST, ' ', DO_TOGGLE},
+    {CONTEXT_LIST, 'V', DO_RANGE},
+    {CONTEXT_LIST, KEY_SHIFT_UP, DO_MARK_UP},
+    {CONTEXT_LIST, KEY_SHIFT_DOWN, DO_MARK_DOWN},
+    {CONTEXT_LIST, '*', DO_MARK_ALL},
+    {CONTEXT_LIST, 'U', DO_UNMARK},
     {CONTEXT_LIST, 'a', DO_ACT},
     {CONTEXT_LIST, 'y', DO_COPY},
+    {CONTEXT_LIST, 'Y', DO_COPY_ALL},
 
     {CONTEXT_LIST, 'd', DO_DASHBOARD},
+    {CONTEXT_LIST, KEY_DELETE, DO_FORGET},
+    {CONTEXT_LIST, 'X', DO_FORGET},
     {CONTEXT_PLOT, '+', DO_LONGER},
     {CONTEXT_PLOT, KEY_RIGHT_ARROW, DO_LONGER},
     {CONTEXT_PLOT, '-', DO_SHORTER},
@@ -115,6 +176,8 @@ static const struct key_binding bindings[] = {
     {CONTEXT_TEXT, 's', DO_SAVE},
     {CONTEXT_TEXT, 'x', DO_RUN_AGAIN},
     {CONTEXT_TEXT, 'y', DO_COPY},
+    {CONTEXT_TEXT, KEY_F9, DO_KEEP},
+    {CONTEXT_TEXT, 'S', DO_KEEP},
 
     {CONTEXT_FORM, KEY_TAB, DO_NEXT_FIELD},
     {CONTEXT_FORM, KEY_DOWN_ARROW, DO_NEXT_FIELD},
@@ -132,7 +195,32 @@ static const struct key_binding bindings[] = {
     {CONTEXT_FORM, KEY_F5, DO_PREVIEW},
     {CONTEXT_FORM, 'p', DO_PREVIEW},
     {CONTEXT_FORM, KEY_CTRL('T'), DO_PREVIEW},
+    {CONTEXT_FORM, KEY_CTRL('Y'), DO_COPY},
+    {CONTEXT_FORM, KEY_CTRL('X'), DO_CLEAR},
+    {CONTEXT_FORM, KEY_F9, DO_KEEP},
+    {CONTEXT_FORM, KEY_CTRL('B'), DO_KEEP},
     {CONTEXT_FORM, KEY_ESCAPE, DO_BACK},
+
+    {CONTEXT_RECIPES, KEY_UP_ARROW, DO_UP},
+    {CONTEXT_RECIPES, 'k', DO_UP},
+    {CONTEXT_RECIPES, KEY_DOWN_ARROW, DO_DOWN},
+    {CONTEXT_RECIPES, 'j', DO_DOWN},
+    {CONTEXT_RECIPES, KEY_PAGE_UP, DO_PAGE_UP},
+    {CONTEXT_RECIPES, KEY_PAGE_DOWN, DO_PAGE_DOWN},
+    {CONTEXT_RECIPES, KEY_HOME_KEY, DO_FIRST},
+    {CONTEXT_RECIPES, 'g', DO_FIRST},
+    {CONTEXT_RECIPES, KEY_END_KEY, DO_LAST},
+    {CONTEXT_RECIPES, 'G', DO_LAST},
+    {CONTEXT_RECIPES, KEY_RETURN, DO_ENTER},
+    {CONTEXT_RECIPES, KEY_F5, DO_PREVIEW},
+    {CONTEXT_RECIPES, 'p', DO_PREVIEW},
+    {CONTEXT_RECIPES, KEY_F10, DO_RUN},
+    {CONTEXT_RECIPES, 'x', DO_RUN},
+    {CONTEXT_RECIPES, 'm', DO_RENAME},
+    {CONTEXT_RECIPES, KEY_DELETE, DO_DELETE},
+    {CONTEXT_RECIPES, 'D', DO_DELETE},
+    {CONTEXT_RECIPES, KEY_ESCAPE, DO_BACK},
+    {CONTEXT_RECIPES, KEY_ERASE, DO_BACK},
 
     {CONTEXT_INPUT, KEY_RETURN, DO_ENTER},
     {CONTEXT_INPUT, KEY_ESCAPE, DO_BACK},
@@ -143,6 +231,9 @@ static const struct key_binding bindings[] = {
     {CONTEXT_INPUT, KEY_TAB, DO_NEXT_FIELD},
     {CONTEXT_INPUT, KEY_BACK_TAB, DO_PREVIOUS_FIELD},
     {CONTEXT_INPUT, KEY_F10, DO_RUN},
+    {CONTEXT_INPUT, KEY_CTRL('R'), DO_RUN},
+    {CONTEXT_INPUT, KEY_F1, DO_HELP},
+    {CONTEXT_INPUT, KEY_CTRL('G'), DO_HELP},
 
     {CONTEXT_FIELD, KEY_RETURN, DO_ENTER},
     {CONTEXT_FIELD, KEY_ESCAPE, DO_BACK},
@@ -158,6 +249,53 @@ static const struct key_binding bindings[] = {
     {CONTEXT_FIELD, KEY_CTRL('T'), DO_PREVIEW},
     {CONTEXT_FIELD, KEY_F10, DO_RUN},
     {CONTEXT_FIELD, KEY_CTRL('R'), DO_RUN},
+    {CONTEXT_FIELD, KEY_F1, DO_HELP},
+    {CONTEXT_FIELD, KEY_CTRL('G'), DO_HELP},
+    {CONTEXT_FIELD, KEY_CTRL('Y'), DO_COPY},
+    {CONTEXT_FIELD, KEY_CTRL('X'), DO_CLEAR},
+    {CONTEXT_FIELD, KEY_F9, DO_KEEP},
+    {CONTEXT_FIELD, KEY_CTRL('B'), DO_KEEP},
+
+    {CONTEXT_PICKER, KEY_RETURN, DO_ENTER},
+    {CONTEXT_PICKER, KEY_ESCAPE, DO_BACK},
+    {CONTEXT_PICKER, KEY_UP_ARROW, DO_UP},
+    {CONTEXT_PICKER, KEY_DOWN_ARROW, DO_DOWN},
+    {CONTEXT_PICKER, KEY_PAGE_UP, DO_PAGE_UP},
+    {CONTEXT_PICKER, KEY_PAGE_DOWN, DO_PAGE_DOWN},
+    {CONTEXT_PICKER, KEY_TAB, DO_TOGGLE},
+    {CONTEXT_PICKER, KEY_F2, DO_RECENT},
+    {CONTEXT_PICKER, KEY_CTRL('O'), DO_RECENT},
+
+    {CONTEXT_COLUMNS, KEY_UP_ARROW, DO_UP},
+    {CONTEXT_COLUMNS, 'k', DO_UP},
+    {CONTEXT_COLUMNS, KEY_DOWN_ARROW, DO_DOWN},
+    {CONTEXT_COLUMNS, 'j', DO_DOWN},
+    {CONTEXT_COLUMNS, ' ', DO_SHOW},
+    {CONTEXT_COLUMNS, 'K', DO_MOVE_UP},
+    {CONTEXT_COLUMNS, KEY_SHIFT_UP, DO_MOVE_UP},
+    {CONTEXT_COLUMNS, 'J', DO_MOVE_DOWN},
+    {CONTEXT_COLUMNS, KEY_SHIFT_DOWN, DO_MOVE_DOWN},
+    {CONTEXT_COLUMNS, '+', DO_WIDER},
+    {CONTEXT_COLUMNS, '-', DO_NARROWER},
+    {CONTEXT_COLUMNS, 'f', DO_FREEZE},
+    {CONTEXT_COLUMNS, 'd', DO_RESET},
+    {CONTEXT_COLUMNS, KEY_RETURN, DO_BACK},
+    {CONTEXT_COLUMNS, KEY_ESCAPE, DO_BACK},
+    {CONTEXT_COLUMNS, KEY_ERASE, DO_BACK},
+
+    {CONTEXT_VIEWS, KEY_UP_ARROW, DO_UP},
+    {CONTEXT_VIEWS, 'k', DO_UP},
+    {CONTEXT_VIEWS, KEY_DOWN_ARROW, DO_DOWN},
+    {CONTEXT_VIEWS, 'j', DO_DOWN},
+    {CONTEXT_VIEWS, KEY_PAGE_UP, DO_PAGE_UP},
+    {CONTEXT_VIEWS, KEY_PAGE_DOWN, DO_PAGE_DOWN},
+    {CONTEXT_VIEWS, KEY_RETURN, DO_ENTER},
+    {CONTEXT_VIEWS, 's', DO_SAVE},
+    {CONTEXT_VIEWS, 'e', DO_RENAME},
+    {CONTEXT_VIEWS, 'd', DO_DELETE},
+    {CONTEXT_VIEWS, KEY_DELETE, DO_DELETE},
+    {CONTEXT_VIEWS, KEY_ESCAPE, DO_BACK},
+    {CONTEXT_VIEWS, KEY_ERASE, DO_BACK},
 
     {CONTEXT_QUESTION, KEY_TAB, DO_CHOOSE},
     {CONTEXT_QUESTION, KEY_BACK_TAB, DO_CHOOSE},
@@ -181,6 +319,7 @@ static const struct key_binding bindings[] = {
 
     {CONTEXT_ANYWHERE, ':', DO_PALETTE},
     {CONTEXT_ANYWHERE, KEY_CTRL('P'), DO_PALETTE},
+    {CONTEXT_ANYWHERE, 'J', DO_JOBS},
     {CONTEXT_ANYWHERE, 'R', DO_REFRESH},
     {CONTEXT_ANYWHERE, KEY_F5, DO_REFRESH},
     {CONTEXT_ANYWHERE, 'r', DO_RETRY},
@@ -194,44 +333,41 @@ static const struct key_binding bindings[] = {
     {CONTEXT_ANYWHERE, KEY_F10, DO_QUIT},
 };
 
+/* What is configured is so from start to end, for dispatch, key bar and help alike. */
+static struct {
+    const struct key_binding *table;
+    size_t count;
+} in_force = {bindings, ARRAY_LENGTH(bindings)};
+
+static const char *const context_ids[CONTEXT_COUNT] = {
+    [CONTEXT_ANYWHERE] = "anywhere", [CONTEXT_LIST] = "list",     [CONTEXT_TEXT] = "text",
+    [CONTEXT_FORM] = "form",         [CONTEXT_INPUT] = "input",   [CONTEXT_FIELD] = "field",
+    [CONTEXT_QUESTION] = "question", [CONTEXT_PLOT] = "plot",     [CONTEXT_COLUMNS] = "columns",
+    [CONTEXT_VIEWS] = "views",       [CONTEXT_PICKER] = "picker", [CONTEXT_RECIPES] = "recipes",
+};
+
 static const char *const context_names[CONTEXT_COUNT] = {
     [CONTEXT_ANYWHERE] = "anywhere",     [CONTEXT_LIST] = "in a list",
     [CONTEXT_TEXT] = "in a text",        [CONTEXT_FORM] = "in a form",
     [CONTEXT_INPUT] = "while typing",    [CONTEXT_FIELD] = "in a field",
+    [CONTEXT_COLUMNS] = "among columns", [CONTEXT_VIEWS] = "among views",
     [CONTEXT_QUESTION] = "at a preview", [CONTEXT_PLOT] = "in a dashboard",
-};
-
-static const char *const key_names[] = {
-    [KEY_UP_ARROW - KEY_FIRST] = "Up",
-    [KEY_DOWN_ARROW - KEY_FIRST] = "Down",
-    [KEY_LEFT_ARROW - KEY_FIRST] = "Left",
-    [KEY_RIGHT_ARROW - KEY_FIRST] = "Right",
-    [KEY_PAGE_UP - KEY_FIRST] = "PgUp",
-    [KEY_PAGE_DOWN - KEY_FIRST] = "PgDn",
-    [KEY_HOME_KEY - KEY_FIRST] = "Home",
-    [KEY_END_KEY - KEY_FIRST] = "End",
-    [KEY_DELETE - KEY_FIRST] = "Delete",
-    [KEY_ERASE - KEY_FIRST] = "Backspace",
-    [KEY_BACK_TAB - KEY_FIRST] = "Shift-Tab",
-    [KEY_SHIFT_UP - KEY_FIRST] = "Shift-Up",
-    [KEY_SHIFT_DOWN - KEY_FIRST] = "Shift-Down",
-    [KEY_PASTE_BEGIN - KEY_FIRST] = "(paste)",
-    [KEY_PASTE_END - KEY_FIRST] = "(pasted)",
-    [KEY_F1 - KEY_FIRST] = "F1",
-    [KEY_F2 - KEY_FIRST] = "F2",
-    [KEY_F3 - KEY_FIRST] = "F3",
-    [KEY_F4 - KEY_FIRST] = "F4",
-    [KEY_F5 - KEY_FIRST] = "F5",
-    [KEY_F6 - KEY_FIRST] = "F6",
-    [KEY_F7 - KEY_FIRST] = "F7",
-    [KEY_F8 - KEY_FIRST] = "F8",
-    [KEY_F9 - KEY_FIRST] = "F9",
-    [KEY_F10 - KEY_FIRST] = "F10",
+    [CONTEXT_PICKER] = "while picking",  [CONTEXT_RECIPES] = "in the list of recipes",
 };
 
 const char *action_name(enum action action)
 {
     return actions[action].name;
+}
+
+const char *action_id(struct region *region, enum action action)
+{
+    if (action_ids[action])
+        return action_ids[action];
+    char *id = region_copy_text(region, actions[action].name);
+    for (char *blank = strchr(id, ' '); blank; blank = strchr(blank, ' '))
+        *blank = '-';
+    return id;
 }
 
 const char *action_help(enum action action)
@@ -244,6 +380,11 @@ const char *key_context_name(enum key_context context)
     return context_names[context];
 }
 
+const char *key_context_id(enum key_context context)
+{
+    return context_ids[context];
+}
+
 bool key_is_character(int key)
 {
     return key >= ' ' && key < KEY_FIRST && (key < 0x7f || key >= 0xa0);
@@ -251,9 +392,10 @@ bool key_is_character(int key)
 
 static enum action bound_action(enum key_context context, int key)
 {
-    for (size_t i = 0; i < ARRAY_LENGTH(bindings); i++) {
-        if (bindings[i].context == context && bindings[i].key == key)
-            return bindings[i].action;
+    for (size_t i = 0; i < in_force.count; i++) {
+        const struct key_binding *binding = &in_force.table[i];
+        if (binding->context == context && binding->key == key)
+            return binding->action;
     }
     return DO_NONE;
 }
@@ -261,7 +403,7 @@ static enum action bound_action(enum key_context context, int key)
 enum action key_action(enum key_context context, int key)
 {
     enum action action = bound_action(context, key);
-    bool typing = context == CONTEXT_INPUT || context == CONTEXT_FIELD;
+    bool typing = context == CONTEXT_INPUT || context == CONTEXT_FIELD || context == CONTEXT_PICKER;
     if (action != DO_NONE || (typing && key_is_character(key)))
         return action;
     return bound_action(CONTEXT_ANYWHERE, key);
@@ -269,8 +411,8 @@ enum action key_action(enum key_context context, int key)
 
 int key_for_action(enum key_context context, enum action action)
 {
-    for (size_t i = 0; i < ARRAY_LENGTH(bindings); i++) {
-        const struct key_binding *binding = &bindings[i];
+    for (size_t i = 0; i < in_force.count; i++) {
+        const struct key_binding *binding = &in_force.table[i];
         bool there = binding->context == context || binding->context == CONTEXT_ANYWHERE;
         if (there && binding->action == action && key_action(context, binding->key) == action)
             return binding->key;
@@ -278,27 +420,20 @@ int key_for_action(enum key_context context, enum action action)
     return KEY_NONE;
 }
 
-const char *key_label(int key, char *bytes)
+const struct key_binding *key_bindings(size_t *count)
 {
-    switch (key) {
-    case KEY_NONE: return "";
-    case KEY_TAB: return "Tab";
-    case KEY_RETURN: return "Enter";
-    case KEY_ESCAPE: return "Esc";
-    case ' ': return "Space";
-    default: break;
-    }
-    if (key >= KEY_FIRST)
-        return key < KEY_LIMIT ? key_names[key - KEY_FIRST] : "";
-    if (key < ' ')
-        snprintf(bytes, KEY_NAME_SIZE, "Ctrl-%c", key + '@');
-    else
-        bytes[text_encode((uint32_t)key, bytes)] = '\0';
-    return bytes;
+    *count = in_force.count;
+    return in_force.table;
 }
 
-const struct key_binding *key_bindings(size_t *count)
+const struct key_binding *key_bindings_built_in(size_t *count)
 {
     *count = ARRAY_LENGTH(bindings);
     return bindings;
+}
+
+void key_bindings_use(const struct key_binding *table, size_t count)
+{
+    in_force.table = table;
+    in_force.count = count;
 }

@@ -11,6 +11,8 @@
 
 #include "core/attributes.h"
 
+struct region;
+
 /* A key is a code point, or one of these. */
 enum key {
     KEY_NONE = -1,
@@ -54,9 +56,13 @@ enum key_context {
     CONTEXT_TEXT,
     CONTEXT_PLOT,
     CONTEXT_FORM,
+    CONTEXT_RECIPES,  /* command lines that were saved under a name */
+    CONTEXT_COLUMNS,  /* the columns of a list are being arranged */
+    CONTEXT_VIEWS,    /* views that were given a name */
     CONTEXT_QUESTION, /* before something is changed */
     CONTEXT_INPUT,    /* a line of text is being typed */
     CONTEXT_FIELD,    /* the same, in a form */
+    CONTEXT_PICKER,   /* the same, where what is typed narrows what can be picked */
     CONTEXT_COUNT
 };
 
@@ -73,11 +79,34 @@ enum action {
     DO_NEXT_PANE,
     DO_PREVIOUS_PANE,
     DO_ENTER,
+    DO_RECORD,
+    DO_EARLIER,
+    DO_LATER,
     DO_BACK,
     DO_FILTER,
     DO_SORT_PREVIOUS,
     DO_SORT_NEXT,
     DO_REVERSE,
+    DO_SORT_ADD,
+    DO_SORT_DROP,
+    DO_LEFT,
+    DO_RIGHT,
+    DO_COLUMNS,
+    DO_VIEWS,
+    DO_RANGE,
+    DO_MARK_UP,
+    DO_MARK_DOWN,
+    DO_MARK_ALL,
+    DO_UNMARK,
+    DO_SHOW,
+    DO_MOVE_UP,
+    DO_MOVE_DOWN,
+    DO_WIDER,
+    DO_NARROWER,
+    DO_FREEZE,
+    DO_RESET,
+    DO_RENAME,
+    DO_DELETE,
     DO_PALETTE,
     DO_ACT,
     DO_REFRESH,
@@ -87,6 +116,8 @@ enum action {
     DO_SEARCH_NEXT,
     DO_SEARCH_PREVIOUS,
     DO_DASHBOARD,
+    DO_JOBS,
+    DO_FORGET,
     DO_LONGER,
     DO_SHORTER,
     DO_SAVE,
@@ -98,8 +129,13 @@ enum action {
     DO_NEXT_FIELD,
     DO_PREVIOUS_FIELD,
     DO_PICK,
+    DO_RECENT,
+    DO_CLEAR,
+    DO_KEEP,
+    DO_RECIPES,
     DO_TOGGLE,
     DO_COPY,
+    DO_COPY_ALL,
     DO_SUSPEND,
     DO_RETRY,
     DO_CLOSE,
@@ -113,12 +149,14 @@ struct key_binding {
     enum action action;
 };
 
-/* What an action is called in the key bar ("down"), and its sentence for help. */
+/* What an action is called in the key bar ("down"), in the configuration ("half-down", a name of
+ * its own), and its sentence for help. */
 const char *action_name(enum action action) RETURNS_NONNULL;
+const char *action_id(struct region *region, enum action action) RETURNS_NONNULL NONNULL(1);
 const char *action_help(enum action action) RETURNS_NONNULL;
 
-/* The action for `key` in `context`, then in CONTEXT_ANYWHERE, or DO_NONE. In CONTEXT_INPUT
- * and CONTEXT_FIELD a character is text and never looked up in CONTEXT_ANYWHERE. */
+/* The action for `key` in `context`, then in CONTEXT_ANYWHERE, or DO_NONE. In CONTEXT_INPUT,
+ * CONTEXT_FIELD and CONTEXT_PICKER a character is text and never looked up in CONTEXT_ANYWHERE. */
 enum action key_action(enum key_context context, int key);
 
 /* Is it a character that can be typed as text: no control, no function key? */
@@ -128,13 +166,21 @@ bool key_is_character(int key);
  */
 int key_for_action(enum key_context context, enum action action);
 
-/* What a context is called in help: "in a list". */
+/* What a context is called in help ("in a list"), and in the configuration ("list"). */
 const char *key_context_name(enum key_context context) RETURNS_NONNULL;
+const char *key_context_id(enum key_context context) RETURNS_NONNULL;
 
 /* How a key is written: "Enter", "Ctrl-P", "F5", "g". Static, or in `bytes` (at least 16). */
 const char *key_label(int key, char *bytes) RETURNS_NONNULL NONNULL(2);
 
-/* The whole table, for help. */
+/* The key that is written so; upper and lower case only matter in single characters. KEY_NONE if
+ * there is none. */
+int key_parse(const char *text) NONNULL(1);
+
+/* The whole table that is in force, for help, and the one that is built in. */
 const struct key_binding *key_bindings(size_t *count) RETURNS_NONNULL NONNULL(1);
+const struct key_binding *key_bindings_built_in(size_t *count) RETURNS_NONNULL NONNULL(1);
+/* Puts another in force, which is borrowed for good. */
+void key_bindings_use(const struct key_binding *table, size_t count) NONNULL(1);
 
 #endif

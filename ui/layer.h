@@ -13,14 +13,18 @@
 #include "ui/keys.h"
 #include "ui/screen.h"
 
+struct browse_target;
 struct console;
 struct layer;
+struct list;
+struct region;
 
 /* What kind of layer it is: const data; members may be NULL unless said. */
 struct layer_kind {
     const char *name;
     enum key_context context;
     bool dialog; /* leaves what is below visible */
+    bool kept;   /* a screen of its own: once left, it waits for DO_LATER as it was */
     /* Paints into `area` (the screen without server bar and key bar). Must be there. */
     void (*paint)(struct layer *layer, struct area area);
     /* Does what the key means; false if it means nothing here. `action` is what keys.h says. Must
@@ -31,14 +35,18 @@ struct layer_kind {
     /* The context keys are looked up in, where it changes (an open filter line is CONTEXT_INPUT).
      */
     enum key_context (*current_context)(const struct layer *layer);
-    /* May what is under the cursor be something else in a moment, as rows are on their way? Keys
-     * that act on it, and those after them, are kept back meanwhile. */
-    bool (*waiting)(const struct layer *layer);
     /* Actions worth a place in the key bar, DO_NONE at the end. */
     const enum action *(*hints)(const struct layer *layer);
     /* What stands at the right of the key bar ("3 of 1,204"), or NULL. Valid until the next call.
      */
     const char *(*position)(const struct layer *layer);
+    /* The list that is named so (list_name()), which gets the focus; for NULL the one that has it.
+     * NULL if there is none. */
+    struct list *(*list)(struct layer *layer, const char *name);
+    /* What the layer is about and what is under its cursor, for the palette to offer their panes:
+     * up to BROWSE_TARGETS_MOST, texts in `region`; see browse.h. */
+    size_t (*targets)(const struct layer *layer, struct region *region,
+                      struct browse_target *targets);
     /* Frees what the layer owns, but not the struct layer in it. */
     void (*destroy)(struct layer *layer);
 };
@@ -53,16 +61,32 @@ struct layer {
 /* Puts `layer` (allocated with memory_alloc(), its `kind` set) on top of the stack, which owns it
  * from now on. */
 void console_push(struct console *console, struct layer *layer) NONNULL(1, 2);
+/* The layer that keys go to. */
+struct layer *console_top(const struct console *console) RETURNS_NONNULL NONNULL(1);
 /* Takes it, and all that lie on it, off the stack and frees them, at the end of the turn. */
 void console_pop(struct console *console, struct layer *layer) NONNULL(1, 2);
+/* Takes the top layer off the stack. One that is kept waits for console_return(), until a new one
+ * is pushed; the others are freed. The last layer stays. */
+void console_leave(struct console *console) NONNULL(1);
+/* Puts the layer that was left last on the stack again, with its data read anew. */
+void console_return(struct console *console) NONNULL(1);
 /* Asks for the screen to be painted at the end of the turn. */
 void console_changed(struct console *console) NONNULL(1);
 /* While more is held than released, something is under way that will change the screen: tests wait
  * for its end (see ALOHA_TUI_IDLE_FD in console.h). Not needed for queries and short timers. */
 void console_hold(struct console *console) NONNULL(1);
 void console_release(struct console *console) NONNULL(1);
+/* The list of that name in the topmost layer that has one, with the layers above it taken off.
+ * NULL, and nothing done, if no layer has one. */
+struct list *console_list(struct console *console, const char *name) NONNULL(1, 2);
 /* Does what an action means wherever one is: help, refresh, leave, … */
 void console_do(struct console *console, enum action action) NONNULL(1);
+/* May files be saved from here? If not, says why: the configuration is locked. */
+bool console_may_save(struct console *console) NONNULL(1);
+/* Does what a key with this action would do now: the top layer's part first. */
+void console_act(struct console *console, enum action action) NONNULL(1);
+/* The context that keys are looked up in now. */
+enum key_context console_context(const struct console *console) NONNULL(1);
 /* A line in the key bar's place until the next key. */
 void console_notice(struct console *console, enum style style, const char *format, ...)
     NONNULL(1, 3) PRINTF_LIKE(3, 4);

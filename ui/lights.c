@@ -148,7 +148,7 @@ static void start_child(struct lights *lights, const char *program)
         return;
     struct process_streams streams = {PROCESS_NULL, ends[1], PROCESS_NULL};
     pid_t child;
-    bool started = process_start(argv, streams, true, &child, NULL);
+    bool started = process_start(argv, streams, PROCESS_OWN_GROUP, &child, NULL);
     close(ends[1]);
     if (!started) {
         close(ends[0]);

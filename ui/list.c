@@ -9,22 +9,22 @@
 #include "core/memory.h"
 #include "ui/list_state.h"
 
-enum { NO_KEY = -1 };
-
 struct list *list_create(const struct list_options *options)
 {
     struct list *list = memory_alloc(1, sizeof *list);
     list->options = *options;
     list->source = options->source;
     list->title = memory_copy_text(options->title ? options->title : "");
-    size_t columns;
-    list->source->kind->columns(list->source, &columns);
-    list->window = list_window_create(columns, list->source->kind->value_count(list->source));
+    size_t count;
+    const struct list_column *columns = list->source->kind->columns(list->source, &count);
+    list->columns = list_columns_of(columns, count);
+    list->window = list_window_create(count, list->source->kind->value_count(list->source));
     list->filter = line_edit_create(false);
     list->applied_filter = memory_copy_text("");
     list->first_index = -1;
-    list->told_key = NO_KEY;
+    list->told_key = list->range_key = NO_KEY;
     list_listen(list);
+    list_recall(list);
     return list;
 }
 
@@ -33,6 +33,8 @@ void list_destroy(struct list *list)
     if (!list)
         return;
     timer_stop(list->filter_pause);
+    list_mark_forget(list);
+    list_drop_snapshot(list);
     list->source->kind->destroy(list->source);
     list_window_destroy(list->window);
     line_edit_destroy(list->filter);
@@ -61,6 +63,15 @@ struct value list_current_value(const struct list *list, const char *column)
     const struct list_row *row = list_current_row(list);
     int index = list->source->kind->value_index(list->source, column);
     return row && index >= 0 ? row->values[index] : value_null(VALUE_TEXT);
+}
+
+const struct list_field *list_current_record(const struct list *list, struct region *region,
+                                             size_t *count)
+{
+    const struct list_row *row = list_current_row(list);
+    *count = 0;
+    return row ? list->source->kind->record(list->source, region, row->cells, row->values, count)
+               : NULL;
 }
 
 void list_notify(struct list *list)
@@ -99,7 +110,7 @@ static void move_cursor(struct list *list, size_t cursor)
     list_notify(list);
 }
 
-static bool step(struct list *list, ptrdiff_t rows)
+bool list_step(struct list *list, ptrdiff_t rows)
 {
     size_t count = list_window_count(list->window);
     ptrdiff_t cursor = (ptrdiff_t)list->cursor + rows;
@@ -118,7 +129,7 @@ static bool page(struct list *list, ptrdiff_t rows)
     if (top > last_top)
         top = last_top;
     list->top = top > 0 ? (size_t)top : 0;
-    return step(list, rows);
+    return list_step(list, rows);
 }
 
 static bool go_first(struct list *list)
@@ -161,43 +172,23 @@ bool list_move_to_text(struct list *list, const char *column, const char *text)
     return false;
 }
 
-static bool sort_by(struct list *list, size_t column, bool descending)
+/* Scrolls sideways, by a column. */
+static bool scroll(struct list *list, int direction)
 {
-    list->source->kind->sort(list->source, column, descending);
-    list->reordered = true;
-    list_ask_anew(list, LAND_AT_START);
-    return true;
-}
-
-/* The next column that can be sorted by, to the right (+1) or to the left (-1), round and round. */
-static bool sort_beside(struct list *list, int direction)
-{
-    size_t count;
-    const struct list_column *columns = list->source->kind->columns(list->source, &count);
-    size_t column = list->source->sort_column;
-    if (column >= count) /* not sorted yet: begin at the edge */
-        column = direction > 0 ? count - 1 : 0;
-    for (size_t tried = 0; tried < count; tried++) {
-        column = (column + count + (size_t)direction) % count;
-        if (columns[column].sortable)
-            return column == list->source->sort_column || sort_by(list, column, false);
+    bool can = direction > 0 ? list->more_columns : list->left > 0;
+    if (can) {
+        list->left += (size_t)direction;
+        list_notify(list);
     }
-    return false;
-}
-
-static bool reverse(struct list *list)
-{
-    size_t count, column = list->source->sort_column;
-    list->source->kind->columns(list->source, &count);
-    return column < count && sort_by(list, column, !list->source->descending);
+    return true;
 }
 
 static bool do_action(struct list *list, enum action action)
 {
     ptrdiff_t height = list->height > 0 ? (ptrdiff_t)list->height : 1;
     switch (action) {
-    case DO_UP: return step(list, -1);
-    case DO_DOWN: return step(list, 1);
+    case DO_UP: return list_step(list, -1);
+    case DO_DOWN: return list_step(list, 1);
     case DO_PAGE_UP: return page(list, -height);
     case DO_PAGE_DOWN: return page(list, height);
     case DO_HALF_UP: return page(list, -(height + 1) / 2);
@@ -205,11 +196,10 @@ static bool do_action(struct list *list, enum action action)
     case DO_FIRST: return go_first(list);
     case DO_LAST: return go_last(list);
     case DO_FILTER: list_filter_open(list); return true;
-    case DO_SORT_PREVIOUS: return sort_beside(list, -1);
-    case DO_SORT_NEXT: return sort_beside(list, 1);
-    case DO_REVERSE: return reverse(list);
-    case DO_BACK: return list_filter_clear(list);
-    default: return false;
+    case DO_LEFT: return scroll(list, -1);
+    case DO_RIGHT: return scroll(list, 1);
+    case DO_BACK: return list_mark_action(list, action) || list_filter_clear(list);
+    default: return list_sort_action(list, action) || list_mark_action(list, action);
     }
 }
 
@@ -232,6 +222,7 @@ bool list_is_waiting(const struct list *list)
 
 void list_refresh(struct list *list)
 {
+    list_drop_snapshot(list);
     list_ask_anew(list, LAND_ON_KEY);
 }
 
@@ -239,6 +230,7 @@ void list_reset(struct list *list)
 {
     list_window_clear(list->window);
     list_filter_forget(list);
+    list_mark_forget(list);
     list->at_start = list->at_end = false;
     list->cursor = list->top = 0;
     list->first_index = -1;
@@ -258,4 +250,14 @@ void list_set_title(struct list *list, const char *title)
 struct list_source *list_source(const struct list *list)
 {
     return list->source;
+}
+
+const char *list_name(const struct list *list)
+{
+    return list->options.name;
+}
+
+const char *list_title(const struct list *list)
+{
+    return list->title;
 }

@@ -6,6 +6,7 @@
 #ifndef UI_LIST_H
 #define UI_LIST_H
 
+#include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -13,11 +14,14 @@
 #include "core/attributes.h"
 #include "core/value.h"
 #include "ui/keys.h"
+#include "ui/list_columns.h"
 #include "ui/list_source.h"
 #include "ui/screen.h"
 
 struct list;
 struct loop;
+struct region;
+struct saved_views;
 
 struct list_options {
     struct list_source *source; /* owned by the list from now on */
@@ -29,6 +33,10 @@ struct list_options {
     /* With a loop, a filter that is being typed is asked for when the typing pauses; without one,
      * at every key. */
     struct loop *loop;
+    /* A list of people's data: rows can be marked, and columns and sorts are kept in `saved`, which
+     * outlives the list, under this name (borrowed). NULL: neither. */
+    const char *name;
+    struct saved_views *saved;
     /* Called when another row comes under the cursor, or none. May be NULL. */
     void (*moved)(void *context);
     /* Called when something has to be painted. */
@@ -56,12 +64,17 @@ bool list_move_to(struct list *list, int64_t key) NONNULL(1);
 bool list_move_to_text(struct list *list, const char *column, const char *text) NONNULL(1, 2, 3);
 struct value list_current_value(const struct list *list, const char *column) NONNULL(1, 2);
 
+/* All columns of the row under the cursor, hidden ones too, `*count` of them; 0 when there is no
+ * row. Texts live in `region` or until the rows change. */
+const struct list_field *list_current_record(const struct list *list, struct region *region,
+                                             size_t *count) NONNULL(1, 2, 3);
+
 /* Are rows on their way, or a typed filter not yet asked for: may the row under the cursor be
  * another one soon? */
 bool list_is_waiting(const struct list *list) NONNULL(1);
 /* Reads the rows again, keeping cursor (by key), scroll, filter and sort. */
 void list_refresh(struct list *list) NONNULL(1);
-/* Forgets rows, cursor, filter and count: the source is about to show something else. */
+/* Forgets rows, cursor, filter, marks and count: the source is about to show something else. */
 void list_reset(struct list *list) NONNULL(1);
 /* Another title, copied. */
 void list_set_title(struct list *list, const char *title) NONNULL(1, 2);
@@ -71,5 +84,24 @@ const char *list_filter(const struct list *list) RETURNS_NONNULL NONNULL(1);
 /* "3 of 1,204", "3 of ≈1,000,000", "" for none; valid until the next call. */
 const char *list_position(struct list *list) RETURNS_NONNULL NONNULL(1);
 struct list_source *list_source(const struct list *list) RETURNS_NONNULL NONNULL(1);
+/* The name and the title it was given; the name may be NULL. */
+const char *list_name(const struct list *list) NONNULL(1);
+const char *list_title(const struct list *list) RETURNS_NONNULL NONNULL(1);
+
+/* How its columns are arranged; and another arrangement, which is kept. */
+const struct list_columns *list_columns(const struct list *list) RETURNS_NONNULL NONNULL(1);
+void list_set_columns(struct list *list, const struct list_columns *columns) NONNULL(1, 2);
+/* The width that the column at `place` was painted with last, or would be. */
+int list_column_width(const struct list *list, size_t place) NONNULL(1);
+
+/* The keys of marked rows, in ascending order; valid until the next change. */
+const int64_t *list_marked(const struct list *list, size_t *count) NONNULL(1, 2);
+void list_unmark(struct list *list, int64_t key) NONNULL(1);
+
+/* What it shows, as a JSON object of the caller's: `columns`, `frozen`, `sort` and `filter`. */
+cJSON *list_describe(const struct list *list) RETURNS_NONNULL NONNULL(1) MUST_USE;
+/* Shows what such an object says and reads the rows; what it does not say, or says of columns that
+ * there are no longer, is left as the source has it. */
+void list_show(struct list *list, const cJSON *shown) NONNULL(1, 2);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "ui/list_snapshot.h"
 #include "ui/list_state.h"
 
 enum {
@@ -20,7 +21,10 @@ static void ask(struct list *list, enum view_place place, size_t edge_index, siz
         edge = (struct list_edge){row->key, row->values};
     }
     list->asked = true;
-    list->source->kind->fetch(list->source, place, &edge, limit);
+    if (list->in_memory)
+        list_snapshot_fetch(list->snapshot, &list->source->listener, place, &edge, limit);
+    else
+        list->source->kind->fetch(list->source, place, &edge, limit);
 }
 
 static size_t first_limit(const struct list *list)
@@ -162,6 +166,8 @@ static void find_count(struct list *list)
 {
     if (list->at_start && list->at_end)
         set_count(list, (int64_t)list_window_count(list->window), COUNT_EXACT);
+    else if (list->in_memory)
+        set_count(list, (int64_t)list_snapshot_count(list->snapshot), COUNT_EXACT);
     else
         list->source->kind->count(list->source);
 }
@@ -195,12 +201,18 @@ static void on_count(void *context, int64_t count, enum count_kind kind)
     list_notify(list);
 }
 
+void list_complain(struct list *list, const char *text)
+{
+    char *copy = memory_copy_text(text);
+    free(list->problem);
+    list->problem = copy;
+}
+
 static void on_failed(void *context, const char *text)
 {
     struct list *list = context;
     list->asked = false;
-    free(list->problem);
-    list->problem = memory_copy_text(text);
+    list_complain(list, text);
     list_notify(list);
 }
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The filter line of a list: as typed, asked for when the typing pauses. */
+/* The filter line of a list: as typed, asked for when the typing pauses, or at every key once all
+ * rows are held in memory. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/loop.h"
 #include "core/memory.h"
+#include "ui/list_snapshot.h"
 #include "ui/list_state.h"
 
 enum { PAUSE_MS = 80 };
@@ -13,6 +15,33 @@ static void set_problem(struct list *list, const char *problem)
 {
     free(list->filter_problem);
     list->filter_problem = memory_copy_text(problem);
+}
+
+void list_drop_snapshot(struct list *list)
+{
+    list_snapshot_destroy(list->snapshot);
+    list->snapshot = NULL;
+    list->in_memory = false;
+}
+
+/* Where the rows are known to be few enough, all are read once somebody begins to filter. Without a
+ * loop there is no pause that they would save. */
+static void hold_rows(struct list *list)
+{
+    if (!list->snapshot && list->options.loop && list->unfiltered_kind == COUNT_EXACT &&
+        list->unfiltered_count <= SNAPSHOT_MOST)
+        list->snapshot = list_snapshot_begin(list->source);
+}
+
+/* The filter that was just set is answered from memory if all rows are there; no filter is not, so
+ * that what a list shows for long comes from the server. */
+static void choose_origin(struct list *list, const char *filter)
+{
+    list->in_memory = *filter && list_snapshot_is_whole(list->snapshot);
+    if (list->in_memory)
+        list_snapshot_select(list->snapshot, list->source);
+    else if (!*filter && !list->filter_open)
+        list_drop_snapshot(list);
 }
 
 /* Takes the line over as the filter. Widening to all rows keeps the row under the cursor. */
@@ -29,6 +58,7 @@ static void apply(struct list *list)
     set_problem(list, NULL);
     free(list->applied_filter);
     list->applied_filter = memory_copy_text(text);
+    choose_origin(list, text);
     list->count_kind = COUNT_UNKNOWN;
     list->first_index = -1;
     list->at_start = list->at_end = false;
@@ -43,7 +73,8 @@ static void on_pause(void *context)
 
 static void typed(struct list *list)
 {
-    if (!list->options.loop)
+    hold_rows(list);
+    if (!list->options.loop || list_snapshot_is_whole(list->snapshot))
         apply(list);
     else if (list->filter_pause)
         timer_restart(list->filter_pause, PAUSE_MS);
@@ -55,6 +86,7 @@ static void typed(struct list *list)
 void list_filter_open(struct list *list)
 {
     list->filter_open = true;
+    hold_rows(list);
     list_notify(list);
 }
 
@@ -73,6 +105,7 @@ void list_filter_forget(struct list *list)
     timer_stop(list->filter_pause);
     list->filter_pause = NULL;
     list->filter_open = false;
+    list_drop_snapshot(list);
     line_edit_set(list->filter, "");
     set_problem(list, NULL);
     free(list->applied_filter);
@@ -85,6 +118,8 @@ static bool close_line(struct list *list)
     if (list->filter_pause)
         apply(list);
     list->filter_open = false;
+    if (*list->applied_filter == '\0')
+        list_drop_snapshot(list);
     list_notify(list);
     return true;
 }

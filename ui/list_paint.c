@@ -12,87 +12,7 @@
 #include "ui/list_state.h"
 #include "ui/number.h"
 
-enum {
-    MARKER_WIDTH = 2, /* cursor, and whether the row is inactive */
-    SHARED_GOOD = 14, /* a column that shares what is left should get this much */
-    SHARED_LEAST = 8, /* and gets no less than this */
-    COLUMNS_MOST = 32,
-};
-
-/* Widths of the columns that fit; those that don't are left out from the right. */
-struct layout {
-    const struct list_column *columns;
-    size_t count;
-    int widths[COLUMNS_MOST];
-};
-
-/* A column of words can be cut down to its title and the arrow beside it, one of numbers can't. */
-static int least_width(const struct list_column *column)
-{
-    int title = text_width(column->title) + 1;
-    if (column->width == 0)
-        return SHARED_LEAST;
-    return column->right || column->width < title ? column->width : title;
-}
-
-/* What the columns take together, a blank between two of them. */
-static int total_width(const struct layout *layout)
-{
-    int total = (int)layout->count - 1;
-    for (size_t i = 0; i < layout->count; i++)
-        total += layout->widths[i];
-    return total;
-}
-
-/* Gives each column its own width, and those that share what is left `shared` at least. */
-static void take_widths(struct layout *layout, int shared)
-{
-    for (size_t i = 0; i < layout->count; i++) {
-        int own = layout->columns[i].width;
-        layout->widths[i] = own ? own : shared;
-    }
-}
-
-static void shrink(struct layout *layout, int width)
-{
-    for (size_t i = layout->count; i-- > 0;) {
-        int excess = total_width(layout) - width;
-        int spare = layout->widths[i] - least_width(&layout->columns[i]);
-        if (excess > 0 && spare > 0)
-            layout->widths[i] -= excess < spare ? excess : spare;
-    }
-}
-
-static void grow(struct layout *layout, int width)
-{
-    int rest = width - total_width(layout), sharing = 0;
-    for (size_t i = 0; i < layout->count; i++)
-        sharing += layout->columns[i].width == 0;
-    for (size_t i = 0; i < layout->count && rest > 0; i++) {
-        if (layout->columns[i].width != 0)
-            continue;
-        layout->widths[i] += rest / sharing;
-        rest -= rest / sharing--;
-    }
-}
-
-/* First columns of known width at the right make room for names, then whatever is rightmost. */
-static struct layout lay_out(const struct list *list, int width)
-{
-    struct layout layout = {0};
-    layout.columns = list->source->kind->columns(list->source, &layout.count);
-    if (layout.count > COLUMNS_MOST)
-        layout.count = COLUMNS_MOST;
-    take_widths(&layout, SHARED_GOOD);
-    while (layout.count > 1 && total_width(&layout) > width &&
-           layout.columns[layout.count - 1].width != 0)
-        layout.count--;
-    shrink(&layout, width);
-    while (layout.count > 1 && total_width(&layout) > width)
-        layout.count--;
-    grow(&layout, width);
-    return layout;
-}
+enum { MARKER_WIDTH = 2 }; /* cursor, and whether the row is marked or inactive */
 
 /* Appends `text`, cut or padded to `width` columns. */
 static void append_cell(struct buffer *line, const char *text, int width, bool right)
@@ -106,28 +26,63 @@ static void append_cell(struct buffer *line, const char *text, int width, bool r
     region_destroy(region);
 }
 
-static void append_heading(const struct list *list, size_t column,
-                           const struct list_column *columns, int width, struct buffer *line)
+/* "▲", "▼"; with several sorts also which of them: "▲2". */
+static void append_sort_mark(const struct view_order *order, size_t column, struct buffer *mark)
 {
-    struct buffer title = {0};
-    bool sorted = column == list->source->sort_column && columns[column].sortable;
-    buffer_append_text(&title, columns[column].title);
-    if (sorted)
-        buffer_append_text(&title, screen_glyph(list->source->descending ? GLYPH_DOWN : GLYPH_UP));
-    append_cell(line, buffer_text(&title), width, columns[column].right);
-    buffer_free(&title);
+    for (size_t i = 0; i < order->count; i++) {
+        if (order->sorts[i].column != column)
+            continue;
+        buffer_append_text(mark, screen_glyph(order->sorts[i].descending ? GLYPH_DOWN : GLYPH_UP));
+        if (order->count > 1)
+            buffer_format(mark, "%zu", i + 1);
+    }
 }
 
-/* A line goes to the screen in one piece: each change of style in it would cost 20 bytes. */
-static void paint_headings(const struct list *list, const struct layout *layout, int y, int x,
+/* The title is cut rather than the mark. */
+static void append_heading(const struct list *list, const struct list_column *column, size_t index,
+                           int width, struct buffer *line)
+{
+    struct buffer mark = {0}, cell = {0};
+    struct region *region = region_create();
+    if (column->sortable)
+        append_sort_mark(&list->source->order, index, &mark);
+    int room = width - text_width(buffer_text(&mark));
+    buffer_append_text(&cell, text_clip(region, column->title, room > 0 ? room : 0));
+    buffer_append_text(&cell, buffer_text(&mark));
+    append_cell(line, buffer_text(&cell), width, column->right);
+    region_destroy(region);
+    buffer_free(&mark);
+    buffer_free(&cell);
+}
+
+/* The blank before the column at place `index` of the layout, or what tells in its place that there
+ * are others between. */
+static const char *gap_before(const struct list_layout *layout, size_t index)
+{
+    bool hides = layout->scrolled > 0 && index == layout->frozen;
+    if (index > 0)
+        return hides ? screen_glyph(GLYPH_LEFT) : " ";
+    return "";
+}
+
+/* A line goes to the screen in one piece: each change of style in it would cost 20 bytes. Marks at
+ * its ends say that there are more columns. */
+static void paint_headings(const struct list *list, const struct list_layout *layout, int y, int x,
                            int width)
 {
     struct buffer line = {0};
+    size_t count;
+    const struct list_column *columns = list->source->kind->columns(list->source, &count);
     for (size_t i = 0; i < layout->count; i++) {
-        buffer_pad(&line, ' ', i > 0);
-        append_heading(list, i, layout->columns, layout->widths[i], &line);
+        buffer_append_text(&line, gap_before(layout, i));
+        append_heading(list, &columns[layout->columns[i]], layout->columns[i], layout->widths[i],
+                       &line);
     }
-    screen_label(y, x, width, STYLE_HEADING, buffer_text(&line));
+    if (layout->scrolled > 0 && layout->frozen == 0)
+        screen_label(y, x - 1, 1, STYLE_HEADING, screen_glyph(GLYPH_LEFT));
+    screen_label(y, x, width - layout->more, STYLE_HEADING, buffer_text(&line));
+    if (layout->more)
+        screen_label(y, x + width - 1, 1, STYLE_HEADING, screen_glyph(GLYPH_RIGHT));
     buffer_free(&line);
 }
 
@@ -137,22 +92,65 @@ static void trim_end(struct buffer *line)
         line->bytes[--line->length] = '\0';
 }
 
-static void paint_row(const struct list *list, const struct layout *layout, size_t index, int y,
-                      int x, int width)
+/* What stands before a row, never in colour alone. */
+static const char *row_marker(const struct list_row *row, bool marked)
+{
+    if (marked)
+        return screen_glyph(row->inactive ? GLYPH_MARK_INACTIVE : GLYPH_MARK);
+    return row->inactive ? screen_glyph(GLYPH_INACTIVE) : " ";
+}
+
+static void paint_row(const struct list *list, const struct list_layout *layout, size_t index,
+                      struct area at, bool marked)
 {
     const struct list_row *row = list_window_row(list->window, index);
+    size_t count;
+    const struct list_column *columns = list->source->kind->columns(list->source, &count);
     struct buffer line = {0};
-    buffer_append_text(&line, row->inactive ? screen_glyph(GLYPH_INACTIVE) : " ");
+    buffer_append_text(&line, row_marker(row, marked));
     for (size_t i = 0; i < layout->count; i++) {
-        const char *cell = row->cells[i] ? row->cells[i] : "";
+        const char *cell = row->cells[layout->columns[i]];
         buffer_pad(&line, ' ', i > 0);
-        append_cell(&line, cell, layout->widths[i], layout->columns[i].right);
+        append_cell(&line, cell ? cell : "", layout->widths[i], columns[layout->columns[i]].right);
     }
     trim_end(&line);
-    screen_label(y, x, 1, STYLE_CURSOR, index == list->cursor ? screen_glyph(GLYPH_CURSOR) : " ");
-    screen_label(y, x + 1, width - 1, row->inactive ? STYLE_INACTIVE : STYLE_NORMAL,
-                 buffer_text(&line));
+    enum style style = marked ? STYLE_MARKED : row->inactive ? STYLE_INACTIVE : STYLE_NORMAL;
+    screen_label(at.y, at.x, 1, STYLE_CURSOR,
+                 index == list->cursor ? screen_glyph(GLYPH_CURSOR) : " ");
+    screen_label(at.y, at.x + 1, at.width - 1, style, buffer_text(&line));
     buffer_free(&line);
+}
+
+static void paint_window(const struct list *list, const struct list_layout *layout,
+                         struct area area)
+{
+    size_t count = list_window_count(list->window), first = 0, last = 0;
+    bool range = list_mark_range(list, &first, &last);
+    for (int i = 0; i < area.height && list->top + (size_t)i < count; i++) {
+        size_t index = list->top + (size_t)i;
+        bool marked = (range && index >= first && index <= last) ||
+                      list_marks_has(&list->marks, list_window_row(list->window, index)->key);
+        paint_row(list, layout, index, (struct area){area.y + i, area.x, 1, area.width}, marked);
+    }
+}
+
+/* The layout for this width; scrolled back as far as that hides nothing at the right. */
+static struct list_layout lay_out(struct list *list, int width)
+{
+    size_t count;
+    const struct list_column *columns = list->source->kind->columns(list->source, &count);
+    struct list_layout layout = list_columns_lay_out(&list->columns, columns, list->left, width);
+    while (layout.scrolled > 0 && !layout.more) {
+        struct list_layout wider =
+            list_columns_lay_out(&list->columns, columns, layout.scrolled - 1, width);
+        if (wider.more)
+            break;
+        layout = wider;
+    }
+    list->left = layout.scrolled;
+    list->more_columns = layout.more;
+    list->text_width = width;
+    return layout;
 }
 
 /* What stands where rows would be. */
@@ -174,7 +172,7 @@ static void paint_no_rows(const struct list *list, struct area area)
 static void paint_rows(struct list *list, struct area area, bool focus)
 {
     size_t count = list_window_count(list->window);
-    struct layout layout = lay_out(list, area.width - MARKER_WIDTH);
+    struct list_layout layout = lay_out(list, area.width - MARKER_WIDTH);
     if (list->options.headings && area.height > 1) {
         paint_headings(list, &layout, area.y, area.x + MARKER_WIDTH, area.width - MARKER_WIDTH);
         area.y++;
@@ -187,8 +185,7 @@ static void paint_rows(struct list *list, struct area area, bool focus)
         list_scroll_to_cursor(list);
         list_prefetch(list);
     }
-    for (int i = 0; i < area.height && list->top + (size_t)i < count; i++)
-        paint_row(list, &layout, list->top + (size_t)i, area.y + i, area.x, area.width);
+    paint_window(list, &layout, area);
     if (count == 0)
         paint_no_rows(list, area);
     else if (focus)
@@ -228,11 +225,24 @@ const char *list_position(struct list *list)
     return list->position;
 }
 
-/* "Users of IT ─ 1,204 · filter: role:admin 3" in `width` columns; where that is too long, without
- * the number of all rows. */
+/* " · 3 marked" */
+static void append_marks(const struct list *list, struct buffer *text)
+{
+    char bytes[NUMBER_SIZE];
+    if (list->marks.count > 0)
+        buffer_format(text, " · %s marked", number_grouped(bytes, (int64_t)list->marks.count));
+    if (list->range_key != NO_KEY)
+        buffer_append_text(text, " · V ends the range");
+    if (list->reader)
+        buffer_append_text(text, " · marking…");
+}
+
+/* "Users of IT ─ 1,204 · filter: role:admin 3 · 2 marked" in `width` columns; where that is too
+ * long, without the number of all rows. */
 static void append_title(const struct list *list, int width, struct buffer *text)
 {
-    struct buffer count = {0}, filter = {0};
+    struct buffer count = {0}, filter = {0}, marks = {0};
+    append_marks(list, &marks);
     if (list->unfiltered_kind != COUNT_UNKNOWN) {
         buffer_append_text(&count, list->title[0] ? " ─ " : "");
         append_count(&count, list->unfiltered_count, list->unfiltered_kind);
@@ -241,11 +251,13 @@ static void append_title(const struct list *list, int width, struct buffer *text
         buffer_format(&filter, " · filter: %s ", list->applied_filter);
         append_count(&filter, list->count, list->count_kind);
     }
-    buffer_format(text, "%s%s%s", list->title, buffer_text(&count), buffer_text(&filter));
-    if (filter.length > 0 && text_width(buffer_text(text)) > width) {
+    buffer_format(text, "%s%s%s%s", list->title, buffer_text(&count), buffer_text(&filter),
+                  buffer_text(&marks));
+    if (filter.length + marks.length > 0 && text_width(buffer_text(text)) > width) {
         buffer_clear(text);
-        buffer_format(text, "%s%s", list->title, buffer_text(&filter));
+        buffer_format(text, "%s%s%s", list->title, buffer_text(&marks), buffer_text(&filter));
     }
+    buffer_free(&marks);
     buffer_free(&count);
     buffer_free(&filter);
 }

@@ -15,6 +15,7 @@
 #include "model/view.h"
 
 struct list_source;
+struct region;
 
 /* A screen column. */
 struct list_column {
@@ -23,6 +24,8 @@ struct list_column {
     int width;  /* 0: shares what is left */
     bool right; /* numbers stand at the right */
     bool sortable;
+    bool hidden; /* shown only when a person asks for it */
+    enum value_type type;
 };
 
 /* Rows that arrived, in the order of the screen: `cells` is count × columns texts for people, in
@@ -30,12 +33,18 @@ struct list_column {
 struct list_rows {
     size_t count;
     const char *const *cells;
-    const struct value
-        *values; /* the same cells, typed, hidden columns included: count × value_count */
+    const struct value *
+        values; /* the same cells, typed, and what an edge needs beside them: count × value_count */
     const int64_t *keys;
     const bool *inactive;
     bool at_start; /* nothing comes before the first of them */
     bool at_end;   /* nothing comes after the last */
+};
+
+/* One column of a row by itself, for people. */
+struct list_field {
+    const char *title;
+    const char *text;
 };
 
 /* How far a number of rows can be trusted. */
@@ -68,13 +77,25 @@ struct list_source_kind {
                   size_t limit);
     /* Asks for the number of rows; an unanswered question of before is dropped. */
     void (*count)(struct list_source *source);
-    /* Sorting and filtering, heeded from the next fetch on; false, with a text that is valid until
-     * the next call, if the filter is wrong (the one of before stays). */
-    void (*sort)(struct list_source *source, size_t column, bool descending);
+    /* Sorting and filtering, heeded from the next fetch on; what was asked for with another filter
+     * is not answered any more. False, with a text that is valid until the next call, if the
+     * filter is wrong (the one of before stays). */
+    void (*sort)(struct list_source *source, const struct view_order *order);
     bool (*filter)(struct list_source *source, const char *text, const char **problem);
-    /* Where a column, hidden ones too, is among the values of a row; -1 if there is none. */
+    /* The index of a column, which is that of its value in a row; -1 if there is none. */
     int (*value_index)(const struct list_source *source, const char *column);
     size_t (*value_count)(const struct list_source *source);
+    /* All columns of a row that it gave, hidden ones too; in `region` or as long-lived as the row.
+     */
+    const struct list_field *(*record)(const struct list_source *source, struct region *region,
+                                       const char *const *cells, const struct value *values,
+                                       size_t *count);
+    /* Another source of the same rows, with the same filter and order, for list_reader.h. */
+    struct list_source *(*copy)(const struct list_source *source);
+    /* May be NULL. Does a row with these values match the filter? `folded` has text_upper() of
+     * those that are text. */
+    bool (*matches)(const struct list_source *source, const struct value *values,
+                    const char *const *folded);
     void (*destroy)(struct list_source *source);
 };
 
@@ -82,8 +103,7 @@ struct list_source_kind {
 struct list_source {
     const struct list_source_kind *kind;
     struct list_listener listener;
-    size_t sort_column; /* index in columns() */
-    bool descending;
+    struct view_order order; /* by indices in columns(); none: as the rows come */
 };
 
 #endif

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a list is made of, for the files that make it: list.c, list_fetch.c, list_filter.c and
- * list_paint.c. */
+/* What a list is made of, for the files that make it: list.c, list_fetch.c, list_filter.c,
+ * list_mark.c, list_paint.c, list_shown.c and list_sort.c. */
 #ifndef UI_LIST_STATE_H
 #define UI_LIST_STATE_H
 
 #include "ui/line_edit.h"
 #include "ui/list.h"
+#include "ui/list_columns.h"
+#include "ui/list_marks.h"
 #include "ui/list_window.h"
 
+struct list_reader;
 struct timer;
 
 /* Where the cursor goes when rows that were asked for anew arrive. */
@@ -25,7 +28,7 @@ struct list {
     struct list_window *window;
     bool at_start, at_end; /* of the source's rows */
     bool asked;            /* rows are on their way */
-    bool reordered;        /* and until they come the window has them in the order of before */
+    bool reordered;        /* the rows at hand are of a former order: none of them is an edge */
     int64_t first_index;   /* of the window's first row among all rows; -1: not known */
     int64_t count;
     enum count_kind count_kind;
@@ -45,12 +48,27 @@ struct list {
     char *applied_filter;
     char *filter_problem; /* what is wrong with the line as typed, or NULL */
     bool filter_open;
-    struct timer *filter_pause; /* runs while a typed filter has not been applied */
+    struct timer *filter_pause;     /* runs while a typed filter has not been applied */
+    struct list_snapshot *snapshot; /* all rows, once somebody filters, or NULL */
+    bool in_memory;                 /* the snapshot is asked, and not the source */
+
+    struct list_columns columns;
+    size_t left;       /* columns that are scrolled out at the left */
+    bool more_columns; /* at the right of those that were painted last */
+    int text_width;    /* for columns, when it was painted last */
+
+    struct list_marks marks;
+    int64_t range_key;          /* the row that a range to be marked begins at; NO_KEY: none */
+    struct list_reader *reader; /* reads all rows, to mark them; NULL: does not */
 
     char position[96];
 };
 
+enum { NO_KEY = -1 };
+
 /* list.c */
+/* Moves the cursor so many rows; true. */
+bool list_step(struct list *list, ptrdiff_t rows) NONNULL(1);
 void list_notify(struct list *list) NONNULL(1);
 void list_scroll_to_cursor(struct list *list) NONNULL(1);
 /* The row under the cursor, or NULL. */
@@ -63,13 +81,37 @@ void list_ask_anew(struct list *list, enum landing landing) NONNULL(1);
 /* Asks for further rows before the cursor comes to the window's edge. */
 void list_prefetch(struct list *list) NONNULL(1);
 
+/* Says so over the last row, until rows come. */
+void list_complain(struct list *list, const char *text) NONNULL(1, 2);
+
 /* list_filter.c */
 void list_filter_open(struct list *list) NONNULL(1);
 /* A key while the filter line is open; false if it means nothing there. */
 bool list_filter_key(struct list *list, int key, enum action action) NONNULL(1);
 /* Clears a filter that is in force; false if none is. */
 bool list_filter_clear(struct list *list) NONNULL(1);
+/* Forgets the rows that were held for filtering: they may be others now. */
+void list_drop_snapshot(struct list *list) NONNULL(1);
 /* Empties the line without asking for rows. */
 void list_filter_forget(struct list *list) NONNULL(1);
+
+/* list_sort.c */
+/* Sorting by another column, or in another direction; false if `action` is nothing of that. */
+bool list_sort_action(struct list *list, enum action action) NONNULL(1);
+
+/* list_mark.c */
+/* Marking rows; false if `action` is nothing of that, or rows of this list are not marked. */
+bool list_mark_action(struct list *list, enum action action) NONNULL(1);
+/* The rows of the window from `first` to `last` that the range under way covers; false if there is
+ * none. */
+bool list_mark_range(const struct list *list, size_t *first, size_t *last) NONNULL(1, 2, 3);
+/* Forgets all marks, and what is under way. */
+void list_mark_forget(struct list *list) NONNULL(1);
+
+/* list_shown.c */
+/* Keeps what the list shows under its name, where it has one. */
+void list_remember(struct list *list) NONNULL(1);
+/* Shows what was kept. */
+void list_recall(struct list *list) NONNULL(1);
 
 #endif

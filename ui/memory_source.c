@@ -22,7 +22,6 @@ struct memory_source {
     struct region *region; /* of the rows */
     struct memory_row *rows;
     size_t count, size;
-    bool sorted;  /* by the column in `source`; else in the order of their coming */
     char **words; /* of the filter; NULL at the end */
 };
 
@@ -81,12 +80,14 @@ static int compare_rows(const void *left, const void *right, void *context)
 {
     const struct memory_row *a = *(const struct memory_row *const *)left;
     const struct memory_row *b = *(const struct memory_row *const *)right;
-    const struct memory_source *memory = context;
-    size_t column = memory->source.sort_column;
-    int order = compare_values(&a->values[column], &b->values[column]);
-    if (memory->source.descending)
-        order = -order;
-    return order ? order : (a > b) - (a < b);
+    const struct view_order *order = context;
+    for (size_t i = 0; i < order->count; i++) {
+        size_t column = order->sorts[i].column;
+        int difference = compare_values(&a->values[column], &b->values[column]);
+        if (difference != 0)
+            return order->sorts[i].descending ? -difference : difference;
+    }
+    return (a > b) - (a < b);
 }
 
 /* The rows that match, in order; the caller frees the array. */
@@ -98,8 +99,8 @@ static const struct memory_row **select_rows(struct memory_source *memory, size_
         if (row_matches(memory, &memory->rows[i]))
             rows[(*count)++] = &memory->rows[i];
     }
-    if (memory->sorted)
-        qsort_r(rows, *count, sizeof *rows, compare_rows, memory);
+    if (memory->source.order.count > 0)
+        qsort_r(rows, *count, sizeof *rows, compare_rows, &memory->source.order);
     return rows;
 }
 
@@ -180,11 +181,9 @@ static void count_rows(struct list_source *source)
     source->listener.count(source->listener.context, count, COUNT_EXACT);
 }
 
-static void sort_rows(struct list_source *source, size_t column, bool descending)
+static void sort_rows(struct list_source *source, const struct view_order *order)
 {
-    source->sort_column = column;
-    source->descending = descending;
-    memory_of(source)->sorted = true;
+    source->order = *order;
 }
 
 static void free_words(struct memory_source *memory)
@@ -223,6 +222,37 @@ static size_t value_count(const struct list_source *source)
     return ((const struct memory_source *)source)->column_count;
 }
 
+static struct list_source *copy(const struct list_source *source)
+{
+    const struct memory_source *memory = (const struct memory_source *)source;
+    struct list_source *twin = memory_source_create(memory->columns, memory->column_count);
+    for (size_t i = 0; i < memory->count; i++) {
+        const struct memory_row *row = &memory->rows[i];
+        memory_source_add(twin, row->key, row->inactive, row->cells, row->values);
+    }
+    size_t words = 0;
+    while (memory->words && memory->words[words])
+        words++;
+    char **copies = memory_alloc(words + 1, sizeof *copies);
+    for (size_t i = 0; i < words; i++)
+        copies[i] = memory_copy_text(memory->words[i]);
+    memory_of(twin)->words = copies;
+    twin->order = source->order;
+    return twin;
+}
+
+static const struct list_field *make_record(const struct list_source *source, struct region *region,
+                                            const char *const *cells,
+                                            const struct value *values UNUSED, size_t *count)
+{
+    const struct memory_source *memory = (const struct memory_source *)source;
+    struct list_field *fields = region_alloc_array(region, memory->column_count, sizeof *fields);
+    for (size_t i = 0; i < memory->column_count; i++)
+        fields[i] = (struct list_field){memory->columns[i].title, cells[i]};
+    *count = memory->column_count;
+    return fields;
+}
+
 static void destroy(struct list_source *source)
 {
     struct memory_source *memory = memory_of(source);
@@ -241,6 +271,8 @@ static const struct list_source_kind memory_kind = {
     .filter = set_filter,
     .value_index = value_index,
     .value_count = value_count,
+    .copy = copy,
+    .record = make_record,
     .destroy = destroy,
 };
 
@@ -248,7 +280,6 @@ struct list_source *memory_source_create(const struct list_column *columns, size
 {
     struct memory_source *memory = memory_alloc(1, sizeof *memory);
     memory->source.kind = &memory_kind;
-    memory->source.sort_column = count; /* none */
     memory->columns = memory_alloc(count, sizeof *memory->columns);
     memcpy(memory->columns, columns, count * sizeof *columns);
     memory->column_count = count;

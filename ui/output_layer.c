@@ -6,15 +6,20 @@
 #include <string.h>
 
 #include "command/command.h"
+#include "command/registry.h"
+#include "command/words.h"
+#include "config/profile.h"
 #include "core/buffer.h"
 #include "core/loop.h"
 #include "core/memory.h"
 #include "core/region.h"
 #include "ui/child_run.h"
 #include "ui/clipboard.h"
+#include "ui/console.h"
 #include "ui/line_edit.h"
 #include "ui/number.h"
 #include "ui/output_state.h"
+#include "ui/recipe_layer.h"
 #include "ui/transcript.h"
 
 enum { SIDE_STEP = 8 };
@@ -73,8 +78,24 @@ static bool copy(struct output *output)
 
 static bool save(struct output *output)
 {
+    if (!console_may_save(output->layer.console))
+        return true;
     struct region *region = region_create();
     output_ask(output, PROMPT_SAVE, region_format(region, "%s.txt", output->act.command->name));
+    region_destroy(region);
+    return true;
+}
+
+static bool keep(struct output *output)
+{
+    struct region *region = region_create();
+    const struct act *act = &output->act;
+    if (strcmp(act->command->name, "-") == 0)
+        console_notice(output->layer.console, STYLE_WARNING, "This is a recipe already.");
+    else
+        recipe_ask_name(output->layer.console,
+                        region_format(region, "%s %s", act->command->name,
+                                      words_join(region, act->words, act->word_count)));
     region_destroy(region);
     return true;
 }
@@ -99,10 +120,20 @@ static void close_view(struct output *output)
         console_do(console, DO_REFRESH);
 }
 
-/* Esc stops what runs; once it has ended, goes back. */
+static void leave_job(struct output *output)
+{
+    struct console *console = output->layer.console;
+    close_view(output);
+    console_notice(console, STYLE_NORMAL, "%s goes on; J lists the jobs.",
+                   output->act.command->name);
+}
+
+/* Esc stops what runs, but for a job; once it has ended, goes back. */
 static bool go_back(struct output *output)
 {
-    if (output->run)
+    if (output->run && child_run_is_job(output->run))
+        leave_job(output);
+    else if (output->run)
         output_interrupt(output);
     else
         close_view(output);
@@ -148,6 +179,7 @@ static bool on_key(struct layer *layer, int key, enum action action)
     case DO_SEARCH_PREVIOUS: return search_on(output, true);
     case DO_SAVE: return save(output);
     case DO_COPY: return copy(output);
+    case DO_KEEP: return keep(output);
     case DO_RUN_AGAIN: return run_again(output);
     case DO_CANCEL: return cancel(output);
     case DO_BACK:
@@ -189,7 +221,7 @@ static void destroy(struct layer *layer)
 {
     struct output *output = output_of(layer);
     timer_stop(output->tick);
-    if (output->run)
+    if (output->held)
         console_release(layer->console);
     child_run_destroy(output->run);
     transcript_destroy(output->transcript);
@@ -210,13 +242,49 @@ static const struct layer_kind output_kind = {
     .destroy = destroy,
 };
 
-void output_layer_open(struct console *console, const struct act *act)
+static struct output *create(void)
 {
     struct output *output = memory_alloc(1, sizeof *output);
     output->layer.kind = &output_kind;
     output->region = region_create();
+    return output;
+}
+
+void output_layer_open(struct console *console, const struct act *act)
+{
+    struct output *output = create();
     output->act = act_copy(output->region, act);
     output->shown_line = act_line(output->region, &output->act);
+    console_push(console, &output->layer);
+    output_start(output);
+}
+
+/* The words after `aloha-tui --batch NAME`, to run it again with. */
+static void read_line(struct output *output, const char *line)
+{
+    enum { BEFORE = 3 };
+    size_t count;
+    const char *const *words = words_split(output->region, line, &count, NULL);
+    if (words && count >= BEFORE) {
+        output->act.words = words + BEFORE;
+        output->act.word_count = count - BEFORE;
+    }
+}
+
+void output_layer_open_job(struct console *console, const struct job *job)
+{
+    const struct command *command = registry_find(job->command);
+    if (!command) {
+        console_notice(console, STYLE_WARNING, "There is no command %s any more; its log is %s.",
+                       job->command, job->log);
+        return;
+    }
+    struct output *output = create();
+    output->act.command = command;
+    output->shown_line = region_copy_text(output->region, job->line);
+    read_line(output, output->shown_line);
+    output->job = job_copy(output->region, job);
+    output->goes_on = true;
     console_push(console, &output->layer);
     output_start(output);
 }

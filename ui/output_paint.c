@@ -91,8 +91,9 @@ static void append_running(const struct output *output, struct buffer *text)
     buffer_format(text, "running · %jd s", (intmax_t)seconds);
     if (*output->progress)
         buffer_format(text, " · %s", output->progress);
-    buffer_append_text(text,
-                       child_run_is_interrupted(output->run) ? " · stopping" : " · Esc stops it");
+    buffer_append_text(text, child_run_is_interrupted(output->run) ? " · stopping"
+                             : child_run_is_job(output->run)       ? " · Ctrl-C stops it"
+                                                                   : " · Esc stops it");
 }
 
 static void paint_outcome(const struct output *output, int y, int x, int width)

@@ -7,12 +7,15 @@
 #include "change/record_json.h"
 #include "command/command.h"
 #include "command/preview.h"
+#include "config/profile.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/loop.h"
 #include "core/region.h"
 #include "ui/child_run.h"
 #include "ui/console.h"
+#include "ui/drafts.h"
+#include "ui/job_bell.h"
 #include "ui/number.h"
 #include "ui/output_state.h"
 #include "ui/transcript.h"
@@ -87,6 +90,8 @@ static void note_end(struct output *output, const struct child_end *end)
 {
     transcript_add_end(output->transcript, end->text, end->hint);
     output->outcome = outcome_of(end);
+    if (output->outcome == OUTCOME_DONE)
+        drafts_note_done(console_drafts(output->layer.console), output->shown_line);
     snprintf(output->outcome_text, sizeof output->outcome_text, "%s · exit status %d · %.1f s",
              end->status, end->exit_status, (double)end->milliseconds / 1000);
 }
@@ -99,7 +104,9 @@ static void on_end(void *context, const struct child_end *end)
         console_notice(output->layer.console, STYLE_WARNING, "It has stopped.");
     child_run_destroy(output->run);
     output->run = NULL;
-    console_release(output->layer.console);
+    if (output->held)
+        console_release(output->layer.console);
+    output->held = false;
     timer_stop(output->tick);
     output->tick = NULL;
     changed(output);
@@ -124,10 +131,32 @@ static void forget_last_run(struct output *output)
     output->follow = output->act.command->long_running;
 }
 
-static void start_child(struct output *output, struct region *region)
+/* What takes long goes on without the console, should the line to it break. */
+static bool is_long(const struct act *act)
+{
+    for (size_t i = 0; i < act->word_count; i++) {
+        if (strcmp(act->words[i], "--from") == 0)
+            return true;
+    }
+    return act->command->long_running;
+}
+
+static bool start_job(struct output *output, const char *const *argv, struct error *error)
 {
     struct console *console = output->layer.console;
-    struct error error = ERROR_IN(region);
+    const struct job_request request = {
+        .command = output->act.command->name, .line = output->shown_line, .argv = argv};
+    if (!child_run_start_job(output->region, console_profile(console)->state, &request,
+                             output->act.input, &output->job, error))
+        return false;
+    job_bell_watch(console_job_bell(console), &output->job);
+    return true;
+}
+
+static struct child_run *start_run(struct output *output, struct region *region,
+                                   struct error *error)
+{
+    struct console *console = output->layer.console;
     const struct child_listener listener = {.table = on_table,
                                             .row = on_row,
                                             .line = on_line,
@@ -136,11 +165,22 @@ static void start_child(struct output *output, struct region *region)
                                             .end = on_end,
                                             .context = output};
     const char *const *argv =
-        child_run_words(region, console_options(console), output->act.command->name,
-                        output->act.words, output->act.word_count, &error);
-    if (argv)
-        output->run =
-            child_run_start(console_loop(console), argv, output->act.input, &listener, &error);
+        child_run_words(region, console_options(console), false, output->act.command->name,
+                        output->act.words, output->act.word_count, error);
+    if (!argv)
+        return NULL;
+    if (!output->goes_on && !is_long(&output->act))
+        return child_run_start(console_loop(console), argv, output->act.input, &listener, error);
+    if (!output->goes_on && !start_job(output, argv, error))
+        return NULL;
+    return child_run_follow(console_loop(console), &output->job, &listener, error);
+}
+
+static void start_child(struct output *output, struct region *region)
+{
+    struct error error = ERROR_IN(region);
+    output->run = start_run(output, region, &error);
+    output->goes_on = false;
     if (!output->run)
         note_end(output, &(struct child_end){.status = "not started",
                                              .exit_status = error_exit_status(error.kind),
@@ -157,7 +197,9 @@ void output_start(struct output *output)
     start_child(output, region);
     if (output->run) {
         output->tick = loop_timer(console_loop(console), TICK_MS, TICK_MS, on_tick, output);
-        console_hold(console);
+        output->held = !child_run_is_job(output->run); /* nobody waits for the end of a job */
+        if (output->held)
+            console_hold(console);
     }
     region_destroy(region);
     console_changed(console);

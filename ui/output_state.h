@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "core/attributes.h"
+#include "job/job.h"
 #include "ui/act.h"
 #include "ui/layer.h"
 #include "ui/transcript.h"
@@ -29,7 +30,10 @@ struct output {
     struct act act;
     const char *shown_line; /* "aloha-tui --batch …" */
 
+    bool goes_on;          /* it is a job that was there before: to be heard, not started */
+    struct job job;        /* if it is one; its id is NULL if not */
     struct child_run *run; /* NULL: it has ended */
+    bool held;             /* the console is said to be busy */
     struct timer *tick;
     int64_t started_ms;
     char progress[96]; /* "1,200 of 5,000 users"; "" */
@@ -53,6 +57,7 @@ struct output {
 /* output_run.c */
 /* Starts the command, anew where it has ended before. */
 void output_start(struct output *output) NONNULL(1);
+
 void output_interrupt(struct output *output) NONNULL(1);
 
 /* output_prompt.c */

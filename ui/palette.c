@@ -3,51 +3,40 @@
 
 #include <stdlib.h>
 
-#include "command/command.h"
-#include "command/registry.h"
+#include "config/profile.h"
+#include "core/loop.h"
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "model/row_search.h"
 #include "server/async_database.h"
-#include "ui/act.h"
 #include "ui/console.h"
-#include "ui/danger.h"
-#include "ui/fuzzy.h"
 #include "ui/layer.h"
 #include "ui/line_edit.h"
 #include "ui/list.h"
 #include "ui/memory_source.h"
+#include "ui/palette_entries.h"
+#include "ui/palette_found.h"
+#include "ui/palette_history.h"
 
 enum { WIDTH_MOST = 100, HEIGHT_MOST = 20 };
 
-/* What the console can do by itself, in the palette's words. */
-static const struct {
-    enum action action;
-    const char *name;
-} console_actions[] = {
-    {DO_HELP, "keys"},       {DO_REFRESH, "refresh"}, {DO_RETRY, "reconnect"},
-    {DO_REPAINT, "repaint"}, {DO_SUSPEND, "suspend"}, {DO_QUIT, "leave"},
-};
-
-/* One row: a command, or an action of the console. */
-struct entry {
-    const struct command *command; /* NULL: an action */
-    enum action action;
-    const char *name, *summary, *badge;
-    const char *obstacle; /* why it can't be run now, or NULL */
-    int rank;
-};
+enum { SEARCH_PAUSE_MS = 150, SEARCH_LEAST = 2 };
 
 struct palette {
     struct layer layer;
-    struct region *region; /* of entries and subject */
-    struct entry *entries;
-    size_t count;
+    struct region *region; /* of entries, subject and history */
+    struct palette_entries entries;
+    size_t own_count; /* entries that were there before any were found */
+    struct palette_history *history;
     bool has_subject;
     struct form_subject subject;
     struct line_edit *edit;
     struct list *list;
     struct list_source *source; /* the list's */
+    struct region *found;       /* of entries that were found */
+    struct timer *pause;        /* runs while the server has not been asked for what is typed */
+    struct async_query *query;
 };
 
 static const struct list_column columns[] = {
@@ -61,113 +50,80 @@ static struct palette *palette_of(struct layer *layer)
     return (struct palette *)layer;
 }
 
-static const char *obstacle_of(const struct console *console, const struct command *command)
-{
-    const char *refusal = act_refusal(console, command);
-    if (refusal)
-        return refusal;
-    if ((command->needs & NEEDS_DATABASE) &&
-        async_database_state(console_database(console)) == DATABASE_LOST)
-        return "the database can't be reached";
-    return NULL;
-}
-
-static bool takes_subject(const struct command *command, const struct form_subject *subject)
-{
-    for (const struct argument *argument = command->arguments; argument && argument->dest;
-         argument++) {
-        switch (argument->semantic) {
-        case SEMANTIC_USER_EMAIL:
-        case SEMANTIC_USER_EMAIL_LIST:
-            if (subject->user)
-                return true;
-            break;
-        case SEMANTIC_STREAM:
-        case SEMANTIC_STREAM_LIST:
-            if (subject->stream)
-                return true;
-            break;
-        case SEMANTIC_REALM:
-            if (subject->realm && !subject->user && !subject->stream)
-                return true;
-            break;
-        default: break;
-        }
-    }
-    return false;
-}
-
-static void add_command(struct palette *palette, const struct command *command)
-{
-    if (palette->has_subject && !takes_subject(command, &palette->subject))
-        return;
-    palette->entries[palette->count++] =
-        (struct entry){.command = command,
-                       .name = command->name,
-                       .summary = command->summary,
-                       .badge = danger_badge(command->danger),
-                       .obstacle = obstacle_of(palette->layer.console, command)};
-}
-
-static void collect(struct palette *palette)
-{
-    size_t commands;
-    const struct command *const *all = registry_all(&commands);
-    palette->entries = region_alloc_array(palette->region, commands + ARRAY_LENGTH(console_actions),
-                                          sizeof *palette->entries);
-    for (size_t i = 0; i < commands; i++)
-        add_command(palette, all[i]);
-    for (size_t i = 0; i < ARRAY_LENGTH(console_actions) && !palette->has_subject; i++) {
-        enum action action = console_actions[i].action;
-        palette->entries[palette->count++] = (struct entry){.action = action,
-                                                            .name = console_actions[i].name,
-                                                            .summary = action_help(action),
-                                                            .badge = "console"};
-    }
-}
-
-/* Of entries that fit alike those come first that can be used; then they stay in their order:
- * commands by name, then the console's actions. */
-static int compare_entries(const void *left, const void *right)
-{
-    const struct entry *a = *(const struct entry *const *)left;
-    const struct entry *b = *(const struct entry *const *)right;
-    if (a->rank != b->rank)
-        return a->rank - b->rank;
-    if (!a->obstacle != !b->obstacle)
-        return a->obstacle ? 1 : -1;
-    return (a > b) - (a < b);
-}
-
-static void add_row(struct palette *palette, struct region *region, const struct entry *entry)
+static void add_row(struct palette *palette, struct region *region,
+                    const struct palette_entry *entry)
 {
     const char *summary = entry->summary;
-    if (entry->obstacle)
-        summary = region_format(region, "%s: %s", entry->obstacle, entry->summary);
+    if (entry->noted)
+        summary = region_format(region, "%s: %s", entry->noted, entry->summary);
     const char *cells[] = {entry->name, entry->badge, summary};
-    memory_source_add(palette->source, entry - palette->entries, entry->obstacle != NULL, cells,
+    memory_source_add(palette->source, entry - palette->entries.items, entry->noted != NULL, cells,
                       NULL);
 }
 
-/* The entries that what is typed leaves, best first, with the cursor on the best. */
-static void show_matches(struct palette *palette)
+/* The entries that what is typed leaves, best first. */
+static void fill_list(struct palette *palette)
 {
     struct region *region = region_create();
-    struct entry **matches = region_alloc_array(region, palette->count + 1, sizeof *matches);
-    size_t count = 0;
-    for (size_t i = 0; i < palette->count; i++) {
-        struct entry *entry = &palette->entries[i];
-        entry->rank = fuzzy_rank(line_edit_text(palette->edit), entry->name, entry->summary);
-        if (entry->rank != FUZZY_NONE)
-            matches[count++] = entry;
-    }
-    qsort(matches, count, sizeof *matches, compare_entries);
+    size_t count;
+    struct palette_entry **best =
+        palette_rank(&palette->entries, region, line_edit_text(palette->edit), &count);
     memory_source_clear(palette->source);
     for (size_t i = 0; i < count; i++)
-        add_row(palette, region, matches[i]);
+        add_row(palette, region, best[i]);
+    region_destroy(region);
+}
+
+/* With the cursor on the best, since something else is being looked for. */
+static void show_matches(struct palette *palette)
+{
+    fill_list(palette);
     list_reset(palette->list);
     list_refresh(palette->list);
+}
+
+static void forget_found(struct palette *palette)
+{
+    async_query_forget(palette->query);
+    palette->query = NULL;
+    timer_stop(palette->pause);
+    palette->pause = NULL;
+    palette->entries.count = palette->own_count;
+    region_reset(palette->found);
+}
+
+/* What was found stands below, so that the row which Enter is about to open stays where it is. */
+static void on_found(void *context, const struct rows *rows, const struct error *error UNUSED)
+{
+    struct palette *palette = context;
+    palette->query = NULL;
+    if (!rows)
+        return; /* the banner tells what is wrong with the database */
+    palette_add_found(&palette->entries, palette->found, rows);
+    fill_list(palette);
+    list_refresh(palette->list);
+}
+
+static void on_pause(void *context)
+{
+    struct palette *palette = context;
+    struct region *region = region_create();
+    struct statement statement = row_search(region, line_edit_text(palette->edit));
+    timer_stop(palette->pause);
+    palette->pause = NULL;
+    palette->query = async_database_query(console_database(palette->layer.console), statement.sql,
+                                          statement.parameters, on_found, palette);
     region_destroy(region);
+}
+
+/* Rows of the server are asked for once typing pauses; what is under the cursor has been found. */
+static void search(struct palette *palette)
+{
+    struct console *console = palette->layer.console;
+    forget_found(palette);
+    if (!palette->has_subject && text_length(line_edit_text(palette->edit)) >= SEARCH_LEAST &&
+        async_database_state(console_database(console)) == DATABASE_READY)
+        palette->pause = loop_timer(console_loop(console), SEARCH_PAUSE_MS, 0, on_pause, palette);
 }
 
 static void paint(struct layer *layer, struct area area)
@@ -185,38 +141,21 @@ static void paint(struct layer *layer, struct area area)
     line_edit_paint(palette->edit, box.y + 1, box.x + 3, width - 5, STYLE_INPUT, true);
 }
 
-static bool takes_nothing(const struct command *command)
-{
-    return !command->arguments || !command->arguments[0].dest;
-}
-
-/* A command that only reads and can't be told anything runs at once; any other one gets its form,
- * so that nothing runs by surprise. */
-static void open_command(struct console *console, const struct command *command,
-                         const struct form_subject *subject)
-{
-    if (command->danger == DANGER_READ && takes_nothing(command))
-        act_run(console, &(struct act){.command = command});
-    else
-        form_open(console, command, subject);
-}
-
 static bool enter(struct palette *palette)
 {
     struct console *console = palette->layer.console;
     int64_t key = list_current_key(palette->list);
     if (key < 0)
         return true;
-    const struct entry *entry = &palette->entries[key];
-    if (entry->obstacle) {
-        console_notice(console, STYLE_WARNING, "%s: %s.", entry->name, entry->obstacle);
+    const struct palette_entry *entry = &palette->entries.items[key];
+    if (entry->noted) {
+        console_notice(console, STYLE_WARNING, "%s: %s.", entry->name, entry->noted);
         return true;
     }
+    if (entry->id)
+        palette_history_note(palette->history, entry->id, console_now(console));
     console_pop(console, &palette->layer);
-    if (entry->command)
-        open_command(console, entry->command, palette->has_subject ? &palette->subject : NULL);
-    else
-        console_do(console, entry->action);
+    entry->open(console, entry, palette->has_subject ? &palette->subject : NULL);
     return true;
 }
 
@@ -235,7 +174,10 @@ static bool handle_key(struct layer *layer, int key, enum action action)
         return list_key(palette->list, key, action);
     if (!line_edit_key(palette->edit, key))
         return false;
+    search(palette);
     show_matches(palette);
+    if (key == KEY_PASTE_END)
+        form_open_line(layer->console, line_edit_text(palette->edit), layer);
     return true;
 }
 
@@ -253,6 +195,8 @@ static const char *position(const struct layer *layer)
 static void destroy(struct layer *layer)
 {
     struct palette *palette = palette_of(layer);
+    forget_found(palette);
+    region_destroy(palette->found);
     list_destroy(palette->list);
     line_edit_destroy(palette->edit);
     region_destroy(palette->region);
@@ -274,11 +218,23 @@ static void on_changed(void *context)
     console_changed(context);
 }
 
+static void collect(struct palette *palette)
+{
+    struct console *console = palette->layer.console;
+    palette->history = palette_history_read(palette->region, console_profile(console)->state);
+    palette->entries =
+        palette_collect(palette->region, console, palette->has_subject ? &palette->subject : NULL);
+    palette->own_count = palette->entries.count;
+    palette_note_obstacles(&palette->entries, console);
+    palette_note_use(&palette->entries, palette->history, console_now(console));
+}
+
 static void open_palette(struct console *console, const struct form_subject *subject)
 {
     struct palette *palette = memory_alloc(1, sizeof *palette);
     palette->layer.kind = &palette_kind;
     palette->region = region_create();
+    palette->found = region_create();
     palette->edit = line_edit_create(false);
     palette->source = memory_source_create(columns, ARRAY_LENGTH(columns));
     palette->list = list_create(&(struct list_options){

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command/undo_record.h"
+#include "config/profile.h"
 #include "core/error.h"
 #include "core/loop.h"
 #include "core/memory.h"
@@ -17,32 +19,40 @@
 #include "ui/layer.h"
 #include "ui/list.h"
 #include "ui/memory_source.h"
+#include "ui/picker_marks.h"
 #include "ui/view_source.h"
 
 enum { WIDTH_MOST = 90, HEIGHT_MOST = 18 };
 
+enum page { PAGE_ALL, PAGE_RECENT };
+
 struct picker {
     struct layer layer;
-    enum field_source wanted; /* SOURCE_NONE: one of given choices */
+    struct region *region;         /* of the options */
+    struct picker_options options; /* its texts are our own */
     enum field_source shown;
+    enum page page;
     struct list *list;
+    struct picker_marks marks;
     char *typed; /* that the cursor was put on a row for last */
     char *realm; /* that was chosen on the way, or NULL */
     struct async_query *query;
     struct timer *pause;
     bool choosing; /* Enter was pressed while rows were on their way */
-    picker_chosen *chosen;
-    void *context;
 };
+
+static const char choice_column[] = "choice";
 
 static const struct {
     const struct view *view;
     const char *column;
     const char *title;
 } sources[] = {
+    [SOURCE_NONE] = {NULL, choice_column, NULL},
     [SOURCE_REALMS] = {&realms_view, "string_id", "Pick a realm"},
     [SOURCE_USERS] = {&users_view, "delivery_email", "Pick a user"},
     [SOURCE_STREAMS] = {&streams_view, "name", "Pick a stream"},
+    [SOURCE_RUNS] = {NULL, "id", "Pick a run to take back"},
 };
 
 static struct picker *picker_of(struct layer *layer)
@@ -50,17 +60,32 @@ static struct picker *picker_of(struct layer *layer)
     return (struct picker *)layer;
 }
 
+/* The marked names stand in the lower edge of the box. */
+static void paint_marks(const struct picker *picker, struct area box)
+{
+    struct region *region = region_create();
+    int y = box.y + box.height - 1, width = box.width - 8;
+    const char *names = picker_marks_line(region, (const char *const *)picker->marks.names,
+                                          picker->marks.count, width);
+    screen_label(y, box.x + 2, box.width - 4, STYLE_MARKED,
+                 region_format(region, " %s %s ", screen_glyph(GLYPH_MARK), names));
+    region_destroy(region);
+}
+
 static void paint(struct layer *layer, struct area area)
 {
+    struct picker *picker = picker_of(layer);
     int width = area.width - 4 < WIDTH_MOST ? area.width - 4 : WIDTH_MOST;
     int height = area.height - 2 < HEIGHT_MOST ? area.height - 2 : HEIGHT_MOST;
     struct area box = {area.y + (area.height - height) / 2, area.x + (area.width - width) / 2,
                        height, width};
     screen_clear(box);
-    if (picker_of(layer)->list)
-        list_paint(picker_of(layer)->list, box, true);
+    if (picker->list)
+        list_paint(picker->list, box, true);
     else
-        screen_box(box, STYLE_TITLE_FOCUS, sources[picker_of(layer)->wanted].title, NULL);
+        screen_box(box, STYLE_TITLE_FOCUS, sources[picker->options.source].title, NULL);
+    if (picker->marks.count > 0)
+        paint_marks(picker, box);
 }
 
 const char *picker_realm_text(struct region *region, int64_t id, const char *string_id)
@@ -81,10 +106,14 @@ static const char *current_text(const struct picker *picker, struct region *regi
 {
     if (picker->shown == SOURCE_REALMS)
         return realm_text(region, picker->list);
-    if (picker->wanted == SOURCE_NONE)
-        return "";
     struct value value = list_current_value(picker->list, sources[picker->shown].column);
     return value.null ? "" : value.text;
+}
+
+/* Is the realm to be picked on the way to what is wanted? */
+static bool is_on_the_way(const struct picker *picker)
+{
+    return picker->shown == SOURCE_REALMS && picker->options.source != SOURCE_REALMS;
 }
 
 static void on_changed(void *context);
@@ -122,34 +151,95 @@ static void show_view(struct picker *picker, enum field_source shown, const stru
         view_source_set_scope(source, scope);
     picker->shown = shown;
     show_list(picker, source,
-              shown == picker->wanted ? sources[shown].title : "Pick the realm first");
+              is_on_the_way(picker) ? "Pick the realm first" : sources[shown].title);
+}
+
+/* Runs of this program that can be taken back, from the audit trail. */
+static void show_runs(struct picker *picker)
+{
+    static const struct list_column columns[] = {
+        {.name = "id", .title = "id", .width = 10},
+        {.name = "time", .title = "time", .width = 20},
+        {.name = "user", .title = "user", .width = 10},
+        {.name = "line", .title = "what was run"},
+    };
+    struct console *console = picker->layer.console;
+    struct region *region = region_create();
+    struct error error = ERROR_IN(region);
+    struct list_source *source = memory_source_create(columns, ARRAY_LENGTH(columns));
+    size_t count;
+    const struct undo_choice *choices =
+        undo_record_list(region, console_profile(console)->state, &count, &error);
+    for (size_t i = 0; i < count; i++) {
+        const char *const cells[] = {choices[i].id, choices[i].time, choices[i].user,
+                                     choices[i].line};
+        memory_source_add(source, (int64_t)i, false, cells, NULL);
+    }
+    if (error.kind != ERROR_NONE)
+        console_notice(console, STYLE_ERROR, "%s", error.text);
+    picker->shown = SOURCE_RUNS;
+    show_list(picker, source, sources[SOURCE_RUNS].title);
+    region_destroy(region);
 }
 
 static void take_realm(struct picker *picker)
 {
     struct region *region = region_create();
     struct value id = value_integer(list_current_key(picker->list));
+    free(picker->realm);
     picker->realm = memory_copy_text(realm_text(region, picker->list));
     region_destroy(region);
-    show_view(picker, picker->wanted, &id);
+    show_view(picker, picker->options.source, &id);
+}
+
+/* The dialog is off the stack first, so that what is told may open another one. */
+static void tell(struct picker *picker, struct region *region, const char *current)
+{
+    const struct picker_marks *marks = &picker->marks;
+    struct picker_marks with = {0};
+    picker_marks_set(&with, (const char *const *)marks->names, marks->count);
+    if (!marks->changed && *current && !picker_marks_has(&with, current))
+        picker_marks_toggle(&with, current); /* who marks nothing means the row under the cursor */
+    struct picked picked = {
+        .text = region_copy_text(region, current),
+        .realm = picker->realm,
+        .index = picker->page == PAGE_ALL ? (ptrdiff_t)list_current_key(picker->list) : -1,
+        .texts = (const char *const *)with.names,
+        .count = with.count,
+    };
+    console_pop(picker->layer.console, &picker->layer);
+    picker->options.chosen(picker->options.context, &picked);
+    picker_marks_free(&with);
 }
 
 static void choose(struct picker *picker)
 {
+    bool row = list_current_key(picker->list) >= 0;
     picker->choosing = false;
-    if (list_current_key(picker->list) < 0)
+    if (!row && !picker->marks.changed) {
+        list_key(picker->list, KEY_NONE, DO_FILTER); /* nothing matches: type something else */
         return;
-    if (picker->shown != picker->wanted) {
+    }
+    if (row && is_on_the_way(picker)) {
         take_realm(picker);
         return;
     }
     struct region *region = region_create();
-    picker->chosen(picker->context,
-                   &(struct picked){.text = current_text(picker, region),
-                                    .realm = picker->realm,
-                                    .index = (ptrdiff_t)list_current_key(picker->list)});
+    tell(picker, region, row ? current_text(picker, region) : "");
     region_destroy(region);
-    console_pop(picker->layer.console, &picker->layer);
+}
+
+/* Marks the row under the cursor, or no longer, and goes on to the next. */
+static bool mark(struct picker *picker)
+{
+    if (!picker->options.many || is_on_the_way(picker) || list_current_key(picker->list) < 0)
+        return true;
+    struct region *region = region_create();
+    picker_marks_toggle(&picker->marks, current_text(picker, region));
+    list_key(picker->list, KEY_DOWN_ARROW, DO_DOWN);
+    console_changed(picker->layer.console);
+    region_destroy(region);
+    return true;
 }
 
 /* Rows that Enter waited for are there. Out of the list's own call-back, because it may go now. */
@@ -196,6 +286,72 @@ static bool enter(struct picker *picker)
     return true;
 }
 
+/* The realm that the form names: a wrong one is asked for anew. */
+static void on_realm(void *context, const struct rows *rows, const struct error *error)
+{
+    struct picker *picker = context;
+    picker->query = NULL;
+    if (rows && rows_count(rows) > 0) {
+        struct value id = value_integer(rows_integer(rows, 0, 0));
+        show_view(picker, picker->options.source, &id);
+        return;
+    }
+    show_view(picker, SOURCE_REALMS, NULL);
+    if (!rows)
+        console_notice(picker->layer.console, STYLE_ERROR, "%s", error->text);
+}
+
+static void ask_for_realm(struct picker *picker, const char *realm)
+{
+    struct region *region = region_create();
+    struct statement statement = realm_find_statement(region, realm);
+    picker->query = async_database_query(console_database(picker->layer.console), statement.sql,
+                                         statement.parameters, on_realm, picker);
+    region_destroy(region);
+}
+
+static void show_choices(struct picker *picker, const char *const choices[], size_t count,
+                         const char *title)
+{
+    static const struct list_column columns[] = {{.name = choice_column, .title = choice_column}};
+    struct list_source *source = memory_source_create(columns, ARRAY_LENGTH(columns));
+    for (size_t i = 0; i < count; i++)
+        memory_source_add(source, (int64_t)i, false, &choices[i], NULL);
+    picker->shown = SOURCE_NONE;
+    show_list(picker, source, title);
+}
+
+/* Shows the page that is turned to. */
+static void show_page(struct picker *picker)
+{
+    const struct picker_options *options = &picker->options;
+    const char *realm = picker->realm ? picker->realm : options->realm;
+    async_query_forget(picker->query);
+    picker->query = NULL;
+    if (picker->page == PAGE_RECENT)
+        show_choices(picker, options->recent, options->recent_count, "Used before");
+    else if (options->source == SOURCE_NONE)
+        show_choices(picker, options->choices, options->choice_count, options->title);
+    else if (options->source == SOURCE_RUNS)
+        show_runs(picker);
+    else if (options->source != SOURCE_REALMS && realm)
+        ask_for_realm(picker, realm);
+    else
+        show_view(picker, SOURCE_REALMS, NULL);
+}
+
+/* From all to those used before, and back. */
+static bool turn_page(struct picker *picker)
+{
+    if (picker->options.recent_count == 0) {
+        console_notice(picker->layer.console, STYLE_WARNING, "Nothing was used here before.");
+        return true;
+    }
+    picker->page = picker->page == PAGE_ALL ? PAGE_RECENT : PAGE_ALL;
+    show_page(picker);
+    return true;
+}
+
 static bool handle_key(struct layer *layer, int key, enum action action)
 {
     struct picker *picker = picker_of(layer);
@@ -206,21 +362,23 @@ static bool handle_key(struct layer *layer, int key, enum action action)
     }
     if (!picker->list)
         return false;
-    if (action == DO_ENTER)
-        return enter(picker);
-    return list_key(picker->list, key, action);
+    switch (action) {
+    case DO_ENTER: return enter(picker);
+    case DO_TOGGLE: return mark(picker);
+    case DO_RECENT: return turn_page(picker);
+    default: return list_key(picker->list, key, action);
+    }
 }
 
-/* Always as while typing: letters narrow the list and do nothing else. */
-static enum key_context current_context(const struct layer *layer UNUSED)
+static const enum action *hints(const struct layer *layer)
 {
-    return CONTEXT_INPUT;
-}
-
-static const enum action *hints(const struct layer *layer UNUSED)
-{
-    static const enum action actions[] = {DO_BACK, DO_NONE};
-    return actions;
+    static const enum action plain[] = {DO_ENTER, DO_BACK, DO_NONE};
+    static const enum action recent[] = {DO_ENTER, DO_RECENT, DO_BACK, DO_NONE};
+    static const enum action many[] = {DO_TOGGLE, DO_ENTER, DO_RECENT, DO_BACK, DO_NONE};
+    const struct picker_options *options = &((const struct picker *)layer)->options;
+    if (options->many)
+        return many;
+    return options->recent_count > 0 ? recent : plain;
 }
 
 static const char *position(const struct layer *layer)
@@ -243,73 +401,51 @@ static void destroy(struct layer *layer)
     list_destroy(picker->list);
     free(picker->typed);
     free(picker->realm);
+    picker_marks_free(&picker->marks);
+    if (picker->options.gone)
+        picker->options.gone(picker->options.context);
+    region_destroy(picker->region);
 }
 
 static const struct layer_kind picker_kind = {
     .name = "picker",
-    .context = CONTEXT_INPUT,
+    .context = CONTEXT_PICKER,
     .dialog = true,
     .paint = paint,
     .key = handle_key,
     .refresh = refresh,
-    .current_context = current_context,
     .hints = hints,
     .position = position,
     .destroy = destroy,
 };
 
-static struct picker *push_picker(struct console *console, picker_chosen *chosen, void *context)
+static const char *const *copy_texts(struct region *region, const char *const texts[], size_t count)
+{
+    const char **copies = region_alloc_array(region, count + 1, sizeof *copies);
+    for (size_t i = 0; i < count; i++)
+        copies[i] = region_copy_text(region, texts[i]);
+    return copies;
+}
+
+static void take_options(struct picker *picker, const struct picker_options *options)
+{
+    struct region *region = picker->region;
+    picker->options = *options;
+    picker->options.realm = region_copy_text(region, options->realm);
+    picker->options.title = region_copy_text(region, options->title);
+    picker->options.choices = copy_texts(region, options->choices, options->choice_count);
+    picker->options.recent = copy_texts(region, options->recent, options->recent_count);
+    picker_marks_set(&picker->marks, options->marked, options->marked_count);
+}
+
+void picker_open(struct console *console, const struct picker_options *options)
 {
     struct picker *picker = memory_alloc(1, sizeof *picker);
     picker->layer.kind = &picker_kind;
-    picker->chosen = chosen;
-    picker->context = context;
+    picker->region = region_create();
+    take_options(picker, options);
     console_push(console, &picker->layer);
-    return picker;
-}
-
-/* The realm that the form names: a wrong one is asked for anew. */
-static void on_realm(void *context, const struct rows *rows, const struct error *error)
-{
-    struct picker *picker = context;
-    picker->query = NULL;
-    if (rows && rows_count(rows) > 0) {
-        struct value id = value_integer(rows_integer(rows, 0, 0));
-        show_view(picker, picker->wanted, &id);
-        return;
-    }
-    show_view(picker, SOURCE_REALMS, NULL);
-    if (!rows)
-        console_notice(picker->layer.console, STYLE_ERROR, "%s", error->text);
-}
-
-static void ask_for_realm(struct picker *picker, const char *realm)
-{
-    struct region *region = region_create();
-    struct statement statement = realm_find_statement(region, realm);
-    picker->query = async_database_query(console_database(picker->layer.console), statement.sql,
-                                         statement.parameters, on_realm, picker);
-    region_destroy(region);
-}
-
-void picker_open(struct console *console, enum field_source source, const char *realm,
-                 picker_chosen *chosen, void *context)
-{
-    struct picker *picker = push_picker(console, chosen, context);
-    picker->wanted = source;
-    if (source != SOURCE_REALMS && realm)
-        ask_for_realm(picker, realm);
-    else
-        show_view(picker, SOURCE_REALMS, NULL);
-}
-
-void picker_open_choices(struct console *console, const char *title, const char *const labels[],
-                         size_t count, picker_chosen *chosen, void *context)
-{
-    static const struct list_column columns[] = {{.name = "choice", .title = "choice"}};
-    struct picker *picker = push_picker(console, chosen, context);
-    struct list_source *source = memory_source_create(columns, ARRAY_LENGTH(columns));
-    for (size_t i = 0; i < count; i++)
-        memory_source_add(source, (int64_t)i, false, &labels[i], NULL);
-    show_list(picker, source, title);
+    show_page(picker);
+    if (options->typed && picker->list)
+        list_set_filter(picker->list, options->typed);
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A dialog with a list to choose a value from, narrowed by typing: live data, or given choices. */
+/* A dialog with a list to choose values from, narrowed by typing: live data, given
+ * choices, values used before. */
 #ifndef UI_PICKER_H
 #define UI_PICKER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,9 +16,12 @@ struct region;
 
 struct picked {
     const char *text;  /* what a command line calls it: picker_realm_text(), delivery_email, a
-                          stream's name */
+                          stream's name; or the choice */
     const char *realm; /* the realm that was asked for first, or NULL */
-    ptrdiff_t index;   /* among given choices */
+    ptrdiff_t index;   /* among given choices; -1 for a recent value */
+    /* All that are marked, in the order of marking; the one above where none is. */
+    const char *const *texts;
+    size_t count;
 };
 
 /* A realm as -r takes it: its string_id, or its id where that is empty or reads as a number, which
@@ -28,12 +33,24 @@ const char *picker_realm_text(struct region *region, int64_t id,
  * outlive the dialog. */
 typedef void picker_chosen(void *context, const struct picked *picked);
 
-/* Offers realms, or the users or streams of `realm` (id or string_id; NULL: asks for it first). */
-void picker_open(struct console *console, enum field_source source, const char *realm,
-                 picker_chosen *chosen, void *context) NONNULL(1, 4);
+struct picker_options {
+    enum field_source source; /* SOURCE_NONE: one of `choices` */
+    const char *realm;        /* whose users or streams: id or string_id; NULL: asks for it first */
+    const char *title;        /* over choices */
+    const char *const *choices; /* copied */
+    size_t choice_count;
+    const char *const *recent; /* values used before, to be shown at a key; copied */
+    size_t recent_count;
+    bool many;                 /* rows can be marked; `marked` are at first */
+    const char *const *marked; /* copied */
+    size_t marked_count;
+    const char *typed; /* what the list is narrowed by at first, or NULL */
+    picker_chosen *chosen;
+    void (*gone)(void *context); /* called last, when the dialog is freed; or NULL */
+    void *context;
+};
 
-/* Offers `count` choices, which are copied. */
-void picker_open_choices(struct console *console, const char *title, const char *const labels[],
-                         size_t count, picker_chosen *chosen, void *context) NONNULL(1, 2, 5);
+/* Opens the dialog. */
+void picker_open(struct console *console, const struct picker_options *options) NONNULL(1, 2);
 
 #endif

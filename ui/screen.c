@@ -41,7 +41,8 @@ static const struct {
     [GLYPH_CURSOR] = {"▸", ">"}, [GLYPH_MARK] = {"✔", "*"},    [GLYPH_INACTIVE] = {"✗", "x"},
     [GLYPH_LIGHT] = {"●", "o"},  [GLYPH_UNKNOWN] = {"○", "?"}, [GLYPH_MORE] = {"▾", "v"},
     [GLYPH_DOT] = {"·", "-"},    [GLYPH_ABOUT] = {"≈", "~"},   [GLYPH_RADIO_ON] = {"(•)", "(*)"},
-    [GLYPH_UP] = {"▲", "^"},     [GLYPH_DOWN] = {"▼", "v"},
+    [GLYPH_UP] = {"▲", "^"},     [GLYPH_DOWN] = {"▼", "v"},    [GLYPH_MARK_INACTIVE] = {"☒", "#"},
+    [GLYPH_LEFT] = {"‹", "<"},   [GLYPH_RIGHT] = {"›", ">"},
 };
 
 /* ASCII for the few characters beyond it that this program itself writes. */

@@ -42,17 +42,20 @@ enum style {
 };
 
 enum glyph {
-    GLYPH_CURSOR,   /* ▸ > */
-    GLYPH_MARK,     /* ✔ * */
-    GLYPH_INACTIVE, /* ✗ x */
-    GLYPH_LIGHT,    /* ● o */
-    GLYPH_UNKNOWN,  /* ○ ? */
-    GLYPH_MORE,     /* ▾ v */
-    GLYPH_DOT,      /* · - */
-    GLYPH_ABOUT,    /* ≈ ~ */
-    GLYPH_RADIO_ON, /* (•) (*) */
-    GLYPH_UP,       /* ▲ ^ */
-    GLYPH_DOWN,     /* ▼ v */
+    GLYPH_CURSOR,        /* ▸ > */
+    GLYPH_MARK,          /* ✔ * */
+    GLYPH_INACTIVE,      /* ✗ x */
+    GLYPH_MARK_INACTIVE, /* ☒ # */
+    GLYPH_LIGHT,         /* ● o */
+    GLYPH_UNKNOWN,       /* ○ ? */
+    GLYPH_MORE,          /* ▾ v */
+    GLYPH_DOT,           /* · - */
+    GLYPH_ABOUT,         /* ≈ ~ */
+    GLYPH_RADIO_ON,      /* (•) (*) */
+    GLYPH_UP,            /* ▲ ^ */
+    GLYPH_DOWN,          /* ▼ v */
+    GLYPH_LEFT,          /* ‹ < */
+    GLYPH_RIGHT,         /* › > */
     GLYPH_COUNT
 };
 

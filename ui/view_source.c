@@ -9,7 +9,9 @@
 #include "core/json.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/text.h"
 #include "model/view.h"
+#include "model/view_filter.h"
 #include "server/async_database.h"
 #include "server/rows.h"
 
@@ -20,15 +22,14 @@ struct view_source {
     struct async_database *database;
     const struct view *view;
     size_t view_columns;
-    struct list_column *columns; /* those that are shown */
-    size_t *shown;               /* their indices in the view */
-    size_t column_count;
+    struct list_column *columns;
     int deactivated, active; /* indices in the view, or -1 */
 
     struct region *scope_region;
     struct value *scope; /* NULL: none */
     struct region *filter_region;
     const struct view_filter *filter; /* NULL: all */
+    const char *filter_text;          /* what it was parsed from, or NULL */
     struct region *problem_region;
 
     struct async_query *query; /* for rows */
@@ -44,7 +45,7 @@ static struct view_source *view_of(struct list_source *source)
 
 static const struct list_column *get_columns(struct list_source *source, size_t *count)
 {
-    *count = view_of(source)->column_count;
+    *count = view_of(source)->view_columns;
     return view_of(source)->columns;
 }
 
@@ -59,18 +60,8 @@ static struct view_request request_of(const struct view_source *view)
         .view = view->view,
         .scope = view->scope,
         .filter = view->filter,
-        .sort = view->shown[view->source.sort_column],
-        .descending = view->source.descending,
+        .order = view->source.order,
     };
-}
-
-static const char *show_cell(struct region *region, const struct view_column *column,
-                             const struct value *value, int64_t now)
-{
-    if (column->show)
-        return column->show(region, value, now);
-    const char *text = value_to_text(value, region);
-    return text ? text : "";
 }
 
 static bool is_inactive(const struct view_source *view, const struct value *values)
@@ -102,15 +93,19 @@ struct answer {
 };
 
 /* A row's values are the view's columns and then what it is sorted by, for an edge. */
+static size_t width_of(const struct view_source *view)
+{
+    return view->view_columns + VIEW_SORTS_MOST;
+}
+
 static struct answer begin_answer(const struct view_source *view, size_t count)
 {
     struct region *region = region_create();
     return (struct answer){
         .region = region,
         .count = count,
-        .cells = region_alloc_array(region, count * view->column_count, sizeof(char *)),
-        .values =
-            region_alloc_array(region, count * (view->view_columns + 1), sizeof(struct value)),
+        .cells = region_alloc_array(region, count * view->view_columns, sizeof(char *)),
+        .values = region_alloc_array(region, count * width_of(view), sizeof(struct value)),
         .keys = region_alloc_array(region, count, sizeof(int64_t)),
         .inactive = region_alloc_array(region, count, sizeof(bool)),
     };
@@ -120,16 +115,14 @@ static void convert_row(const struct view_source *view, const struct rows *rows,
                         struct answer *answer, size_t index)
 {
     int64_t now = clock_now();
-    size_t width = view->view_columns + 1;
-    struct value *values = answer->values + index * width;
-    const char **cells = answer->cells + index * view->column_count;
-    for (size_t i = 0; i < width; i++)
-        values[i] = rows_value(rows, from, i);
-    for (size_t i = 0; i < view->column_count; i++) {
-        size_t column = view->shown[i];
-        cells[i] = show_cell(answer->region, &view->view->columns[column], &values[column], now);
-    }
-    answer->keys[index] = rows_integer(rows, from, width);
+    size_t columns = view->view_columns, read = columns + view->source.order.count;
+    struct value *values = answer->values + index * width_of(view);
+    const char **cells = answer->cells + index * columns;
+    for (size_t i = 0; i < width_of(view); i++)
+        values[i] = i < read ? rows_value(rows, from, i) : value_null(VALUE_INTEGER);
+    for (size_t i = 0; i < columns; i++)
+        cells[i] = view_show(answer->region, &view->view->columns[i], &values[i], now);
+    answer->keys[index] = rows_integer(rows, from, read);
     answer->inactive[index] = is_inactive(view, values);
 }
 
@@ -186,7 +179,7 @@ static void fetch(struct list_source *source, enum view_place place, const struc
     request.limit = limit + 1;
     view->limit = limit;
     if (place == VIEW_AFTER || place == VIEW_BEFORE || place == VIEW_AT) {
-        request.edge = edge->values[view->view_columns];
+        memcpy(request.edge, edge->values + view->view_columns, sizeof request.edge);
         request.edge_key = edge->key;
     }
     struct statement statement = view_window(region, &request);
@@ -256,10 +249,16 @@ static void count_rows(struct list_source *source)
     region_destroy(region);
 }
 
-static void sort_rows(struct list_source *source, size_t column, bool descending)
+static void sort_rows(struct list_source *source, const struct view_order *order)
 {
-    source->sort_column = column;
-    source->descending = descending;
+    source->order = order->count ? *order : view_default_order(view_of(source)->view);
+}
+
+static void forget_all(struct view_source *view)
+{
+    async_query_forget(view->query);
+    view->query = NULL;
+    forget_count(view);
 }
 
 static bool set_filter(struct list_source *source, const char *text, const char **problem)
@@ -276,8 +275,9 @@ static bool set_filter(struct list_source *source, const char *text, const char 
     }
     region_destroy(view->filter_region);
     view->filter_region = region;
+    view->filter_text = region_copy_text(region, text);
     view->filter = filter;
-    forget_count(view);
+    forget_all(view);
     return true;
 }
 
@@ -288,14 +288,34 @@ static int value_index(const struct list_source *source, const char *column)
 
 static size_t value_count(const struct list_source *source)
 {
-    return ((const struct view_source *)source)->view_columns + 1;
+    return width_of((const struct view_source *)source);
 }
 
-static void forget_all(struct view_source *view)
+static const struct list_field *make_record(const struct list_source *source, struct region *region,
+                                            const char *const *cells UNUSED,
+                                            const struct value *values, size_t *count)
 {
-    async_query_forget(view->query);
-    view->query = NULL;
-    forget_count(view);
+    const struct view_source *view = (const struct view_source *)source;
+    return view_record(region, view->view, values, clock_now(), count);
+}
+
+static struct list_source *copy(const struct list_source *source)
+{
+    const struct view_source *view = (const struct view_source *)source;
+    struct list_source *twin = view_source_create(view->database, view->view);
+    const char *problem;
+    twin->order = source->order;
+    if (view->scope)
+        view_source_set_scope(twin, view->scope);
+    set_filter(twin, view->filter_text ? view->filter_text : "", &problem);
+    return twin;
+}
+
+static bool matches(const struct list_source *source, const struct value *values,
+                    const char *const *folded)
+{
+    const struct view_source *view = (const struct view_source *)source;
+    return view_filter_matches(view->filter, view->view, values, folded);
 }
 
 static void destroy(struct list_source *source)
@@ -306,7 +326,6 @@ static void destroy(struct list_source *source)
     region_destroy(view->filter_region);
     region_destroy(view->problem_region);
     free(view->columns);
-    free(view->shown);
     free(view);
 }
 
@@ -318,8 +337,23 @@ static const struct list_source_kind view_kind = {
     .filter = set_filter,
     .value_index = value_index,
     .value_count = value_count,
+    .copy = copy,
+    .matches = matches,
+    .record = make_record,
     .destroy = destroy,
 };
+
+/* A column that is not meant for the screen has no width; this is what its values take. */
+static int width_by_type(const struct view_column *column)
+{
+    static const int widths[] = {
+        [VALUE_TEXT] = 0,    [VALUE_INTEGER] = 8, [VALUE_NUMBER] = 10,
+        [VALUE_BOOLEAN] = 5, [VALUE_TIME] = 20,   [VALUE_JSON] = 0,
+    };
+    int title = text_width(column->title) + 1;
+    int width = widths[column->type];
+    return width > 0 && width < title ? title : width;
+}
 
 static struct list_column list_column_of(const struct view_column *column)
 {
@@ -327,24 +361,12 @@ static struct list_column list_column_of(const struct view_column *column)
     return (struct list_column){
         .name = column->name,
         .title = column->title,
-        .width = column->width,
+        .width = column->width || !column->hidden ? column->width : width_by_type(column),
         .right = number && !column->show,
         .sortable = column->sort != NULL,
+        .hidden = column->hidden,
+        .type = column->type,
     };
-}
-
-static void choose_columns(struct view_source *view)
-{
-    view->columns = memory_alloc(view->view_columns, sizeof *view->columns);
-    view->shown = memory_alloc(view->view_columns, sizeof *view->shown);
-    for (size_t i = 0; i < view->view_columns; i++) {
-        if (view->view->columns[i].hidden)
-            continue;
-        if (i == view->view->default_sort)
-            view->source.sort_column = view->column_count;
-        view->shown[view->column_count] = i;
-        view->columns[view->column_count++] = list_column_of(&view->view->columns[i]);
-    }
 }
 
 struct list_source *view_source_create(struct async_database *database, const struct view *view)
@@ -356,8 +378,23 @@ struct list_source *view_source_create(struct async_database *database, const st
     source->view_columns = view_column_count(view);
     source->deactivated = view_find_column(view, "deactivated");
     source->active = view_find_column(view, "is_active");
-    choose_columns(source);
+    source->columns = memory_alloc(source->view_columns, sizeof *source->columns);
+    for (size_t i = 0; i < source->view_columns; i++)
+        source->columns[i] = list_column_of(&view->columns[i]);
+    source->source.order = view_default_order(view);
     return &source->source;
+}
+
+const struct list_field *view_record(struct region *region, const struct view *view,
+                                     const struct value *values, int64_t now, size_t *count)
+{
+    *count = view_column_count(view);
+    struct list_field *fields = region_alloc_array(region, *count, sizeof *fields);
+    for (size_t i = 0; i < *count; i++) {
+        const struct view_column *column = &view->columns[i];
+        fields[i] = (struct list_field){column->title, view_show(region, column, &values[i], now)};
+    }
+    return fields;
 }
 
 void view_source_set_scope(struct list_source *source, const struct value *scope)

@@ -8,6 +8,7 @@
 #include "ui/list_source.h"
 
 struct async_database;
+struct region;
 struct view;
 
 /*
@@ -24,5 +25,11 @@ struct list_source *view_source_create(struct async_database *database,
 /* The values of the view's scope, copied; NULL: no scope, no rows. Unanswered questions are
  * forgotten; call list_refresh() then. */
 void view_source_set_scope(struct list_source *source, const struct value *scope) NONNULL(1);
+
+/* The `values` of a row of `view`, its columns one by one, hidden ones too, in `region` or as
+ * long-lived as the values; `count` gets their number. */
+const struct list_field *view_record(struct region *region, const struct view *view,
+                                     const struct value *values, int64_t now,
+                                     size_t *count) RETURNS_NONNULL NONNULL(1, 2, 3, 5);
 
 #endif

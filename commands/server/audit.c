@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <cjson/cJSON.h>
+#include <string.h>
 
 #include "change/trail.h"
 #include "command/command.h"
@@ -7,9 +8,11 @@
 #include "config/profile.h"
 #include "core/clock.h"
 #include "core/json.h"
+#include "core/region.h"
 
 enum {
     COLUMN_TIME,
+    COLUMN_ID,
     COLUMN_USER,
     COLUMN_SUDO_USER,
     COLUMN_SSH,
@@ -20,6 +23,7 @@ enum {
     COLUMN_RESULT,
     COLUMN_ROWS,
     COLUMN_MILLISECONDS,
+    COLUMN_UNDO,
     COLUMN_CAUSE,
     COLUMN_WORDS,
     COLUMNS
@@ -44,6 +48,7 @@ static const struct argument arguments[] = {
 
 static const struct column columns[COLUMNS + 1] = {
     [COLUMN_TIME] = {.name = "time", .type = VALUE_TIME, .width = 27},
+    [COLUMN_ID] = {.name = "id", .type = VALUE_TEXT, .width = 10},
     [COLUMN_USER] = {.name = "user", .type = VALUE_TEXT, .width = 12},
     [COLUMN_SUDO_USER] = {.name = "sudo_user", .type = VALUE_TEXT, .width = 12, .verbosity = 2},
     [COLUMN_SSH] = {.name = "ssh", .type = VALUE_TEXT, .width = 30, .verbosity = 2},
@@ -57,6 +62,7 @@ static const struct column columns[COLUMNS + 1] = {
                              .type = VALUE_INTEGER,
                              .width = 12,
                              .verbosity = 2},
+    [COLUMN_UNDO] = {.name = "undo", .type = VALUE_TEXT, .width = 6},
     [COLUMN_CAUSE] = {.name = "cause", .type = VALUE_TEXT, .width = 30, .verbosity = 2},
     [COLUMN_WORDS] = {.name = "words", .type = VALUE_TEXT},
 };
@@ -66,6 +72,16 @@ static const struct table entries_table = {.name = "entries", .columns = columns
 static struct value text_of(const cJSON *entry, int column)
 {
     return value_text(json_text(entry, columns[column].name));
+}
+
+/* Of a run that was about many users the trail has their names beside the words. */
+static struct value words_of(struct region *region, const cJSON *entry)
+{
+    const char *words = json_text(entry, columns[COLUMN_WORDS].name);
+    const cJSON *items = cJSON_GetObjectItemCaseSensitive(entry, "items");
+    if (!words || !items)
+        return value_text(words);
+    return value_text(region_format(region, "%s (%d users)", words, cJSON_GetArraySize(items)));
 }
 
 static struct value integer_of(const cJSON *entry, int column)
@@ -82,8 +98,24 @@ static struct value time_of(const cJSON *entry)
     return text && clock_parse(text, &time) ? value_time(time) : value_null(VALUE_TIME);
 }
 
-static void show(struct run *run, const cJSON *entry)
+/* Can the run be taken back: "yes", "undone" if a later one did, or null. */
+static struct value undo_of(const cJSON *entry, const cJSON *const later[], size_t count)
 {
+    const char *id = json_text(entry, "id");
+    if (!id || !json_text(entry, "undo"))
+        return value_null(VALUE_TEXT);
+    for (size_t i = 0; i < count; i++) {
+        const char *undoes = json_text(later[i], "undoes"), *result = json_text(later[i], "result");
+        if (undoes && strcmp(undoes, id) == 0 && result && strcmp(result, "done") == 0 &&
+            !json_boolean(later[i], "preview"))
+            return value_text("undone");
+    }
+    return value_text("yes");
+}
+
+static void show(struct run *run, const cJSON *const entries[], size_t count)
+{
+    const cJSON *entry = entries[0];
     struct value row[COLUMNS];
     for (int column = 0; column < COLUMNS; column++) {
         switch (columns[column].type) {
@@ -92,9 +124,13 @@ static void show(struct run *run, const cJSON *entry)
         case VALUE_BOOLEAN:
             row[column] = value_boolean(json_boolean(entry, columns[column].name));
             break;
-        default: row[column] = text_of(entry, column); break;
+        default:
+            row[column] =
+                column == COLUMN_WORDS ? words_of(run_region(run), entry) : text_of(entry, column);
+            break;
         }
     }
+    row[COLUMN_UNDO] = undo_of(entry, entries + 1, count - 1);
     run_row(run, ROW_PLAIN, row);
 }
 
@@ -108,7 +144,7 @@ static bool list(struct run *run, const struct profile *profile)
         !run_table(run, &entries_table))
         return false;
     for (size_t i = 0; i < count; i++)
-        show(run, entries[i]);
+        show(run, entries + i, count - i);
     return true;
 }
 
@@ -149,7 +185,8 @@ const struct command command_audit = {
     .description =
         "Every change, preview and refused attempt leaves lines in audit.jsonl in the state "
         "directory: begun, before anything is changed, and ended, or refused. Each line carries "
-        "the digest of the one before it, which --verify checks.",
+        "the digest of the one before it, which --verify checks. What `undo` can take back says "
+        "so.",
     .arguments = arguments,
     .check = check,
     .run = run_audit,

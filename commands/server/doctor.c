@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "change/delivery.h"
 #include "change/journal.h"
 #include "change/trail.h"
 #include "command/command.h"
@@ -11,8 +12,10 @@
 #include "config/profile.h"
 #include "config/redact.h"
 #include "config/settings.h"
+#include "config/sharding.h"
 #include "core/region.h"
 #include "server/database.h"
+#include "server/http.h"
 #include "server/memcached.h"
 #include "server/queue.h"
 #include "server/redis.h"
@@ -211,12 +214,36 @@ static void examine_memcached(struct examination *examination, const struct prof
         report_error(examination, "memcached", &error);
 }
 
+/* The server does without RabbitMQ, and its event processes take what there is to tell. */
+static void examine_event_processes(struct examination *examination, const struct profile *profile)
+{
+    struct region *region = run_region(examination->run);
+    struct error error = ERROR_IN(region);
+    const struct sharding *sharding =
+        sharding_load(region, profile->settings, profile->etc, &error);
+    if (!sharding) {
+        report_error(examination, "events", &error);
+        return;
+    }
+    struct sharding_ports ports = sharding_all_ports(sharding);
+    for (size_t i = 0; i < ports.count; i++) {
+        const char *url = sharding_url(region, ports.ports[i]);
+        error_clear(&error);
+        if (http_check(url, TIMEOUT_MS, &error))
+            report(examination, "events", STATE_OK, url, NULL);
+        else
+            report_error(examination, "events", &error);
+    }
+}
+
 /* Only a server that uses RabbitMQ has to have it. */
 static void examine_rabbitmq(struct examination *examination, const struct profile *profile)
 {
     struct region *region = run_region(examination->run);
     struct error error = ERROR_IN(region);
-    if (!settings_boolean(profile->settings, "USING_RABBITMQ", true))
+    if (delivery_posts_events(profile))
+        examine_event_processes(examination, profile);
+    else if (!settings_boolean(profile->settings, "USING_RABBITMQ", true))
         report(examination, "rabbitmq", STATE_OK, "the server does without it (USING_RABBITMQ)",
                NULL);
     else if (queue_check(profile->rabbitmq, profile->rabbitmq_password, TIMEOUT_MS, &error))

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "command/access.h"
 #include "command/command.h"
 #include "command/registry.h"
 #include "command/run.h"
@@ -14,7 +15,9 @@ enum {
     COLUMN_APP,
     COLUMN_CATEGORY,
     COLUMN_DANGER,
+    COLUMN_WAY_BACK,
     COLUMN_SUMMARY,
+    COLUMN_REFUSAL,
     COLUMN_SPECIFICATION,
     COLUMNS
 };
@@ -39,7 +42,9 @@ static const struct column columns[COLUMNS + 1] = {
     [COLUMN_APP] = {.name = "app", .type = VALUE_TEXT, .width = 10},
     [COLUMN_CATEGORY] = {.name = "category", .type = VALUE_TEXT, .width = 13},
     [COLUMN_DANGER] = {.name = "danger", .type = VALUE_TEXT, .width = 11},
+    [COLUMN_WAY_BACK] = {.name = "undo", .type = VALUE_TEXT, .width = 11},
     [COLUMN_SUMMARY] = {.name = "summary", .type = VALUE_TEXT},
+    [COLUMN_REFUSAL] = {.name = "refused", .type = VALUE_TEXT, .verbosity = COLUMN_DATA},
     [COLUMN_SPECIFICATION] = {.name = "specification",
                               .type = VALUE_JSON,
                               .verbosity = COLUMN_DATA},
@@ -56,6 +61,29 @@ static const char *specification(struct region *region, const struct command *co
     return buffer_take_text(region, &text);
 }
 
+/* The profile whose access list counts; help is there without one. */
+static const struct profile *find_profile(struct run *run)
+{
+    const struct profile *profile = run_profile(run);
+    if (!profile)
+        error_clear(run_error(run));
+    return profile;
+}
+
+/* Why the command may not be run here, or NULL. */
+static const char *refusal_of(const struct profile *profile, const struct command *command)
+{
+    return profile ? access_refusal(profile, command) : NULL;
+}
+
+/* Nothing for a command that changes nothing. */
+static const char *way_back(const struct command *command)
+{
+    if (command->danger == DANGER_READ)
+        return NULL;
+    return command_has_no_way_back(command) ? COMMAND_NO_WAY_BACK : "yes";
+}
+
 /* Every command with all that is known of it. */
 static bool emit_table(struct run *run)
 {
@@ -63,16 +91,20 @@ static bool emit_table(struct run *run)
         return false;
     size_t count;
     const struct command *const *all = registry_all(&count);
+    const struct profile *profile = find_profile(run);
     for (size_t i = 0; i < count; i++) {
+        const char *refusal = refusal_of(profile, all[i]);
         struct value row[COLUMNS] = {
             [COLUMN_NAME] = value_text(all[i]->name),
             [COLUMN_APP] = value_text(all[i]->app),
             [COLUMN_CATEGORY] = value_text(command_category_name(all[i]->category)),
             [COLUMN_DANGER] = value_text(command_danger_name(all[i]->danger)),
+            [COLUMN_WAY_BACK] = value_text(way_back(all[i])),
             [COLUMN_SUMMARY] = value_text(all[i]->summary),
+            [COLUMN_REFUSAL] = value_text(refusal),
             [COLUMN_SPECIFICATION] = value_json(specification(run_region(run), all[i])),
         };
-        run_row(run, ROW_PLAIN, row);
+        run_row(run, refusal ? ROW_INACTIVE : ROW_PLAIN, row);
     }
     return true;
 }
@@ -105,11 +137,13 @@ static void say_by_app(struct run *run)
                  "\n\nAvailable subcommands:");
     size_t count;
     const struct command *const *all = registry_all(&count);
+    const struct profile *profile = find_profile(run);
     for (const char *app = next_app(""); app; app = next_app(app)) {
         run_say(run, "\n[%s]", app);
         for (size_t i = 0; i < count; i++) {
             if (strcmp(all[i]->app, app) == 0)
-                run_say(run, "    %s", all[i]->name);
+                run_say(run, "    %s%s", all[i]->name,
+                        refusal_of(profile, all[i]) ? "  (not allowed here)" : "");
         }
     }
 }
@@ -126,6 +160,9 @@ static bool explain(struct run *run, const char *name)
     if (text.length)
         run_say(run, "%.*s", (int)text.length - 1, buffer_text(&text));
     buffer_free(&text);
+    const char *refusal = refusal_of(find_profile(run), command);
+    if (refusal)
+        run_say(run, "\nNot allowed here: %s.", refusal);
     return true;
 }
 
@@ -152,7 +189,8 @@ const struct command command_help = {
     .summary = "List commands, or explain one.",
     .description = "Prints the commands by the application of the server that ships them, our own "
                    "under [aloha-tui]; with a command's name its help. --verbosity 2 adds what "
-                   "each is for; --json prints the whole tree of commands and arguments.",
+                   "each is for; --json prints the whole tree of commands and arguments. What the "
+                   "configuration does not allow is marked.",
     .arguments = arguments,
     .run = run_help,
 };

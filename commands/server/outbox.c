@@ -5,6 +5,8 @@
 #include "command/command.h"
 #include "command/run.h"
 #include "core/clock.h"
+#include "core/region.h"
+#include "core/text.h"
 
 enum {
     COLUMN_STARTED,
@@ -23,7 +25,21 @@ static const struct argument arguments[] = {
      .type = ARGUMENT_BOOLEAN,
      .default_text = "false",
      .semantic = SEMANTIC_FLAG,
+     .exclusive_group = 1,
      .help = "Deliver now what belongs to committed changes, and drop what was rolled back."},
+    {.dest = "drop",
+     .flags = {"--drop"},
+     .metavar = "ENTRY",
+     .semantic = SEMANTIC_TEXT,
+     .exclusive_group = 1,
+     .help = "Drop this entry undelivered; -v 2 shows the names of entries."},
+    {.dest = "for_real",
+     .flags = {"-f", "--for-real"},
+     .action = ACTION_STORE_TRUE,
+     .type = ARGUMENT_BOOLEAN,
+     .default_text = "false",
+     .semantic = SEMANTIC_FLAG,
+     .help = "With --drop: do it. Without this nothing is dropped."},
     {0},
 };
 
@@ -88,11 +104,63 @@ static bool wants_delivery(struct run *run)
     return run_flag_argument(run, "deliver") && !run_options(run)->dry_run;
 }
 
+static bool writes(struct run *run)
+{
+    return run_text_argument(run, "drop") || wants_delivery(run);
+}
+
+static bool check(struct run *run)
+{
+    if (run_text_argument(run, "drop") || !run_flag_argument(run, "for_real"))
+        return true;
+    return error_set(run_error(run), ERROR_USAGE, "-f is for --drop only.");
+}
+
+static const struct outbox_entry *find_entry(struct run *run, const struct outbox_entry *entries,
+                                             size_t count, const char *name)
+{
+    const char **names = region_alloc_array(run_region(run), count, sizeof *names);
+    for (size_t i = 0; i < count; i++) {
+        names[i] = entries[i].name;
+        if (strcmp(entries[i].name, name) == 0)
+            return &entries[i];
+    }
+    run_fail(run, "There is no entry '%s'.", name);
+    const char *nearest = text_nearest(name, names, count);
+    if (nearest)
+        run_hint(run, "did you mean %s?", nearest);
+    else
+        run_hint(run, "outbox -v 2 shows the names of entries.");
+    return NULL;
+}
+
+static bool drop(struct run *run, struct outbox *outbox, const struct outbox_entry *entries,
+                 size_t count)
+{
+    const char *name = run_text_argument(run, "drop");
+    const struct outbox_entry *entry = find_entry(run, entries, count, name);
+    if (!entry || !show(run, entry, 1))
+        return false;
+    if (run_options(run)->dry_run)
+        return true;
+    if (!run_flag_argument(run, "for_real")) {
+        error_set(run_error(run), ERROR_REFUSED,
+                  "What %s still has to deliver would never be; nothing was dropped.", name);
+        return run_hint(run, "pass -f to drop it.");
+    }
+    if (!outbox_drop(outbox, entry, run_error(run)))
+        return false;
+    run_say(run, "%s is dropped.", name);
+    return true;
+}
+
 static bool run_with(struct run *run, struct outbox *outbox, struct database *database)
 {
     size_t before, after;
     struct region *region = run_region(run);
     const struct outbox_entry *entries = outbox_list(outbox, database, region, &before);
+    if (run_text_argument(run, "drop"))
+        return drop(run, outbox, entries, before);
     after = before;
     if (wants_delivery(run))
         entries = outbox_recover(outbox, database, region, &after);
@@ -132,13 +200,17 @@ const struct command command_outbox = {
     .category = CATEGORY_SERVER,
     .danger = DANGER_WRITE,
     .needs = NEEDS_DATABASE,
-    .summary = "List what still has to follow changes that were made, or deliver it.",
+    .summary = "List what still has to follow changes that were made, deliver it, or drop it.",
     .description =
         "After each change, caches have to be told, and clients and worker queues. What could not "
         "be delivered, because a service was down or the program was killed, is kept and delivered "
         "with the next command that changes something, or by --deliver. Only an entry whose change "
-        "was committed is delivered; one that was rolled back is dropped.",
+        "was committed is delivered; one that was rolled back is dropped. Where PostgreSQL does "
+        "not "
+        "know any more, or another database was meant, a person has to decide: --drop ENTRY -f "
+        "drops an entry undelivered.",
     .arguments = arguments,
-    .writes = wants_delivery,
+    .check = check,
+    .writes = writes,
     .run = run_outbox,
 };

@@ -7,6 +7,7 @@
 #include "change/change.h"
 #include "command/command.h"
 #include "command/input_file.h"
+#include "command/inverse.h"
 #include "command/resolve.h"
 #include "command/run.h"
 #include "config/profile.h"
@@ -56,6 +57,18 @@ static bool parse_line(struct run *run, const char *line, size_t number, struct 
     return true;
 }
 
+/* The same with a file that has the old name in it. */
+static void note_inverse(struct run *run, const struct account *account, const char *old_name)
+{
+    const char *realm = region_format(run_region(run), "%" PRId64, account->realm.id);
+    const struct inverse inverse = {
+        .command = "bulk_change_user_name",
+        .words = INVERSE_WORDS("-r", realm),
+        .input = region_format(run_region(run), "%s,%s\n", account->delivery_email, old_name),
+    };
+    run_note_inverse(run, &inverse);
+}
+
 /* One transaction for each user: what is done stays done when a later line is wrong. */
 static bool rename_user(struct run *run, const struct renaming *renaming, int64_t user_id)
 {
@@ -64,6 +77,7 @@ static bool rename_user(struct run *run, const struct renaming *renaming, int64_
     if (!change || !account_lock(change, run_profile(run)->settings, user_id, &account))
         return change_abandon(change);
     const char *old_name = account.full_name;
+    note_inverse(run, &account, old_name);
     if (!do_change_full_name(change, &account, renaming->name) || !run_commit_change(run, change))
         return change_abandon(change);
     run_say_done(run, "%s: %s -> %s", renaming->email, old_name, renaming->name);
@@ -109,6 +123,7 @@ const struct command command_bulk_change_user_name = {
     .app = "zerver",
     .category = CATEGORY_USERS,
     .danger = DANGER_WRITE,
+    .undoable = true,
     .needs = NEEDS_DATABASE,
     .summary = "Rename many users from a file.",
     .description = "Reads lines \"address,new name\" and renames one user per line. Addresses that "

@@ -31,6 +31,19 @@ static const struct argument arguments[] = {
     {0},
 };
 
+static const struct argument secrets[] = {
+    {.dest = "password",
+     .required = true,
+     .semantic = SEMANTIC_PASSWORD,
+     .help = "The new password. It is not shown, and kept nowhere."},
+    {.dest = "password",
+     .required = true,
+     .metavar = "password (again)",
+     .semantic = SEMANTIC_PASSWORD,
+     .help = "The same once more, in case of a slip."},
+    {0},
+};
+
 /* The server runs no checks before this command, so it alone knows no such option. */
 static bool refuse_skip_checks(struct run *run)
 {
@@ -116,13 +129,14 @@ const struct command command_change_password = {
     .app = "zerver",
     .category = CATEGORY_USERS,
     .danger = DANGER_WRITE,
-    .needs = NEEDS_DATABASE | NEEDS_TERMINAL,
+    .needs = NEEDS_DATABASE,
     .summary = "Set a user's password, asked for on the terminal.",
     .description = "Asks twice for a new password, up to three times, and stores it. Existing web "
                    "sessions become invalid; API keys stay. Works for bots and deactivated users, "
                    "too. Unlike a change in the app it leaves no audit row and does not clear the "
                    "counter of failed log-ins.",
     .arguments = arguments,
+    .secrets = secrets,
     .check = refuse_skip_checks,
     .run = run_change_password,
 };

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+
 #include "action/account.h"
 #include "action/do_change_user_delivery_email.h"
 #include "change/change.h"
 #include "command/command.h"
+#include "command/inverse.h"
 #include "command/resolve.h"
 #include "command/run.h"
 #include "config/profile.h"
+#include "core/region.h"
 #include "core/text.h"
 #include "model/email_address.h"
 #include "model/realm.h"
@@ -45,6 +49,30 @@ static bool check_new_email(struct run *run)
     return run_hint(run, "an address looks like name@example.com.");
 }
 
+static void note_inverse(struct run *run, const struct account *account, const char *old_email)
+{
+    const char *realm = region_format(run_region(run), "%" PRId64, account->realm.id);
+    const struct inverse inverse = {
+        .command = "change_user_email",
+        .words = INVERSE_WORDS("-r", realm, "--", account->delivery_email, old_email),
+    };
+    run_note_inverse(run, &inverse);
+}
+
+static bool change_address(struct run *run, struct change *change, int64_t user_id,
+                           const char *email)
+{
+    const struct settings *settings = run_profile(run)->settings;
+    struct account account;
+    if (!account_lock(change, settings, user_id, &account))
+        return false;
+    const char *old_email = account.delivery_email;
+    if (!do_change_user_delivery_email(change, settings, &account, email))
+        return false;
+    note_inverse(run, &account, old_email);
+    return run_commit_change(run, change);
+}
+
 static bool run_change_user_email(struct run *run)
 {
     struct realm realm;
@@ -53,16 +81,10 @@ static bool run_change_user_email(struct run *run)
     if (!resolve_optional_realm(run, "realm_id", &realm, &in_realm) ||
         !resolve_user(run, "old_email", in_realm ? &realm : NULL, &user) || !check_new_email(run))
         return false;
-    const struct settings *settings = run_profile(run)->settings;
     const char *email =
         email_address_normalize(run_region(run), run_text_argument(run, "new_email"));
     struct change *change = run_begin_change(run);
-    struct account account;
-    if (change && account_lock(change, settings, user.id, &account) &&
-        do_change_user_delivery_email(change, settings, &account, email) &&
-        run_commit_change(run, change))
-        return true;
-    return change_abandon(change);
+    return change && (change_address(run, change, user.id, email) || change_abandon(change));
 }
 
 const struct command command_change_user_email = {
@@ -70,6 +92,7 @@ const struct command command_change_user_email = {
     .app = "zerver",
     .category = CATEGORY_USERS,
     .danger = DANGER_WRITE,
+    .undoable = true,
     .needs = NEEDS_DATABASE,
     .summary = "Change the address of an account.",
     .description = "Replaces the delivery address, and the public one where the two are the same. "

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
 #include <string.h>
 
 #include "action/account.h"
 #include "action/do_change_user_role.h"
 #include "change/change.h"
 #include "command/command.h"
+#include "command/inverse.h"
+#include "command/last_owner.h"
 #include "command/resolve.h"
 #include "command/run.h"
 #include "config/profile.h"
+#include "core/region.h"
 #include "core/text.h"
 #include "model/realm.h"
 #include "model/role.h"
@@ -48,72 +52,141 @@ static const struct argument arguments[] = {
     {0},
 };
 
-static bool change_role(struct run *run, struct change *change, struct account *account,
-                        enum role role)
+/* The same command with what was there before. */
+static void note_inverse(struct run *run, const struct account *account, const char *word,
+                         bool revoke)
 {
-    if (account->role == (int64_t)role)
-        return run_fail(run, "User already has this role.");
-    int64_t old_role = account->role;
-    if (!do_change_user_role(change, account, role) || !run_commit_change(run, change))
+    const char *realm = region_format(run_region(run), "%" PRId64, account->realm.id);
+    const struct inverse inverse = {
+        .command = "change_user_role",
+        .words = revoke
+                     ? INVERSE_WORDS("--revoke", "-r", realm, "--", account->delivery_email, word)
+                     : INVERSE_WORDS("-r", realm, "--", account->delivery_email, word),
+        .user_id = account->id,
+        .address = account->delivery_email,
+    };
+    run_note_inverse(run, &inverse);
+}
+
+/* A role that no word stands for has no way back. */
+static void note_old_role(struct run *run, const struct account *account, int64_t old_role)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(roles); i++) {
+        if ((int64_t)roles[i] == old_role)
+            note_inverse(run, account, choices[i], false);
+    }
+}
+
+/* Whatever it is, it is done for all accounts of the run or for none. */
+struct request {
+    struct run *run;
+    struct change *change;
+    struct account *accounts;
+    size_t count;
+};
+
+static bool change_roles(const struct request *request, enum role role)
+{
+    struct run *run = request->run;
+    int64_t *old_roles = region_alloc_array(run_region(run), request->count, sizeof *old_roles);
+    int64_t *ids = region_alloc_array(run_region(run), request->count, sizeof *ids);
+    for (size_t i = 0; i < request->count; i++) {
+        const struct account *account = &request->accounts[i];
+        old_roles[i] = account->role;
+        ids[i] = account->id;
+        run_turn_to(run, i);
+        if (old_roles[i] == (int64_t)role)
+            return run_fail(run, "User already has this role.");
+        if (!last_owner_warn(run, request->change, account, (struct id_list){ids, i + 1}))
+            return false;
+    }
+    if (!do_change_user_roles(request->change, request->accounts, request->count, role))
         return false;
-    run_say_done(run, "Role for %s changed from %s to %s.", account->delivery_email,
-                 role_title(run_region(run), old_role), role_title(run_region(run), role));
+    for (size_t i = 0; i < request->count; i++)
+        note_old_role(run, &request->accounts[i], old_roles[i]);
+    if (!run_commit_change(run, request->change))
+        return false;
+    for (size_t i = 0; i < request->count; i++) {
+        run_turn_to(run, i);
+        run_say_done(run, "Role for %s changed from %s to %s.", request->accounts[i].delivery_email,
+                     role_title(run_region(run), old_roles[i]), role_title(run_region(run), role));
+    }
     return true;
 }
 
-static bool change_forge_sender(struct run *run, struct change *change, struct account *account,
-                                bool grant)
+static bool change_permissions(const struct request *request, enum account_permission permission,
+                               const char *word, bool grant)
 {
-    if (account->can_forge_sender == grant)
-        return run_fail(run, grant ? "User can already forge messages for this realm."
-                                   : "User can't forge messages for this realm.");
-    if (!do_change_user_permission(change, account, PERMISSION_FORGE_SENDER, grant) ||
-        !run_commit_change(run, change))
+    for (size_t i = 0; i < request->count; i++) {
+        if (!do_change_user_permission(request->change, &request->accounts[i], permission, grant))
+            return false;
+        note_inverse(request->run, &request->accounts[i], word, grant);
+    }
+    return run_commit_change(request->run, request->change);
+}
+
+static bool change_forge_sender(const struct request *request, bool grant)
+{
+    struct run *run = request->run;
+    for (size_t i = 0; i < request->count; i++) {
+        if (request->accounts[i].can_forge_sender == grant)
+            return run_fail(run, grant ? "User can already forge messages for this realm."
+                                       : "User can't forge messages for this realm.");
+    }
+    if (!change_permissions(request, PERMISSION_FORGE_SENDER, "can_forge_sender", grant))
         return false;
-    run_say_done(run, "%s changed to %shave can_forge_sender permission.", account->delivery_email,
-                 grant ? "" : "not ");
+    for (size_t i = 0; i < request->count; i++) {
+        run_turn_to(run, i);
+        run_say_done(run, "%s changed to %shave can_forge_sender permission.",
+                     request->accounts[i].delivery_email, grant ? "" : "not ");
+    }
     return true;
 }
 
-static bool change_create_users(struct run *run, struct change *change, struct account *account,
-                                bool grant)
+static bool change_create_users(const struct request *request, bool grant)
 {
-    if (account->can_create_users == grant)
-        return run_fail(run, grant ? "User can already create users for this realm."
-                                   : "User can't create users for this realm.");
-    return do_change_user_permission(change, account, PERMISSION_CREATE_USERS, grant) &&
-           run_commit_change(run, change);
+    for (size_t i = 0; i < request->count; i++) {
+        if (request->accounts[i].can_create_users == grant)
+            return run_fail(request->run, grant ? "User can already create users for this realm."
+                                                : "User can't create users for this realm.");
+    }
+    return change_permissions(request, PERMISSION_CREATE_USERS, "can_create_users", grant);
 }
 
-static bool apply(struct run *run, struct change *change, struct account *account)
+static bool apply(const struct request *request)
 {
+    struct run *run = request->run;
     const char *wanted = run_text_argument(run, "new_role");
     bool grant = run_flag_argument(run, "grant");
     if (strcmp(wanted, "can_forge_sender") == 0)
-        return change_forge_sender(run, change, account, grant);
+        return change_forge_sender(request, grant);
     if (strcmp(wanted, "can_create_users") == 0)
-        return change_create_users(run, change, account, grant);
+        return change_create_users(request, grant);
     size_t choice = 0;
     while (strcmp(choices[choice], wanted) != 0)
         choice++;
     if (!grant)
         return run_fail(run, "Revoke not supported with this permission; please specify new "
                              "role.");
-    return change_role(run, change, account, roles[choice]);
+    return change_roles(request, roles[choice]);
 }
 
 static bool run_change_user_role(struct run *run)
 {
     struct realm realm;
-    struct user user;
-    if (!resolve_realm(run, "realm_id", &realm) || !resolve_user(run, "email", &realm, &user))
+    size_t count = run_count(run);
+    const struct user *users =
+        resolve_realm(run, "realm_id", &realm) ? resolve_users(run, "email", &realm) : NULL;
+    struct change *change = users ? run_begin_change(run) : NULL;
+    if (!change)
         return false;
-    struct change *change = run_begin_change(run);
-    struct account account;
-    if (change && account_lock(change, run_profile(run)->settings, user.id, &account) &&
-        apply(run, change, &account))
-        return true;
-    return change_abandon(change);
+    int64_t *ids = region_alloc_array(run_region(run), count, sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = users[i].id;
+    struct account *accounts =
+        accounts_lock_all(change, run_profile(run)->settings, (struct id_list){ids, count});
+    return (accounts && apply(&(struct request){run, change, accounts, count})) ||
+           change_abandon(change);
 }
 
 const struct command command_change_user_role = {
@@ -121,6 +194,8 @@ const struct command command_change_user_role = {
     .app = "zerver",
     .category = CATEGORY_USERS,
     .danger = DANGER_WRITE,
+    .takes_many = true,
+    .undoable = true,
     .needs = NEEDS_DATABASE,
     .summary = "Change a user's role, or grant or revoke one of two special permissions.",
     .description = "With a role: gives it to the user, who moves between the realm's system groups "

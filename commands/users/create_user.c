@@ -33,13 +33,14 @@ static const struct argument arguments[] = {
     {.dest = "password",
      .flags = {"--password"},
      .semantic = SEMANTIC_PASSWORD,
+     .input_flag = "--password-file",
      .help = "Initial password. Visible to other users of the machine and kept in manage.log; use "
              "--password-file."},
     {.dest = "password_file",
      .flags = {"--password-file"},
      .type = ARGUMENT_PATH,
      .semantic = SEMANTIC_FILE_IN,
-     .help = "File that holds the initial password."},
+     .help = "File that holds the initial password; -: a line of standard input."},
     {.dest = "realm_id",
      .flags = {"-r", "--realm"},
      .required = true,
@@ -82,6 +83,8 @@ static const char *read_password_file(struct run *run, const char *path)
 {
     const char *text;
     struct error cause = ERROR_IN(run_region(run));
+    if (strcmp(path, "-") == 0)
+        return run_ask_input(run, "Password: ");
     switch (file_read_text(run_region(run), path, &text, &cause)) {
     case FILE_READ: return text_trim(run_region(run), text);
     case FILE_MISSING: run_fail(run, "There is no file %s.", path); break;

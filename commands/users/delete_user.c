@@ -6,6 +6,7 @@
 #include "action/id_list.h"
 #include "change/change.h"
 #include "command/command.h"
+#include "command/last_owner.h"
 #include "command/resolve.h"
 #include "command/run.h"
 #include "config/profile.h"
@@ -83,24 +84,13 @@ static void list_users(struct run *run, const struct rows *users)
                 rows_text(users, i, LISTED_EMAIL), rows_integer(users, i, LISTED_BOTS));
 }
 
-static bool warn_of_last_owner(struct run *run, struct change *change,
-                               const struct account *account)
-{
-    bool last;
-    if (!account_is_last_owner(change, account, &last))
-        return false;
-    if (last)
-        run_warn(run, "%s is the last active owner of the realm.", account->delivery_email);
-    return true;
-}
-
 static bool delete_account(struct run *run, struct change *change, int64_t id,
                            const struct web_session_list *sessions)
 {
     const struct settings *settings = run_profile(run)->settings;
     struct account account;
     if (!account_lock(change, settings, id, &account) ||
-        !warn_of_last_owner(run, change, &account) ||
+        !last_owner_warn(run, change, &account, (struct id_list){&account.id, 1}) ||
         !do_delete_user(change, settings, &account, sessions) || !run_commit_change(run, change))
         return false;
     run_say_done(run, "Successfully deleted user %s.", account.delivery_email);

@@ -59,7 +59,8 @@ static const struct argument arguments[] = {
      .metavar = "FILTER",
      .semantic = SEMANTIC_TEXT,
      .help = "Only users whose name or e-mail address contains this text. A word may also be "
-             "COLUMN:TEXT, begin with ! (not) or with ^ (from the beginning), as in the console."},
+             "COLUMN:TEXT, begin with ! (not) or with ^ (from the beginning), as in the console; "
+             "aloha-tui(1) has the rest."},
     {0},
 };
 

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+
 #include "action/account.h"
 #include "action/do_reactivate_user.h"
 #include "change/change.h"
 #include "command/command.h"
+#include "command/inverse.h"
 #include "command/resolve.h"
 #include "command/run.h"
 #include "config/profile.h"
+#include "core/region.h"
 #include "model/realm.h"
 #include "model/user.h"
 
@@ -23,6 +27,18 @@ static const struct argument arguments[] = {
     {0},
 };
 
+static void note_inverse(struct run *run, const struct account *account)
+{
+    const char *realm = region_format(run_region(run), "%" PRId64, account->realm.id);
+    const struct inverse inverse = {
+        .command = "deactivate_user",
+        .words = INVERSE_WORDS("-f", "-r", realm, "--", account->delivery_email),
+        .user_id = account->id,
+        .address = account->delivery_email,
+    };
+    run_note_inverse(run, &inverse);
+}
+
 static bool reactivate(struct run *run, struct change *change, int64_t user_id)
 {
     const struct settings *settings = run_profile(run)->settings;
@@ -30,6 +46,8 @@ static bool reactivate(struct run *run, struct change *change, int64_t user_id)
     if (!account_lock(change, settings, user_id, &account))
         return false;
     bool was_active = account.is_active;
+    if (!was_active)
+        note_inverse(run, &account);
     if (!do_reactivate_user(change, settings, &account) || !run_commit_change(run, change))
         return false;
     if (was_active)
@@ -56,6 +74,7 @@ const struct command command_reactivate_user = {
     .app = "aloha-tui",
     .category = CATEGORY_USERS,
     .danger = DANGER_WRITE,
+    .undoable = true,
     .needs = NEEDS_DATABASE,
     .summary = "Reactivate a user who was deactivated.",
     .description = "The account gets back what it had: its role, its subscriptions and its "

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "action/account.h"
 
+#include <stdlib.h>
 #include <strings.h>
 
 #include "change/change.h"
@@ -104,17 +105,48 @@ struct account *accounts_lock(struct change *change, const struct settings *sett
     return accounts;
 }
 
+struct id_list account_ids(struct region *region, const struct account accounts[], size_t count)
+{
+    int64_t *ids = region_alloc_array(region, count, sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = accounts[i].id;
+    id_list_sort(ids, count);
+    return (struct id_list){ids, count};
+}
+
+static int compare_accounts(const void *left, const void *right)
+{
+    const struct account *a = left, *b = right;
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+struct account *accounts_lock_all(struct change *change, const struct settings *settings,
+                                  struct id_list ids)
+{
+    struct region *region = change_region(change);
+    size_t count;
+    const struct account *found = accounts_lock(change, settings, ids, &count);
+    struct account *accounts = region_alloc_array(region, ids.count, sizeof *accounts);
+    for (size_t i = 0; found && i < ids.count; i++) {
+        const struct account key = {.id = ids.ids[i]};
+        const struct account *account =
+            bsearch(&key, found, count, sizeof *found, compare_accounts);
+        if (!account) {
+            error_set(change_error(change), ERROR_CHANGED, "The user was deleted just now.");
+            return NULL;
+        }
+        accounts[i] = *account;
+    }
+    return found ? accounts : NULL;
+}
+
 bool account_lock(struct change *change, const struct settings *settings, int64_t id,
                   struct account *account)
 {
-    size_t count;
-    const struct account *found = accounts_lock(change, settings, (struct id_list){&id, 1}, &count);
-    if (!found)
-        return false;
-    if (count == 0)
-        return error_set(change_error(change), ERROR_CHANGED, "The user was deleted just now.");
-    *account = *found;
-    return true;
+    const struct account *found = accounts_lock_all(change, settings, (struct id_list){&id, 1});
+    if (found)
+        *account = *found;
+    return found;
 }
 
 bool account_find_system_bot(struct change *change, const struct settings *settings,
@@ -153,16 +185,18 @@ bool account_is_cross_realm_bot(const struct account *account)
     return false;
 }
 
-bool account_is_last_owner(struct change *change, const struct account *account, bool *last)
+bool account_is_last_owner(struct change *change, const struct account *account,
+                           struct id_list leaving, bool *last)
 {
     *last = false;
     if (account->role != ROLE_OWNER || account->is_bot || !account->is_active)
         return true;
     const struct rows *rows = change_read(
         change,
-        "SELECT FROM zerver_userprofile WHERE realm_id = $1::int AND id <> $2::int AND role ="
-        " $3::int AND is_active AND NOT is_bot LIMIT 1",
-        SQL_PARAMETERS(value_integer(account->realm.id), value_integer(account->id),
+        "SELECT FROM zerver_userprofile WHERE realm_id = $1::int AND id <> ALL($2::int[])"
+        " AND role = $3::int AND is_active AND NOT is_bot LIMIT 1",
+        SQL_PARAMETERS(value_integer(account->realm.id),
+                       id_list_parameter(change_region(change), leaving),
                        value_integer(ROLE_OWNER)));
     *last = rows && rows_count(rows) == 0;
     return rows;

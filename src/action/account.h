@@ -11,6 +11,7 @@
 #include "core/attributes.h"
 
 struct change;
+struct region;
 struct settings;
 
 struct account_realm {
@@ -56,6 +57,14 @@ bool account_lock(struct change *change, const struct settings *settings, int64_
 struct account *accounts_lock(struct change *change, const struct settings *settings,
                               struct id_list ids, size_t *count) NONNULL(1, 2, 4) MUST_USE;
 
+/* The same in the order of `ids`; NULL also if one of them is gone. */
+struct account *accounts_lock_all(struct change *change, const struct settings *settings,
+                                  struct id_list ids) NONNULL(1, 2) MUST_USE;
+
+/* The ids of accounts, ascending, in `region`. */
+struct id_list account_ids(struct region *region, const struct account accounts[], size_t count)
+    NONNULL(1);
+
 /* One of the bots that speak for the server, by its public address; not locked. False, with the
  * cause noted, if the server lacks it. */
 bool account_find_system_bot(struct change *change, const struct settings *settings,
@@ -67,8 +76,9 @@ bool account_is_provisional(const struct account *account, int64_t now) NONNULL(
 /* Is it one of the three system bots that show up in every realm? */
 bool account_is_cross_realm_bot(const struct account *account) NONNULL(1);
 
-/* Is it the realm's only active human owner? False, with the cause noted, on failure. */
-bool account_is_last_owner(struct change *change, const struct account *account, bool *last)
-    NONNULL(1, 2, 3) MUST_USE;
+/* Is it the realm's only active human owner, those who are `leaving` aside, of whom it is one?
+ * False, with the cause noted, on failure. */
+bool account_is_last_owner(struct change *change, const struct account *account,
+                           struct id_list leaving, bool *last) NONNULL(1, 2, 4) MUST_USE;
 
 #endif

@@ -14,7 +14,8 @@ static int64_t day_end(int64_t now)
     return (now + day - 1) / day * day;
 }
 
-bool active_users_count(struct change *change, const struct account *account, int64_t increment)
+/* Adds to the row of the realm's bots or humans, whichever the account is. */
+static bool add(struct change *change, const struct account *account, int64_t increment)
 {
     struct sql_parameters parameters =
         SQL_PARAMETERS(value_integer(account->realm.id), value_text(property),
@@ -39,4 +40,24 @@ bool active_users_count(struct change *change, const struct account *account, in
                                               " AND t.end_time = $4::timestamptz",
                                      .parameters = parameters,
                                  });
+}
+
+static bool are_alike(const struct account *account, const struct account *other)
+{
+    return account->realm.id == other->realm.id && account->is_bot == other->is_bot;
+}
+
+bool active_users_count(struct change *change, const struct account accounts[], size_t count,
+                        int64_t increment)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t first = 0, alike = 0;
+        while (!are_alike(&accounts[first], &accounts[i]))
+            first++;
+        for (size_t j = i; first == i && j < count; j++)
+            alike += are_alike(&accounts[i], &accounts[j]);
+        if (alike && !add(change, &accounts[i], (int64_t)alike * increment))
+            return false;
+    }
+    return true;
 }

@@ -4,6 +4,7 @@
 #define ACTION_ACTIVE_USERS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "core/attributes.h"
@@ -11,9 +12,9 @@
 struct account;
 struct change;
 
-/* Adds `increment`, 1 or -1, to today's active_users_log:is_bot:day of the account's realm. False,
- * with the cause noted, on failure. */
-bool active_users_count(struct change *change, const struct account *account, int64_t increment)
-    NONNULL(1, 2) MUST_USE;
+/* Adds `increment`, 1 or -1, for each of the accounts to today's active_users_log:is_bot:day of its
+ * realm. False, with the cause noted, on failure. */
+bool active_users_count(struct change *change, const struct account *accounts, size_t count,
+                        int64_t increment) NONNULL(1) MUST_USE;
 
 #endif

@@ -2,26 +2,58 @@
 #include "action/audit_log.h"
 
 #include "change/change.h"
+#include "core/buffer.h"
+#include "core/json.h"
+#include "core/region.h"
 
-static struct value id_or_null(int64_t id)
+static void add_id(cJSON *row, const char *name, int64_t id)
 {
-    return id ? value_integer(id) : value_null(VALUE_INTEGER);
+    if (id)
+        json_add_integer(row, name, id);
+}
+
+/* The entries as the statement's one parameter, which any number of them fits into. */
+static struct value entries_parameter(struct region *region, const struct audit_entry entries[],
+                                      size_t count)
+{
+    cJSON *rows = cJSON_CreateArray();
+    for (size_t i = 0; i < count; i++) {
+        cJSON *row = cJSON_CreateObject();
+        json_add_integer(row, "realm", entries[i].realm_id);
+        add_id(row, "acting", entries[i].acting_user_id);
+        add_id(row, "modified", entries[i].modified_user_id);
+        json_add_integer(row, "event", entries[i].event);
+        json_add_text(row, "data", entries[i].extra_data);
+        cJSON_AddItemToArray(rows, row);
+    }
+    struct buffer text = {0};
+    json_write(&text, rows);
+    cJSON_Delete(rows);
+    struct value parameter = value_text(region_copy_text(region, buffer_text(&text)));
+    buffer_free(&text);
+    return parameter;
+}
+
+bool audit_log_add_all(struct change *change, const struct audit_entry entries[], size_t count)
+{
+    return change_insert(
+        change,
+        &(struct insertion){
+            .table = "zerver_realmauditlog",
+            .columns = "realm_id, acting_user_id, modified_user_id, event_type, event_time,"
+                       " backfilled, extra_data",
+            .source = "SELECT realm, acting, modified, event, $2::timestamptz, false, data"
+                      " FROM ROWS FROM (json_to_recordset($1::json) AS (realm int, acting int,"
+                      " modified int, event int, data text)) WITH ORDINALITY"
+                      " AS w (realm, acting, modified, event, data, place) ORDER BY place",
+            .parameters = SQL_PARAMETERS(entries_parameter(change_region(change), entries, count),
+                                         value_time(change_time(change))),
+        });
 }
 
 bool audit_log_add(struct change *change, const struct audit_entry *entry)
 {
-    return change_insert(
-        change, &(struct insertion){
-                    .table = "zerver_realmauditlog",
-                    .columns = "realm_id, acting_user_id, modified_user_id, event_type, event_time,"
-                               " backfilled, extra_data",
-                    .source = "VALUES ($1::int, $2::int, $3::int, $4::int, $5::timestamptz, false,"
-                              " $6::text)",
-                    .parameters = SQL_PARAMETERS(
-                        value_integer(entry->realm_id), id_or_null(entry->acting_user_id),
-                        id_or_null(entry->modified_user_id), value_integer(entry->event),
-                        value_time(change_time(change)), value_text(entry->extra_data)),
-                });
+    return audit_log_add_all(change, entry, 1);
 }
 
 bool audit_log_add_users(struct change *change, enum audit_event event, struct id_list users)
@@ -55,21 +87,4 @@ bool audit_log_add_subscriptions(struct change *change, enum audit_event event, 
                                          id_list_parameter(change_region(change), recipients),
                                          value_integer(event), value_time(change_time(change))),
         });
-}
-
-const char *audit_log_role_counts(struct change *change, int64_t realm_id)
-{
-    const struct rows *rows = change_read(
-        change,
-        "SELECT format('{\"11\":{\"200\":%s,\"100\":%s,\"300\":%s,\"400\":%s,\"600\":%s},"
-        "\"12\":%s}',"
-        " count(*) FILTER (WHERE role = 200 AND NOT is_bot),"
-        " count(*) FILTER (WHERE role = 100 AND NOT is_bot),"
-        " count(*) FILTER (WHERE role = 300 AND NOT is_bot),"
-        " count(*) FILTER (WHERE role = 400 AND NOT is_bot),"
-        " count(*) FILTER (WHERE role = 600 AND NOT is_bot),"
-        " count(*) FILTER (WHERE is_bot))"
-        " FROM zerver_userprofile WHERE realm_id = $1::int AND is_active",
-        SQL_PARAMETERS(value_integer(realm_id)));
-    return rows ? rows_text(rows, 0, 0) : NULL;
 }

@@ -4,6 +4,7 @@
 #define ACTION_AUDIT_LOG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "action/id_list.h"
@@ -36,6 +37,9 @@ struct audit_entry {
 
 /* Adds the row, at the change's time. False, with the cause noted, on failure. */
 bool audit_log_add(struct change *change, const struct audit_entry *entry) NONNULL(1, 2) MUST_USE;
+/* Adds a row for each entry, in their order, in one statement. False, with the cause noted. */
+bool audit_log_add_all(struct change *change, const struct audit_entry entries[], size_t count)
+    NONNULL(1) MUST_USE;
 
 /* Adds a row without extra_data for each of the users, in their realms, in one statement. False,
  * with the cause noted. */
@@ -46,9 +50,5 @@ bool audit_log_add_users(struct change *change, enum audit_event event, struct i
  * realm was subscribed to, with the last message that there is. False, with the cause noted. */
 bool audit_log_add_subscriptions(struct change *change, enum audit_event event, int64_t realm_id,
                                  int64_t user_id, struct id_list recipients) NONNULL(1) MUST_USE;
-
-/* `{"11":{"200":A,…},"12":B}`: the realm's active humans by role and its active bots, as they are
- * now in the transaction. NULL, with the cause noted, on failure. */
-const char *audit_log_role_counts(struct change *change, int64_t realm_id) NONNULL(1) MUST_USE;
 
 #endif

@@ -3,6 +3,7 @@
 #define ACTION_DO_CHANGE_USER_ROLE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "core/attributes.h"
 #include "model/role.h"
@@ -10,11 +11,11 @@
 struct account;
 struct change;
 
-/* Gives a locked account another role: its row, the audit log, the system groups, the caches, and
- * an event to everybody in the realm. The account's `role` is updated. False, with the cause noted,
- * on failure. */
-bool do_change_user_role(struct change *change, struct account *account, enum role role)
-    NONNULL(1, 2) MUST_USE;
+/* Gives locked accounts of one realm another role: their rows, the audit log, the system groups,
+ * the caches, and events to everybody in the realm. The accounts' `role` is updated. False, with
+ * the cause noted, on failure. */
+bool do_change_user_roles(struct change *change, struct account *accounts, size_t count,
+                          enum role role) NONNULL(1, 2) MUST_USE;
 
 /* The two special permissions. No audit row and no event, as on the server. */
 enum account_permission { PERMISSION_FORGE_SENDER, PERMISSION_CREATE_USERS };

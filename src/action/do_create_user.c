@@ -12,6 +12,7 @@
 #include "action/message_history.h"
 #include "action/notify_new_user.h"
 #include "action/pending_invitations.h"
+#include "action/role_counts.h"
 #include "action/send_initial_pms.h"
 #include "action/system_groups.h"
 #include "action/user_events.h"
@@ -59,18 +60,19 @@ static bool insert_account(struct change *change, const struct settings *setting
 
 static bool log_creation(struct change *change, const struct account *account)
 {
-    const char *counts = audit_log_role_counts(change, account->realm.id);
+    struct region *region = change_region(change);
+    const struct role_counts *counts = role_counts_read(change, account, 1);
     return counts &&
-           audit_log_add(
-               change,
-               &(struct audit_entry){
-                   .event = AUDIT_USER_CREATED,
-                   .realm_id = account->realm.id,
-                   .acting_user_id = account->id,
-                   .modified_user_id = account->id,
-                   .extra_data = region_format(change_region(change), "{\"10\":%s}", counts),
-               }) &&
-           active_users_count(change, account, 1);
+           audit_log_add(change,
+                         &(struct audit_entry){
+                             .event = AUDIT_USER_CREATED,
+                             .realm_id = account->realm.id,
+                             .acting_user_id = account->id,
+                             .modified_user_id = account->id,
+                             .extra_data = region_format(region, "{\"10\":%s}",
+                                                         role_counts_text(counts, account, region)),
+                         }) &&
+           active_users_count(change, account, 1, 1);
 }
 
 /* The account by itself. */

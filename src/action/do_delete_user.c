@@ -56,7 +56,7 @@ bool do_delete_user(struct change *change, const struct settings *settings, stru
     if (strcmp(account->realm.string_id, "zephyr") == 0)
         return error_set(change_error(change), ERROR_FAILED,
                          "Deleting zephyr mirror users is not supported");
-    return do_deactivate_user(change, settings, account, sessions) &&
+    return do_deactivate_users(change, settings, account, 1, sessions) &&
            replace(change, settings, account) &&
            audit_log_add(change, &(struct audit_entry){.event = AUDIT_USER_DELETED,
                                                        .realm_id = account->realm.id,

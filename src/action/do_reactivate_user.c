@@ -6,6 +6,7 @@
 #include "action/audit_log.h"
 #include "action/caches.h"
 #include "action/peer_events.h"
+#include "action/role_counts.h"
 #include "action/user_events.h"
 #include "change/change.h"
 #include "core/error.h"
@@ -32,17 +33,18 @@ static bool update_account(struct change *change, const struct account *account)
 
 static bool log_reactivation(struct change *change, const struct account *account)
 {
-    const char *counts = audit_log_role_counts(change, account->realm.id);
+    struct region *region = change_region(change);
+    const struct role_counts *counts = role_counts_read(change, account, 1);
     return counts &&
-           audit_log_add(
-               change,
-               &(struct audit_entry){
-                   .event = AUDIT_USER_REACTIVATED,
-                   .realm_id = account->realm.id,
-                   .modified_user_id = account->id,
-                   .extra_data = region_format(change_region(change), "{\"10\":%s}", counts),
-               }) &&
-           active_users_count(change, account, 1);
+           audit_log_add(change,
+                         &(struct audit_entry){
+                             .event = AUDIT_USER_REACTIVATED,
+                             .realm_id = account->realm.id,
+                             .modified_user_id = account->id,
+                             .extra_data = region_format(region, "{\"10\":%s}",
+                                                         role_counts_text(counts, account, region)),
+                         }) &&
+           active_users_count(change, account, 1, 1);
 }
 
 bool do_reactivate_user(struct change *change, const struct settings *settings,

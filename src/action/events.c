@@ -40,12 +40,16 @@ bool events_tell_rows(struct change *change, const struct account_realm *realm,
     return true;
 }
 
+const struct rows *events_read_audience(struct change *change, const struct account_realm *realm,
+                                        enum audience audience)
+{
+    return change_read(change, audience_sql[audience], SQL_PARAMETERS(value_integer(realm->id)));
+}
+
 bool events_tell(struct change *change, const struct account_realm *realm, enum audience audience,
                  cJSON *event)
 {
-    const struct rows *rows =
-        change_read(change, audience_sql[audience], SQL_PARAMETERS(value_integer(realm->id)));
-    return events_tell_rows(change, realm, rows, event);
+    return events_tell_rows(change, realm, events_read_audience(change, realm, audience), event);
 }
 
 bool events_tell_bot_watchers(struct change *change, const struct account *bot, cJSON *event)

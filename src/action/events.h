@@ -24,6 +24,10 @@ enum audience {
     AUDIENCE_HUMAN_ADMINS, /* the same without bots */
 };
 
+/* The ids of an audience's users, a row each. NULL, with the cause noted, on failure. */
+const struct rows *events_read_audience(struct change *change, const struct account_realm *realm,
+                                        enum audience audience) NONNULL(1, 2) MUST_USE;
+
 /* Tells an audience of the realm; takes `event` over. False, with the cause noted, on failure. */
 bool events_tell(struct change *change, const struct account_realm *realm, enum audience audience,
                  cJSON *event) NONNULL(1, 2, 4) MUST_USE;

@@ -2,6 +2,7 @@
 #include "action/id_list.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "core/buffer.h"
 #include "core/json.h"
@@ -15,6 +16,23 @@ struct id_list id_list_from_rows(struct region *region, const struct rows *rows,
     for (size_t i = 0; i < count; i++)
         ids[i] = rows_integer(rows, i, column);
     return (struct id_list){ids, count};
+}
+
+static int compare_ids(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+    return (a > b) - (a < b);
+}
+
+void id_list_sort(int64_t ids[], size_t count)
+{
+    if (count)
+        qsort(ids, count, sizeof *ids, compare_ids);
+}
+
+bool id_list_has(struct id_list list, int64_t id)
+{
+    return list.count && bsearch(&id, list.ids, list.count, sizeof id, compare_ids);
 }
 
 struct value id_list_parameter(struct region *region, struct id_list list)

@@ -4,11 +4,13 @@
 #define ACTION_SYSTEM_GROUPS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "core/attributes.h"
 
 struct account;
+struct audiences;
 struct change;
 
 #define SYSTEM_GROUP_MEMBERS      "@role:members"
@@ -23,10 +25,11 @@ bool system_groups_find(struct change *change, int64_t realm_id, const char *nam
 bool system_groups_join(struct change *change, const struct account *account)
     NONNULL(1, 2) MUST_USE;
 
-/* Moves the account from the group of `old_role` to that of its present role, in and out of the
- * full members' group, and tells everybody, in the server's order. False, with the cause noted, if
- * a group is missing. */
-bool system_groups_follow_role(struct change *change, const struct account *account,
-                               int64_t old_role) NONNULL(1, 2) MUST_USE;
+/* Moves accounts of one realm from the groups of their `old_roles` to those of their present roles,
+ * in and out of the full members' group, and tells everybody, for each in the server's order.
+ * False, with the cause noted, if a group is missing. */
+bool system_groups_follow_roles(struct change *change, struct audiences *audiences,
+                                const struct account *accounts, const int64_t old_roles[],
+                                size_t count) NONNULL(1, 2, 3, 4) MUST_USE;
 
 #endif

@@ -138,7 +138,7 @@ static bool lock_parents(struct change *change, struct sql_parameters user)
     for (size_t i = 0; i < ARRAY_LENGTH(parents); i++) {
         const char *sql = region_format(change_region(change),
                                         "SELECT count(*) FROM (SELECT FROM %s t WHERE %s"
-                                        " FOR UPDATE) locked",
+                                        " ORDER BY t.id FOR UPDATE) locked",
                                         parents[i].table, parents[i].where);
         if (!change_read(change, sql, user))
             return false;

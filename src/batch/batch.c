@@ -5,26 +5,30 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "batch/detach.h"
 #include "batch/line_reader.h"
-#include "batch/output_file.h"
 #include "command/arguments.h"
 #include "command/bulk.h"
 #include "command/command.h"
 #include "command/command_line.h"
 #include "command/help.h"
 #include "command/options.h"
+#include "command/output_file.h"
 #include "command/registry.h"
 #include "command/renderer.h"
 #include "command/run.h"
 #include "command/session.h"
 #include "command/versions.h"
 #include "command/words.h"
+#include "config/profile.h"
+#include "config/profile_file.h"
 #include "core/buffer.h"
 #include "core/interrupt.h"
 #include "core/json.h"
 #include "core/log.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "job/job.h"
 
 /* What one invocation shares: the options before the command, the connections, the output. */
 struct batch {
@@ -89,6 +93,25 @@ static int run_checked(const struct batch *batch, const struct command *command,
     return status;
 }
 
+static int run_detached(const struct batch *batch, const struct options *options,
+                        struct detach_request *request)
+{
+    struct error error = ERROR_IN(batch->region);
+    struct job job;
+    const struct profile *profile = session_profile(batch->session, options, &error);
+    struct renderer *renderer = renderer_create(options, batch->output, stderr);
+    renderer_begin(renderer, request->command->name);
+    if (profile)
+        request->state = profile->state;
+    if (profile && detach_start(batch->region, request, &job, &error))
+        renderer_say(renderer,
+                     region_format(batch->region,
+                                   "Job %s is under way; `jobs` tells how far it is.", job.id));
+    renderer_end(renderer, &error);
+    renderer_destroy(renderer);
+    return error_exit_status(error.kind);
+}
+
 static int run_bulk(const struct batch *batch, const struct command *command,
                     const char *const words[], size_t count, const struct options *options)
 {
@@ -120,13 +143,23 @@ static int run_parsed(const struct batch *batch, const struct command *command,
         return print_framework_version(batch);
     if (options.describe)
         return print_description(batch, command);
-    if (options.from && readable)
+    bool detach = options.detach && !detach_is_done();
+    if (options.from && readable && !detach)
         return run_bulk(batch, command, words, count, &options);
-    struct problems problems = arguments_check(arguments);
+    struct problems problems = {0};
+    if (!options.from)
+        problems = arguments_check(arguments);
     if (problems.count)
         help_note_problems(command, problems, &error);
     if (problems.count || !readable)
         return refuse(batch, &options, command->name, &error);
+    if (detach)
+        return run_detached(batch, &options,
+                            &(struct detach_request){.line = batch->line,
+                                                     .command = command,
+                                                     .arguments = arguments,
+                                                     .words = words,
+                                                     .count = count});
     return run_checked(batch, command, arguments, &options);
 }
 
@@ -236,21 +269,50 @@ static int run_front(struct batch *batch)
     return refuse_words(batch, &error, line->after, line->after_count);
 }
 
-/* The file that --output names, wherever it stands. */
-static const char *output_path(const struct batch *batch)
+/* The whole command line, for options that hold wherever they stand. */
+static const struct arguments *parse_all_words(const struct batch *batch)
 {
     const struct command_line *line = batch->line;
     const struct command *command = line->command ? registry_find(line->command) : NULL;
-    return arguments_text(parse_words(batch, command, line->after, line->after_count), "--output");
+    return parse_words(batch, command, line->after, line->after_count);
+}
+
+/* Does the output say itself whether it is that of a success? */
+static bool tells_failure(const struct batch *batch)
+{
+    const struct arguments *words = parse_all_words(batch);
+    return arguments_given(words, "--json") || arguments_given(words, "--jsonl");
+}
+
+/* Whom the configuration is locked for writes no files: one might take the place of the audit
+ * trail, or of what is to be read next time. Asked of the files alone, since a profile that can't
+ * be had keeps nobody from being helped. */
+static bool may_write(const struct batch *batch, const char *config, struct error *error)
+{
+    const struct profile_sections *profiles = profile_file_read(batch->region, config, error);
+    if (!profiles || !profiles->locked)
+        return profiles;
+    error_set(error, ERROR_REFUSED, "--output is refused: the configuration is locked.");
+    return error_hint(error, "leave --output out; only root may write files here.");
+}
+
+/* Opens what --output names, wherever it stands; standard output if it does not. */
+static struct output_file *open_output(const struct batch *batch, struct error *error)
+{
+    const struct arguments *arguments = parse_all_words(batch);
+    const char *path = arguments_text(arguments, "--output");
+    if (path && !may_write(batch, arguments_text(arguments, "--config"), error))
+        return NULL;
+    return output_file_open(batch->region, path, 0666, error);
 }
 
 static int run_into(struct batch *batch, struct output_file *output, struct error *error)
 {
     batch->output = output_file_stream(output);
     int status = run_front(batch);
-    if (status && status != error_exit_status(ERROR_INCOMPLETE))
+    if (status && status != error_exit_status(ERROR_INCOMPLETE) && !tells_failure(batch))
         output_file_drop(output);
-    else if (!output_file_keep(output, error))
+    else if (!output_file_keep(output, error) && !status)
         status = error_exit_status(error->kind);
     if (error->text)
         fprintf(stderr, "%s\n", error->text);
@@ -265,7 +327,7 @@ int batch_run(const struct command_line *line)
     if (isatty(STDOUT_FILENO) || isatty(STDERR_FILENO))
         text_use_locale();
     struct error error = ERROR_IN(batch.region);
-    struct output_file *output = output_file_open(batch.region, output_path(&batch), &error);
+    struct output_file *output = open_output(&batch, &error);
     int status = output ? run_into(&batch, output, &error)
                         : refuse_words(&batch, &error, line->after, line->after_count);
     session_destroy(batch.session);

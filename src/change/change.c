@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "change/image.h"
 #include "change/outbox.h"
 #include "change/record.h"
 #include "core/buffer.h"
@@ -160,6 +161,14 @@ static void record(struct change *change, struct record record, const char *key,
     records_add(change->records, &record);
 }
 
+/* The same for whoever wants the whole of it. `digest` is that of a row that is gone, or NULL. */
+static void keep_image(const struct change *change, const struct record *record, const char *key,
+                       const struct value *value, const char *digest)
+{
+    if (change->settings.images)
+        images_add(change->settings.images, record, key_column(key), value, digest);
+}
+
 static bool values_differ(struct region *region, struct value a, struct value b)
 {
     if (a.null || b.null)
@@ -167,27 +176,47 @@ static bool values_differ(struct region *region, struct value a, struct value b)
     return strcmp(value_to_text(&a, region), value_to_text(&b, region)) != 0;
 }
 
-/* One updated row, with the columns that really changed. */
+/* All columns that one updated row was given. */
+static struct record_field *updated_fields(struct change *change, const struct update *update,
+                                           const struct rows *rows, size_t row)
+{
+    struct record_field *fields =
+        region_alloc_array(change->settings.region, update->assignment_count, sizeof *fields);
+    for (size_t i = 0; i < update->assignment_count; i++)
+        fields[i] = (struct record_field){.column = update->assignments[i].column,
+                                          .before = rows_value(rows, row, 1 + 2 * i),
+                                          .after = rows_value(rows, row, 2 + 2 * i)};
+    return fields;
+}
+
+/* Only the columns that really changed are recorded. */
+static size_t drop_unchanged(struct region *region, struct record_field *fields, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (values_differ(region, fields[i].before, fields[i].after))
+            fields[kept++] = fields[i];
+    }
+    return kept;
+}
+
 static void record_update(struct change *change, const struct update *update,
                           const struct rows *rows, size_t row)
 {
-    struct region *region = change->settings.region;
-    struct record_field *fields =
-        region_alloc_array(region, update->assignment_count, sizeof *fields);
-    size_t count = 0;
-    for (size_t i = 0; i < update->assignment_count; i++) {
-        struct value before = rows_value(rows, row, 1 + 2 * i);
-        struct value after = rows_value(rows, row, 2 + 2 * i);
-        if (values_differ(region, before, after))
-            fields[count++] = (struct record_field){
-                .column = update->assignments[i].column, .before = before, .after = after};
-    }
-    record(change,
-           (struct record){.table = update->table,
-                           .operation = OPERATION_UPDATE,
-                           .fields = fields,
-                           .field_count = count},
-           update->key, rows, row);
+    bool recorded = records_count_row(change->records, update->table, OPERATION_UPDATE);
+    if (!recorded && !change->settings.images)
+        return;
+    struct record_field *fields = updated_fields(change, update, rows, row);
+    struct record updated = {.table = update->table,
+                             .operation = OPERATION_UPDATE,
+                             .fields = fields,
+                             .field_count = update->assignment_count};
+    struct value key = rows_value(rows, row, 0);
+    keep_image(change, &updated, update->key, &key, NULL);
+    if (!recorded)
+        return;
+    updated.field_count = drop_unchanged(change->settings.region, fields, updated.field_count);
+    record(change, updated, update->key, rows, row);
 }
 
 struct rows *change_update(struct change *change, const struct update *update)
@@ -195,10 +224,8 @@ struct rows *change_update(struct change *change, const struct update *update)
     struct buffer sql = {0};
     write_update(&sql, update);
     struct rows *rows = run_written(change, &sql, update->parameters);
-    for (size_t i = 0; rows && i < rows_count(rows); i++) {
-        if (records_count_row(change->records, update->table, OPERATION_UPDATE))
-            record_update(change, update, rows, i);
-    }
+    for (size_t i = 0; rows && i < rows_count(rows); i++)
+        record_update(change, update, rows, i);
     return rows;
 }
 
@@ -209,9 +236,12 @@ struct listing {
     const char *key;
     const struct rows *rows; /* NULL after a failure */
     size_t count;
+    bool digests; /* a digest of the row stands after the columns */
+    bool many;    /* the rows have one image together */
 };
 
-static void record_row(struct change *change, const struct listing *listing, size_t row)
+static struct record_field *listed_fields(struct change *change, const struct listing *listing,
+                                          size_t row)
 {
     struct region *region = change->settings.region;
     bool gone = listing->operation == OPERATION_DELETE;
@@ -224,20 +254,30 @@ static void record_row(struct change *change, const struct listing *listing, siz
             .after = gone ? none : held,
         };
     }
-    record(change,
-           (struct record){.table = listing->table,
-                           .operation = listing->operation,
-                           .fields = fields,
-                           .field_count = listing->count},
-           listing->key, listing->rows, row);
+    return fields;
+}
+
+static void record_row(struct change *change, const struct listing *listing, size_t row)
+{
+    bool recorded = records_count_row(change->records, listing->table, listing->operation);
+    if (!recorded && !change->settings.images)
+        return;
+    struct record listed = {.table = listing->table,
+                            .operation = listing->operation,
+                            .fields = listed_fields(change, listing, row),
+                            .field_count = listing->count};
+    struct value key = rows_value(listing->rows, row, 0);
+    if (!listing->many)
+        keep_image(change, &listed, listing->key, &key,
+                   listing->digests ? rows_text(listing->rows, row, listing->count + 1) : NULL);
+    if (recorded)
+        record(change, listed, listing->key, listing->rows, row);
 }
 
 static void record_rows(struct change *change, const struct listing *listing)
 {
-    for (size_t i = 0; listing->rows && i < rows_count(listing->rows); i++) {
-        if (records_count_row(change->records, listing->table, listing->operation))
-            record_row(change, listing, i);
-    }
+    for (size_t i = 0; listing->rows && i < rows_count(listing->rows); i++)
+        record_row(change, listing, i);
 }
 
 struct rows *change_insert(struct change *change, const struct insertion *insertion)
@@ -255,48 +295,85 @@ struct rows *change_insert(struct change *change, const struct insertion *insert
     return rows;
 }
 
-static void write_deletion(struct buffer *sql, const struct deletion *deletion)
+/* The rows are locked in order first, so that two deletions of the same rows wait for one another
+ * and not each for the other. Where images are kept, a digest of the whole row comes last, made
+ * with their salt: the parameter after the statement's own. What the transaction itself has made of
+ * a row holds times and new keys, which never come again; its own images say what it is. */
+static void write_deletion(struct buffer *sql, const struct change *change,
+                           const struct deletion *deletion)
 {
-    buffer_format(sql, "DELETE FROM %s t WHERE %s RETURNING t.%s AS row_key%s%s", deletion->table,
-                  deletion->where, key_column(deletion->key), deletion->columns ? ", " : "",
+    const char *table = deletion->table, *key = key_column(deletion->key);
+    buffer_format(sql,
+                  "WITH before AS MATERIALIZED (SELECT t.%s AS row_key FROM %s t WHERE %s"
+                  " ORDER BY t.%s FOR UPDATE OF t) DELETE FROM %s t USING before"
+                  " WHERE t.%s = before.row_key RETURNING t.%s AS row_key%s%s",
+                  key, table, deletion->where, key, table, key, key, deletion->columns ? ", " : "",
                   deletion->columns ? deletion->columns : "");
+    if (change->settings.images)
+        buffer_format(sql,
+                      ", CASE WHEN t.xmin = pg_current_xact_id()::xid THEN '' ELSE"
+                      " encode(sha256(convert_to($%zu::text || t::text, 'UTF8')), 'hex') END"
+                      " AS row_digest",
+                      deletion->parameters.count + 1);
 }
 
-/* `extra` columns at the end of the rows are not the table's. */
-static void record_deletions(struct change *change, const struct deletion *deletion,
-                             const struct rows *rows, size_t extra)
+static struct sql_parameters with_salt(const struct change *change, struct sql_parameters given)
 {
-    record_rows(change, &(struct listing){.table = deletion->table,
-                                          .operation = OPERATION_DELETE,
-                                          .key = deletion->key,
-                                          .rows = rows,
-                                          .count = rows ? rows_columns(rows) - 1 - extra : 0});
+    if (!change->settings.images)
+        return given;
+    struct value *values =
+        region_alloc_array(change->settings.region, given.count + 1, sizeof *values);
+    if (given.count)
+        memcpy(values, given.values, given.count * sizeof *values);
+    values[given.count] = value_text(images_salt(change->settings.images));
+    return (struct sql_parameters){values, given.count + 1};
 }
 
 struct rows *change_delete(struct change *change, const struct deletion *deletion)
 {
     struct buffer sql = {0};
-    write_deletion(&sql, deletion);
-    struct rows *rows = run_written(change, &sql, deletion->parameters);
-    record_deletions(change, deletion, rows, 0);
+    bool digests = change->settings.images;
+    write_deletion(&sql, change, deletion);
+    struct rows *rows = run_written(change, &sql, with_salt(change, deletion->parameters));
+    record_rows(change, &(struct listing){.table = deletion->table,
+                                          .operation = OPERATION_DELETE,
+                                          .key = deletion->key,
+                                          .rows = rows,
+                                          .count = rows ? rows_columns(rows) - 1 - digests : 0,
+                                          .digests = digests});
     return rows;
 }
+
+/* What stands behind the columns of the rows that are gone: their number, and where images are
+ * kept one digest of all. */
+static const char gone_sql[] = ") SELECT *, count(*) OVER () FROM gone";
+static const char gone_digests_sql[] =
+    ") SELECT *, (SELECT encode(sha256(convert_to(string_agg(row_digest, '' ORDER BY row_key),"
+    " 'UTF8')), 'hex') FROM gone), count(*) OVER () FROM gone";
 
 bool change_delete_many(struct change *change, const struct deletion *deletion)
 {
     struct buffer sql = {0};
+    struct images *images = change->settings.images;
     buffer_append_text(&sql, "WITH gone AS (");
-    write_deletion(&sql, deletion);
-    buffer_format(&sql, ") SELECT *, count(*) OVER () FROM gone ORDER BY row_key LIMIT %d",
+    write_deletion(&sql, change, deletion);
+    buffer_format(&sql, "%s ORDER BY row_key LIMIT %d", images ? gone_digests_sql : gone_sql,
                   RECORDS_MAX);
-    struct rows *rows = run_written(change, &sql, deletion->parameters);
-    if (!rows)
-        return false;
-    record_deletions(change, deletion, rows, 1);
-    size_t fetched = rows_count(rows);
-    if (fetched > 0)
-        records_count_rows(change->records, deletion->table, OPERATION_DELETE,
-                           (size_t)rows_integer(rows, 0, rows_columns(rows) - 1) - fetched);
+    struct rows *rows = run_written(change, &sql, with_salt(change, deletion->parameters));
+    if (!rows || rows_count(rows) == 0)
+        return rows;
+    size_t total = rows_columns(rows) - 1;
+    record_rows(change, &(struct listing){.table = deletion->table,
+                                          .operation = OPERATION_DELETE,
+                                          .key = deletion->key,
+                                          .rows = rows,
+                                          .count = total - 1 - (images ? 2 : 0),
+                                          .many = true});
+    size_t gone = (size_t)rows_integer(rows, 0, total);
+    records_count_rows(change->records, deletion->table, OPERATION_DELETE, gone - rows_count(rows));
+    if (images)
+        images_add_gone(images, deletion->table, key_column(deletion->key), gone,
+                        rows_text(rows, 0, total - 1));
     return true;
 }
 

@@ -21,6 +21,7 @@
 
 struct change;
 struct error;
+struct images;
 struct outbox;
 struct records;
 struct region;
@@ -35,6 +36,7 @@ struct change_settings {
     struct error *error;
     struct outbox *outbox; /* takes the effects over at the commit; NULL in a preview */
     bool preview;          /* show, and roll back; also where the session is read-only */
+    struct images *images; /* gets every row as it was and as it became; NULL: nobody asks */
 };
 
 /* Begins the transaction. NULL, with the cause, on failure. End it with change_commit() or
@@ -101,8 +103,8 @@ struct deletion {
     struct sql_parameters parameters;
 };
 
-/* Deletes and returns the keys of the rows that are gone, then their columns as given. NULL, with
- * the cause noted. */
+/* Locks the rows in order of their key and deletes them, all in one statement. Returns the keys of
+ * those that are gone, then their columns as given. NULL, with the cause noted. */
 struct rows *change_delete(struct change *change, const struct deletion *deletion) NONNULL(1, 2);
 
 /* The same for rows of any number: only the lowest RECORDS_MAX keys are fetched and recorded, the

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "change/effects.h"
+#include "change/event_messages.h"
 #include "config/cache_prefix.h"
 #include "config/profile.h"
 #include "config/settings.h"
@@ -14,10 +15,24 @@
 #include "core/error.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "server/http.h"
 #include "server/memcached.h"
 #include "server/queue.h"
 
 enum { TIMEOUT_MS = 3000, RETRY_MS = 5000 };
+
+/* Of events at once: enough for the broker to write them to disk in one go, and few enough that
+ * little comes twice should the program be killed before it has noted that they arrived. */
+enum { EVENTS_AT_ONCE = 64, BYTES_AT_ONCE = 1 << 20 };
+
+/* Which service an effect goes to. */
+enum route {
+    ROUTE_MEMCACHED,
+    ROUTE_QUEUE,
+    ROUTE_HTTP, /* straight to the event processes */
+    ROUTES,
+    ROUTE_NOBODY = ROUTES,
+};
 
 /* Why a service failed, and when, by the monotonic clock. */
 struct failure {
@@ -25,14 +40,21 @@ struct failure {
     int64_t time_ms;
 };
 
+/* What is to be delivered, and of each whether it was. */
+struct sending {
+    const struct effect *const *effects;
+    size_t count;
+    bool *sent;
+};
+
 struct delivery {
     struct region *region;
     const struct profile *profile;
     struct memcached *memcached;
     struct queue *queue;
+    struct http *http;
     const struct sharding *sharding;
-    struct failure memcached_failure;
-    struct failure queue_failure;
+    struct failure failures[ROUTES];
 };
 
 struct delivery *delivery_create(const struct profile *profile)
@@ -42,9 +64,9 @@ struct delivery *delivery_create(const struct profile *profile)
     *delivery = (struct delivery){
         .region = region,
         .profile = profile,
-        .memcached_failure = {.error = ERROR_IN(region)},
-        .queue_failure = {.error = ERROR_IN(region)},
     };
+    for (size_t i = 0; i < ROUTES; i++)
+        delivery->failures[i].error = ERROR_IN(region);
     return delivery;
 }
 
@@ -54,6 +76,7 @@ void delivery_destroy(struct delivery *delivery)
         return;
     memcached_close(delivery->memcached);
     queue_close(delivery->queue);
+    http_close(delivery->http);
     region_destroy(delivery->region);
     free(delivery);
 }
@@ -64,16 +87,12 @@ static bool repeat_failure(const struct failure *failure, struct error *error)
     return error_set(error, failure->error.kind, "%s", failure->error.text);
 }
 
-static void retry(struct failure *failure)
-{
-    if (clock_monotonic_ms() - failure->time_ms >= RETRY_MS)
-        error_clear(&failure->error);
-}
-
 void delivery_retry(struct delivery *delivery)
 {
-    retry(&delivery->memcached_failure);
-    retry(&delivery->queue_failure);
+    for (size_t i = 0; i < ROUTES; i++) {
+        if (clock_monotonic_ms() - delivery->failures[i].time_ms >= RETRY_MS)
+            error_clear(&delivery->failures[i].error);
+    }
 }
 
 /* The keys as they are on the wire: the deployment's prefix in the place of the `*`. */
@@ -123,74 +142,139 @@ static bool publish(struct delivery *delivery, const char *name, const char *bod
     return queue && queue_publish(queue, name, body, strlen(body), error);
 }
 
-/* `{"event":…,"users":[…]}`, for the users that `port` serves. */
-static bool tell_port(struct delivery *delivery, struct region *region, const struct effect *effect,
-                      struct sharding_ports ports, int port, struct error *error)
+/* Both the server's own processes and we have the secret from the same file. */
+static const char *shared_secret(const struct settings *settings, struct error *error)
 {
-    struct buffer body = {0};
-    size_t told = 0;
-    buffer_format(&body, "{\"event\":%s,\"users\":[", effect->body);
-    for (size_t i = 0; i < effect->user_count; i++) {
-        if (sharding_port_of_user(ports, effect->users[i]) != port)
-            continue;
-        buffer_append_text(&body, told++ ? "," : "");
-        if (effect->user_objects)
-            buffer_append_text(&body, effect->user_objects[i]);
-        else
-            buffer_format(&body, "%lld", (long long)effect->users[i]);
-    }
-    buffer_append_text(&body, "]}");
-    bool skipped = told == 0 && ports.count > 1;
-    bool sent = skipped || publish(delivery, sharding_queue(region, delivery->sharding, port),
-                                   buffer_text(&body), error);
-    buffer_free(&body);
-    return sent;
+    const char *secret = settings_secret(settings, "shared_secret");
+    if (secret)
+        return secret;
+    const char *problem = settings_secrets_problem(settings);
+    error_set(error, ERROR_UNREACHABLE, "The secret `shared_secret` of the server is not known%s%s",
+              problem ? ": " : ".", problem ? problem : "");
+    error_hint(error, "it has to be in aloha-secrets.conf, and readable.");
+    return NULL;
 }
 
-static bool tell(struct delivery *delivery, struct region *region, const struct effect *effect,
+static bool post(struct delivery *delivery, struct region *region, int port, const char *body,
                  struct error *error)
 {
-    if (!delivery->sharding)
-        delivery->sharding = sharding_load(delivery->region, delivery->profile->settings,
-                                           delivery->profile->etc, error);
-    if (!delivery->sharding)
+    const char *secret = shared_secret(delivery->profile->settings, error);
+    if (secret && !delivery->http)
+        delivery->http = http_open(TIMEOUT_MS, error);
+    if (!secret || !delivery->http)
         return false;
-    struct sharding_ports ports = sharding_for_host(delivery->sharding, effect->host);
-    for (size_t i = 0; i < ports.count; i++) {
-        if (!tell_port(delivery, region, effect, ports, ports.ports[i], error))
+    const struct http_field fields[] = {{"data", body}, {"secret", secret}};
+    return http_post_form(delivery->http, sharding_url(region, port), fields, ARRAY_LENGTH(fields),
+                          error);
+}
+
+/* Straight to the event processes, one message after the other; the first that fails is the last.
+ */
+static bool post_all(struct delivery *delivery, struct region *region,
+                     struct event_messages *messages, struct error *error)
+{
+    size_t count;
+    struct queue_message *list = event_messages_all(messages, &count);
+    for (size_t i = 0; i < count; i++) {
+        int port = event_messages_port(messages, i);
+        list[i].confirmed = post(delivery, region, port, list[i].body, error);
+        if (!list[i].confirmed)
             return false;
     }
     return true;
 }
 
-/* A server that runs without a broker has nobody who would listen. */
-static bool uses_queues(const struct delivery *delivery)
+static bool publish_all(struct delivery *delivery, struct event_messages *messages,
+                        struct error *error)
 {
-    return settings_boolean(delivery->profile->settings, "USING_RABBITMQ", true);
+    size_t count;
+    struct queue_message *list = event_messages_all(messages, &count);
+    struct queue *queue = open_queue(delivery, error);
+    return queue && queue_publish_all(queue, list, count, error);
 }
 
-static bool send_to_queue(struct delivery *delivery, struct region *region,
-                          const struct effect *effect, struct error *error)
+static bool load_sharding(struct delivery *delivery, struct error *error)
 {
-    if (!uses_queues(delivery))
-        return true;
-    if (effect->kind == EFFECT_EVENT)
-        return tell(delivery, region, effect, error);
-    return publish(delivery, effect->queue, effect->body, error);
+    if (!delivery->sharding)
+        delivery->sharding = sharding_load(delivery->region, delivery->profile->settings,
+                                           delivery->profile->etc, error);
+    return delivery->sharding;
 }
 
-bool delivery_send(struct delivery *delivery, const struct effect *effect, struct error *error)
+/* Tells the events that the effects begin with, as many as go at once. */
+static size_t tell(struct delivery *delivery, struct region *region, const struct sending *sending,
+                   struct error *error)
 {
-    bool cache = effect->kind == EFFECT_CACHE;
-    struct failure *failure = cache ? &delivery->memcached_failure : &delivery->queue_failure;
-    if (failure->error.kind != ERROR_NONE)
-        return repeat_failure(failure, error);
+    if (!load_sharding(delivery, error))
+        return 1;
+    struct event_messages *messages = event_messages_create(region, delivery->sharding);
+    size_t told = 0;
+    while (told < sending->count && told < EVENTS_AT_ONCE &&
+           event_messages_bytes(messages) < BYTES_AT_ONCE &&
+           sending->effects[told]->kind == EFFECT_EVENT)
+        event_messages_add(messages, sending->effects[told++]);
+    bool all = delivery_posts_events(delivery->profile)
+                   ? post_all(delivery, region, messages, error)
+                   : publish_all(delivery, messages, error);
+    for (size_t i = 0; i < told; i++)
+        sending->sent[i] = all || event_messages_are_confirmed(messages, i);
+    return told;
+}
+
+static bool is_on(const struct profile *profile, const char *setting)
+{
+    return settings_boolean(profile->settings, setting, true);
+}
+
+bool delivery_posts_events(const struct profile *profile)
+{
+    return !is_on(profile, "USING_RABBITMQ") && is_on(profile, "USING_TORNADO");
+}
+
+/* A server that runs without a broker has no workers who would listen. */
+static enum route route_of(const struct delivery *delivery, const struct effect *effect)
+{
+    if (effect->kind == EFFECT_CACHE)
+        return ROUTE_MEMCACHED;
+    if (is_on(delivery->profile, "USING_RABBITMQ"))
+        return ROUTE_QUEUE;
+    return effect->kind == EFFECT_EVENT && delivery_posts_events(delivery->profile) ? ROUTE_HTTP
+                                                                                    : ROUTE_NOBODY;
+}
+
+/* Sends the first, and where that is an event those after it; how many were tried. */
+static size_t send_first(struct delivery *delivery, struct region *region,
+                         const struct sending *sending, struct error *error)
+{
+    const struct effect *first = sending->effects[0];
+    switch (first->kind) {
+    case EFFECT_CACHE: sending->sent[0] = forget(delivery, region, first, error); return 1;
+    case EFFECT_EVENT: return tell(delivery, region, sending, error);
+    case EFFECT_QUEUE: break;
+    }
+    sending->sent[0] = publish(delivery, first->queue, first->body, error);
+    return 1;
+}
+
+size_t delivery_send(struct delivery *delivery, const struct effect *const effects[], size_t count,
+                     bool sent[], struct error *error)
+{
+    const struct sending sending = {effects, count, sent};
+    enum route route = route_of(delivery, effects[0]);
+    sent[0] = route == ROUTE_NOBODY;
+    if (route == ROUTE_NOBODY)
+        return 1;
+    struct failure *failure = &delivery->failures[route];
+    if (failure->error.kind != ERROR_NONE) {
+        repeat_failure(failure, error);
+        return 1;
+    }
     struct region *region = region_create();
-    bool sent = cache ? forget(delivery, region, effect, &failure->error)
-                      : send_to_queue(delivery, region, effect, &failure->error);
+    size_t tried = send_first(delivery, region, &sending, &failure->error);
     region_destroy(region);
-    if (sent)
-        return true;
-    failure->time_ms = clock_monotonic_ms();
-    return repeat_failure(failure, error);
+    if (failure->error.kind != ERROR_NONE) {
+        failure->time_ms = clock_monotonic_ms();
+        repeat_failure(failure, error);
+    }
+    return tried;
 }

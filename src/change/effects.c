@@ -10,10 +10,14 @@
 #include "core/memory.h"
 #include "core/region.h"
 
+/* Of all events together, for whoever looks; those of further ones are counted. */
+enum { USERS_SHOWN = 100000 };
+
 struct effects {
     struct region *region;
     struct effect *list; /* list[0] is the one for the caches, empty or not */
     size_t count, size;
+    bool by_http;
     const char **keys;
     size_t key_size;
     void *known_keys; /* of tsearch(3): a change of ten thousand users names fifty thousand */
@@ -38,6 +42,7 @@ static struct effect *add(struct effects *effects, enum effect_kind kind)
     }
     struct effect *effect = &effects->list[effects->count++];
     effect->kind = kind;
+    effect->by_http = kind == EFFECT_EVENT && effects->by_http;
     return effect;
 }
 
@@ -124,6 +129,36 @@ void effects_tell(struct effects *effects, const char *host, cJSON *event, const
     effect->user_count = user_count;
 }
 
+bool effects_share_audience(const struct effect *effect, const struct effect *other)
+{
+    return effect->users && other->users &&
+           effect->users + effect->user_count == other->users + other->user_count;
+}
+
+/* The first event with a longer or the same end of an audience; 0: there is none. */
+static size_t find_audience(const struct effects *effects, const struct effect *effect)
+{
+    for (size_t i = effects->count - 1; i > 0; i--) {
+        const struct effect *other = &effects->list[i];
+        if (other != effect && effects_share_audience(effect, other))
+            return other->audience ? other->audience : i;
+    }
+    return 0;
+}
+
+void effects_tell_shared(struct effects *effects, const char *host, cJSON *event,
+                         const int64_t users[], size_t user_count)
+{
+    struct effect *effect = add(effects, EFFECT_EVENT);
+    effect->host = region_copy_text(effects->region, host);
+    effect->body = take_text(effects->region, event);
+    effect->users = users;
+    effect->user_count = user_count;
+    size_t audience = find_audience(effects, effect);
+    if (effects->list[audience].user_count >= user_count)
+        effect->audience = audience;
+}
+
 /* Reads an event's users: ids, or objects with ids. */
 static void read_users(struct region *region, struct effect *effect, const cJSON *list)
 {
@@ -162,6 +197,11 @@ void effects_enqueue(struct effects *effects, const char *queue, cJSON *message)
     effect->body = take_text(effects->region, message);
 }
 
+void effects_post_events(struct effects *effects)
+{
+    effects->by_http = true;
+}
+
 const struct effect *effects_all(const struct effects *effects, size_t *count)
 {
     bool no_caches = effects->list[0].key_count == 0;
@@ -169,7 +209,41 @@ const struct effect *effects_all(const struct effects *effects, size_t *count)
     return effects->list + no_caches;
 }
 
-static cJSON *effect_to_json(const struct effect *effect)
+static const char by_http[] = "http";
+
+static void add_users(cJSON *object, const struct effect *effect)
+{
+    cJSON *users = cJSON_AddArrayToObject(object, "users");
+    for (size_t i = 0; i < effect->user_count; i++) {
+        struct value user = value_integer(effect->users[i]);
+        cJSON_AddItemToArray(users, effect->user_objects ? cJSON_CreateRaw(effect->user_objects[i])
+                                                         : json_from_value(&user));
+    }
+}
+
+/* Those of an event with an audience of its own; else which of all has them, and how many of the
+ * last these are. */
+static void add_audience(cJSON *object, const struct effect *effect)
+{
+    if (!effect->audience) {
+        add_users(object, effect);
+        return;
+    }
+    json_add_integer(object, "audience", (int64_t)effect->audience);
+    json_add_integer(object, "user_count", (int64_t)effect->user_count);
+}
+
+static void add_shown_users(cJSON *object, const struct effect *effect, size_t *shown)
+{
+    *shown += effect->user_count;
+    if (*shown <= USERS_SHOWN)
+        add_users(object, effect);
+    else
+        json_add_integer(object, "user_count", (int64_t)effect->user_count);
+}
+
+/* With all that is needed to deliver it, or, if `shown` counts the users, for whoever looks. */
+static cJSON *effect_to_json(const struct effect *effect, size_t *shown)
 {
     cJSON *object = cJSON_CreateObject();
     json_add_text(object, "kind", effect_kind_name(effect->kind));
@@ -181,13 +255,12 @@ static cJSON *effect_to_json(const struct effect *effect)
     }
     if (effect->kind == EFFECT_EVENT) {
         json_add_text(object, "host", effect->host);
-        cJSON *users = cJSON_AddArrayToObject(object, "users");
-        for (size_t i = 0; i < effect->user_count; i++) {
-            struct value user = value_integer(effect->users[i]);
-            cJSON_AddItemToArray(users, effect->user_objects
-                                            ? cJSON_CreateRaw(effect->user_objects[i])
-                                            : json_from_value(&user));
-        }
+        if (effect->by_http)
+            json_add_text(object, "by", by_http);
+        if (shown)
+            add_shown_users(object, effect, shown);
+        else
+            add_audience(object, effect);
     } else {
         json_add_text(object, "queue", effect->queue);
     }
@@ -195,7 +268,7 @@ static cJSON *effect_to_json(const struct effect *effect)
     return object;
 }
 
-cJSON *effects_to_json(const struct effects *effects)
+static cJSON *list_to_json(const struct effects *effects, size_t *shown)
 {
     cJSON *array = cJSON_CreateArray();
     if (!array)
@@ -203,8 +276,13 @@ cJSON *effects_to_json(const struct effects *effects)
     size_t count;
     const struct effect *list = effects_all(effects, &count);
     for (size_t i = 0; i < count; i++)
-        cJSON_AddItemToArray(array, effect_to_json(&list[i]));
+        cJSON_AddItemToArray(array, effect_to_json(&list[i], shown));
     return array;
+}
+
+cJSON *effects_to_json(const struct effects *effects)
+{
+    return list_to_json(effects, NULL);
 }
 
 static void read_keys(struct effects *effects, const cJSON *item)
@@ -215,6 +293,26 @@ static void read_keys(struct effects *effects, const cJSON *item)
         if (cJSON_IsString(key))
             forget(effects, region_copy_text(effects->region, key->valuestring));
     }
+}
+
+/* The users of a new event, or those that another has. */
+static bool read_audience(struct effects *effects, struct effect *effect, const cJSON *item)
+{
+    int64_t audience = json_integer(item, "audience", 0);
+    int64_t count = json_integer(item, "user_count", 0);
+    if (audience == 0) {
+        read_users(effects->region, effect, cJSON_GetObjectItemCaseSensitive(item, "users"));
+        return true;
+    }
+    if (audience < 0 || (size_t)audience >= effects->count - 1)
+        return false;
+    const struct effect *owner = &effects->list[audience];
+    if (owner->user_objects || count < 0 || (size_t)count > owner->user_count)
+        return false;
+    effect->audience = (size_t)audience;
+    effect->users = owner->users + owner->user_count - count;
+    effect->user_count = (size_t)count;
+    return true;
 }
 
 static bool effect_from_json(struct effects *effects, const cJSON *item)
@@ -229,12 +327,12 @@ static bool effect_from_json(struct effects *effects, const cJSON *item)
     if (!kind || !body || (!host && !queue))
         return false;
     struct effect *effect = add(effects, host ? EFFECT_EVENT : EFFECT_QUEUE);
+    const char *by = json_text(item, "by");
+    effect->by_http = by && strcmp(by, by_http) == 0;
     effect->host = region_copy_text(effects->region, host);
     effect->queue = region_copy_text(effects->region, queue);
     effect->body = take_text(effects->region, cJSON_Duplicate(body, true));
-    if (host)
-        read_users(effects->region, effect, cJSON_GetObjectItemCaseSensitive(item, "users"));
-    return true;
+    return !host || read_audience(effects, effect, item);
 }
 
 struct effects *effects_from_json(struct region *region, const cJSON *json)
@@ -282,7 +380,8 @@ static void hide_in_body(cJSON *item)
 cJSON *effects_to_shown_json(const struct effects *effects)
 {
     struct region *region = region_create();
-    cJSON *shown = effects_to_json(effects);
+    size_t users = 0;
+    cJSON *shown = list_to_json(effects, &users);
     cJSON *effect, *key;
     cJSON_ArrayForEach(effect, shown)
     {

@@ -207,7 +207,11 @@ void journal_mark_done(struct journal_entry *entry, size_t index)
 {
     char line[32];
     int length = snprintf(line, sizeof line, "%zu\n", index);
-    write_all(entry->fd, line, (size_t)length);
+    off_t end = lseek(entry->fd, 0, SEEK_END);
+    /* Where the disk is full the effect is sent once more later. A part of the line would make
+     * another number of the next one, and strike out what was not sent. */
+    if (!write_all(entry->fd, line, (size_t)length) && ftruncate(entry->fd, end) != 0)
+        return;
     if (index < entry->count)
         entry->done[index] = true;
 }
@@ -221,6 +225,23 @@ void journal_remove(struct journal_entry *entry)
 void journal_close(struct journal_entry *entry)
 {
     close(entry->fd);
+}
+
+enum journal_state journal_drop(struct region *region, const char *directory, const char *name)
+{
+    const char *path = region_format(region, "%s/%s", directory, name);
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    if (fd < 0)
+        return errno == ENOENT ? JOURNAL_GONE : JOURNAL_UNREADABLE;
+    enum journal_state state = JOURNAL_GONE;
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+        state = JOURNAL_IN_USE;
+    else if (unlink(path) != 0 && errno != ENOENT)
+        state = JOURNAL_UNREADABLE;
+    int cause = errno;
+    close(fd);
+    errno = cause;
+    return state;
 }
 
 static int compare_names(const void *left, const void *right)

@@ -50,6 +50,11 @@ void journal_remove(struct journal_entry *entry) NONNULL(1);
 /* Leaves the entry for later. */
 void journal_close(struct journal_entry *entry) NONNULL(1);
 
+/* Removes an entry by its name, also one that is unreadable. Anything but JOURNAL_GONE, which it is
+ * then, says why it could not be; `errno` is set for JOURNAL_UNREADABLE. */
+enum journal_state journal_drop(struct region *region, const char *directory, const char *name)
+    NONNULL(1, 2, 3) MUST_USE;
+
 /* The names of all entries, oldest first, NULL at the end. */
 const char *const *journal_list(struct region *region, const char *directory) RETURNS_NONNULL
     NONNULL(1, 2);

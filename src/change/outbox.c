@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "change/outbox.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,23 +59,51 @@ static void warn_undelivered(struct outbox *outbox, size_t left, const struct er
     outbox->settings.warn(outbox->settings.context, text);
 }
 
+/* What is not done, in order of delivery. */
+struct pending {
+    const struct effect **effects;
+    size_t *numbers; /* of the effects among all */
+    bool *sent;
+    size_t count;
+};
+
+static struct pending list_pending(struct outbox *outbox, const struct journal_entry *entry,
+                                   const struct effects *effects)
+{
+    size_t count;
+    const struct effect *list = effects_all(effects, &count);
+    struct pending pending = {
+        .effects = region_alloc_array(outbox->scratch, count, sizeof *pending.effects),
+        .numbers = region_alloc_array(outbox->scratch, count, sizeof *pending.numbers),
+        .sent = region_alloc_array(outbox->scratch, count, sizeof *pending.sent),
+    };
+    for (size_t i = 0; i < count; i++) {
+        if (journal_is_done(entry, i))
+            continue;
+        pending.effects[pending.count] = &list[i];
+        pending.numbers[pending.count++] = i;
+    }
+    return pending;
+}
+
 /* Sends what is not done, in order; how many are left, with the first cause. Once a service has
  * failed, delivery_send() fails for all that would go there, so nothing overtakes. */
 static size_t deliver(struct outbox *outbox, struct journal_entry *entry,
                       const struct effects *effects, struct error *cause)
 {
-    size_t count, left = 0;
-    const struct effect *list = effects_all(effects, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (journal_is_done(entry, i))
-            continue;
+    const struct pending pending = list_pending(outbox, entry, effects);
+    size_t left = 0;
+    for (size_t i = 0, tried; i < pending.count; i += tried) {
+        bool *sent = pending.sent + i;
         fault_point("before-delivery");
-        if (!delivery_send(outbox->settings.delivery, &list[i], cause)) {
-            left++;
-            continue;
-        }
+        tried = delivery_send(outbox->settings.delivery, pending.effects + i, pending.count - i,
+                              sent, cause);
         fault_point("after-delivery");
-        journal_mark_done(entry, i);
+        for (size_t j = 0; j < tried; j++) {
+            if (sent[j])
+                journal_mark_done(entry, pending.numbers[i + j]);
+            left += !sent[j];
+        }
         fault_point("after-strike");
     }
     return left;
@@ -279,4 +308,20 @@ const struct outbox_entry *outbox_list(struct outbox *outbox, struct database *d
                                        struct region *region, size_t *count)
 {
     return examine(outbox, database, false, region, count);
+}
+
+bool outbox_drop(struct outbox *outbox, const struct outbox_entry *entry, struct error *error)
+{
+    bool open = strcmp(entry->state, "in progress") == 0;
+    switch (open ? JOURNAL_IN_USE : journal_drop(outbox->scratch, outbox->directory, entry->name)) {
+    case JOURNAL_GONE: return true;
+    case JOURNAL_OPEN:
+    case JOURNAL_UNREADABLE:
+        return error_set(error, ERROR_FAILED, "%s/%s can't be removed: %s.", outbox->directory,
+                         entry->name, strerror(errno));
+    case JOURNAL_IN_USE: break;
+    }
+    error_set(error, ERROR_REFUSED, "%s belongs to a change that is still being made.",
+              entry->name);
+    return error_hint(error, "wait until it has ended, and look again.");
 }

@@ -67,6 +67,14 @@ const struct outbox_entry *outbox_recover(struct outbox *outbox, struct database
                                           struct region *region, size_t *count) RETURNS_NONNULL
     NONNULL(1, 2, 3, 4);
 
+/*
+ * Drops an entry of outbox_list(), whatever became of its transaction: what it still had to deliver
+ * never will be. False, with the cause (ERROR_FAILED, or ERROR_REFUSED), if its run is alive, its
+ * transaction may still be committed, or the file can't be removed.
+ */
+bool outbox_drop(struct outbox *outbox, const struct outbox_entry *entry, struct error *error)
+    NONNULL(1, 2, 3) MUST_USE;
+
 /* The same entries as they are; nothing is delivered or dropped. */
 const struct outbox_entry *outbox_list(struct outbox *outbox, struct database *database,
                                        struct region *region, size_t *count) RETURNS_NONNULL

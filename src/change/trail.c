@@ -278,3 +278,24 @@ bool trail_read(struct region *region, const char *state, size_t wanted,
     *entries = list;
     return true;
 }
+
+bool trail_each(const char *state, void (*each)(void *context, const cJSON *entry), void *context,
+                struct error *error)
+{
+    FILE *stream;
+    if (!open_to_read(state, &stream, error))
+        return false;
+    char *line = NULL;
+    size_t size = 0;
+    while (stream && getline(&line, &size, stream) > 0) {
+        struct region *region = region_create();
+        const cJSON *entry = json_parse(region, line, NULL);
+        if (entry)
+            each(context, entry);
+        region_destroy(region);
+    }
+    free(line);
+    if (stream)
+        fclose(stream);
+    return true;
+}

@@ -31,6 +31,11 @@ bool trail_read(struct region *region, const char *state, size_t wanted,
                 const cJSON *const **entries, size_t *count, struct error *error)
     NONNULL(1, 2, 4, 5) MUST_USE;
 
+/* Gives each entry to `each`, oldest first; an entry lives during the call only. Lines that are no
+ * JSON are left out. False, with the cause, if the trail can't be read. */
+bool trail_each(const char *state, void (*each)(void *context, const cJSON *entry), void *context,
+                struct error *error) NONNULL(1, 2, 4) MUST_USE;
+
 /* What every entry says of who is acting: time, Unix user, sudo user, SSH peer. The caller owns
  * it. */
 cJSON *trail_begin_entry(struct region *region) RETURNS_NONNULL NONNULL(1) MUST_USE;

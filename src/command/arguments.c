@@ -265,12 +265,33 @@ static const char *set_words(struct arguments *arguments, struct slot *slot,
     return NULL;
 }
 
+/* Behind a flag a word with a dash is the next flag, quoted or not; a single one can be joined to
+ * its own flag. */
+static const char *find_option_like(struct arguments *arguments, const struct slot *slot,
+                                    const char *const *words, size_t count)
+{
+    const struct argument *argument = slot->argument;
+    if (argument_is_positional(argument) || argument->action != ACTION_STORE || count < 2)
+        return NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (arguments_classify(arguments, words[i]).mark != WORD_VALUE)
+            return words[i];
+    }
+    return NULL;
+}
+
 static const char *set_list(struct arguments *arguments, struct slot *slot, const char *text)
 {
     size_t count;
     struct error error = ERROR_IN(arguments->region);
     const char *const *words = words_split(arguments->region, text, &count, &error);
-    return words ? set_words(arguments, slot, words, count) : error.text;
+    if (!words)
+        return error.text;
+    const char *option = find_option_like(arguments, slot, words, count);
+    if (option)
+        return region_format(arguments->region, "%s would be taken for an option here",
+                             python_text(arguments->region, option));
+    return set_words(arguments, slot, words, count);
 }
 
 const char *arguments_set(struct arguments *arguments, const char *dest, const char *text)

@@ -85,6 +85,10 @@ bool arguments_given(const struct arguments *arguments, const char *dest) NONNUL
 const char *const *arguments_to_words(const struct arguments *arguments, struct region *region,
                                       size_t *count) RETURNS_NONNULL NONNULL(1, 2, 3);
 
+/* The same without the common options. */
+const char *const *arguments_to_own_words(const struct arguments *arguments, struct region *region,
+                                          size_t *count) RETURNS_NONNULL NONNULL(1, 2, 3);
+
 /* "email", "-r/--realm": how messages name an argument. */
 const char *argument_label(const struct argument *argument, struct region *region) RETURNS_NONNULL
     NONNULL(1, 2);

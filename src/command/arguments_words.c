@@ -9,6 +9,7 @@ struct writer {
     const struct arguments *arguments;
     struct region *region;
     struct texts words;
+    bool own; /* without common options */
 };
 
 static void write_word(struct writer *writer, const char *word)
@@ -83,7 +84,8 @@ static void write_options(struct writer *writer)
 {
     for (size_t i = 0; i < writer->arguments->item_count; i++) {
         const struct item *item = &writer->arguments->items[i];
-        if (!argument_is_positional(item->argument) && is_written(item))
+        if (!argument_is_positional(item->argument) && is_written(item) &&
+            !(writer->own && item->common))
             write_option(writer, item);
     }
 }
@@ -113,19 +115,30 @@ static bool needs_separator(const struct arguments *arguments)
     return false;
 }
 
+static const char *const *write_words(struct writer *writer, size_t *count)
+{
+    static const char *const nothing[] = {NULL};
+    if (needs_separator(writer->arguments)) {
+        write_options(writer);
+        write_word(writer, "--");
+        write_positionals(writer);
+    } else {
+        write_positionals(writer);
+        write_options(writer);
+    }
+    *count = writer->words.count;
+    return writer->words.count ? writer->words.items : nothing;
+}
+
 const char *const *arguments_to_words(const struct arguments *arguments, struct region *region,
                                       size_t *count)
 {
-    static const char *const nothing[] = {NULL};
-    struct writer writer = {.arguments = arguments, .region = region};
-    if (needs_separator(arguments)) {
-        write_options(&writer);
-        write_word(&writer, "--");
-        write_positionals(&writer);
-    } else {
-        write_positionals(&writer);
-        write_options(&writer);
-    }
-    *count = writer.words.count;
-    return writer.words.count ? writer.words.items : nothing;
+    return write_words(&(struct writer){.arguments = arguments, .region = region}, count);
+}
+
+const char *const *arguments_to_own_words(const struct arguments *arguments, struct region *region,
+                                          size_t *count)
+{
+    return write_words(&(struct writer){.arguments = arguments, .region = region, .own = true},
+                       count);
 }

@@ -2,8 +2,10 @@
 /*
  * One command for each user or realm in a file (--from, see bulk_items.h). All items are checked
  * before the first is done: their arguments, and that the users and realms exist. Then each is a
- * run of its own with a transaction of its own. What was done is noted on disk (bulk_state.h), so
- * that the same command with the same items goes on after an interruption.
+ * run of its own with a transaction of its own; but a command that takes many does up to a
+ * thousand, which differ in the user alone, in one, and in smaller parts should that fail, so that
+ * each still succeeds or fails by itself. What was done is noted on disk (bulk_state.h), so that
+ * the same command with the same items goes on after an interruption.
  */
 #ifndef COMMAND_BULK_H
 #define COMMAND_BULK_H

@@ -26,10 +26,10 @@ struct bulk_state {
     const char **transactions;
 };
 
-static bool write_line(struct bulk_state *state, const char *line, struct error *error)
+static bool write_text(struct bulk_state *state, const char *text, struct error *error)
 {
-    const char *at = line;
-    for (size_t rest = strlen(line); rest;) {
+    const char *at = text;
+    for (size_t rest = strlen(text); rest;) {
         ssize_t written = write(state->fd, at, rest);
         if (written < 0 && errno != EINTR)
             break;
@@ -187,16 +187,28 @@ const char *bulk_state_transaction(const struct bulk_state *state, size_t index)
     return state->transactions[index];
 }
 
-bool bulk_state_begin(struct bulk_state *state, size_t index, const char *transaction,
-                      struct error *error)
+bool bulk_state_begin(struct bulk_state *state, const size_t indexes[], size_t count,
+                      const char *transaction, struct error *error)
 {
-    note_begun(state, index, transaction);
-    const char *line = region_format(state->region, "begun %zu %s\n", index, transaction);
-    return write_line(state, line, error);
+    struct buffer lines = {0};
+    for (size_t i = 0; i < count; i++) {
+        note_begun(state, indexes[i], transaction);
+        buffer_format(&lines, "begun %zu %s\n", indexes[i], transaction);
+    }
+    bool written = write_text(state, buffer_text(&lines), error);
+    buffer_free(&lines);
+    return written;
 }
 
-bool bulk_state_finish(struct bulk_state *state, size_t index, struct error *error)
+bool bulk_state_finish(struct bulk_state *state, const size_t indexes[], size_t count,
+                       struct error *error)
 {
-    note_done(state, index);
-    return write_line(state, region_format(state->region, "done %zu\n", index), error);
+    struct buffer lines = {0};
+    for (size_t i = 0; i < count; i++) {
+        note_done(state, indexes[i]);
+        buffer_format(&lines, "done %zu\n", indexes[i]);
+    }
+    bool written = write_text(state, buffer_text(&lines), error);
+    buffer_free(&lines);
+    return written;
 }

@@ -2,8 +2,8 @@
 /*
  * How far a bulk run has come, on disk, so that after a crash the same run goes on where it was. A
  * file in `bulk/` of the state directory, named by what the run is; a line for what happened to an
- * item, by its number: `begun NUMBER TRANSACTION` before a COMMIT, `done NUMBER` after. Each line
- * is synced.
+ * item, by its number: `begun NUMBER TRANSACTION` before a COMMIT, `done NUMBER` after. The lines
+ * of one transaction are synced together.
  */
 #ifndef COMMAND_BULK_STATE_H
 #define COMMAND_BULK_STATE_H
@@ -33,11 +33,11 @@ size_t bulk_state_done_count(const struct bulk_state *state) NONNULL(1);
 /* The transaction that an item was begun with last, where it is not done; NULL: none. */
 const char *bulk_state_transaction(const struct bulk_state *state, size_t index) NONNULL(1);
 
-/* Notes that an item is about to be committed, or is done. False, with the cause, if that can't be
- * written. */
-bool bulk_state_begin(struct bulk_state *state, size_t index, const char *transaction,
-                      struct error *error) NONNULL(1, 3);
-bool bulk_state_finish(struct bulk_state *state, size_t index, struct error *error)
-    NONNULL(1) MUST_USE;
+/* Notes that items are about to be committed in one transaction, or are done. False, with the
+ * cause, if that can't be written. */
+bool bulk_state_begin(struct bulk_state *state, const size_t indexes[], size_t count,
+                      const char *transaction, struct error *error) NONNULL(1, 2, 4);
+bool bulk_state_finish(struct bulk_state *state, const size_t indexes[], size_t count,
+                       struct error *error) NONNULL(1, 2) MUST_USE;
 
 #endif

@@ -99,8 +99,14 @@ const char *argument_semantic_name(enum argument_semantic semantic)
         [SEMANTIC_DIRECTORY_IN] = "directory_in",
         [SEMANTIC_DIRECTORY_OUT] = "directory_out",
         [SEMANTIC_COMMAND] = "command",
+        [SEMANTIC_RUN] = "run",
     };
     return NAME_OF("semantic", names, semantic);
+}
+
+bool command_has_no_way_back(const struct command *command)
+{
+    return command->danger != DANGER_READ && !command->undoable;
 }
 
 bool argument_is_positional(const struct argument *argument)

@@ -82,6 +82,7 @@ enum argument_semantic {
     SEMANTIC_DIRECTORY_IN,
     SEMANTIC_DIRECTORY_OUT,
     SEMANTIC_COMMAND,
+    SEMANTIC_RUN, /* one of this program, by its id in the audit trail */
     SEMANTIC_COUNT
 };
 
@@ -101,12 +102,13 @@ struct argument {
     enum argument_semantic semantic;
     int exclusive_group; /* arguments of one non-zero number exclude one another */
     bool group_required; /* one of the group must be given */
+    /* Of a secret: the flag that reads it from standard input when its value is `-`, for forms. */
+    const char *input_flag;
     const char *help;
 };
 
-/* What a command needs before it can run, combined with `|`. A command that needs a terminal asks
- * what must not be seen, or stand in a command line: the console's children have none. */
-enum command_needs { NEEDS_NOTHING = 0, NEEDS_DATABASE = 1, NEEDS_TERMINAL = 2 };
+/* What a command needs before it can run, combined with `|`. */
+enum command_needs { NEEDS_NOTHING = 0, NEEDS_DATABASE = 1 };
 
 struct command {
     const char *name;
@@ -115,17 +117,25 @@ struct command {
     enum command_category category;
     enum command_kind kind;
     enum command_danger danger;
+    /* Can `undo` take back what it changed? Then it notes how (inverse.h). Without, a command that
+     * changes something is shown as one with no way back. */
+    bool undoable;
     bool long_running;
-    unsigned needs;                   /* enum command_needs */
-    const char *summary;              /* one line, with a full stop */
-    const char *description;          /* a few lines */
+    bool takes_many;         /* users in one run; else bulk runs give it one after the other */
+    unsigned needs;          /* enum command_needs */
+    const char *summary;     /* one line, with a full stop */
+    const char *description; /* a few lines */
     const struct argument *arguments; /* or NULL */
+    /* The secrets that it asks for with run_ask(), in this order, which forms have fields for; one
+     * with the dest of the one before is its repetition. NULL: none. */
+    const struct argument *secrets;
     /* Rules across arguments that hold before anything is looked up; NULL: none. Notes an error in
      * the run and returns false. Also called by forms. */
     bool (*check)(struct run *run);
     /* Does it change anything, run like this? NULL: whatever its arguments, as `danger` says. */
     bool (*writes)(struct run *run);
-    /* Does it. False, with the cause noted in the run, if it failed. */
+    /* Does it. False, with the cause noted in the run, if it failed. One that takes many does it
+     * for all of run_count() in one change, or for none. */
     bool (*run)(struct run *run);
 };
 
@@ -136,6 +146,11 @@ const char *command_danger_name(enum command_danger danger) RETURNS_NONNULL;
 const char *argument_type_name(enum argument_type type) RETURNS_NONNULL;
 const char *argument_action_name(enum argument_action action) RETURNS_NONNULL;
 const char *argument_semantic_name(enum argument_semantic semantic) RETURNS_NONNULL;
+
+/* Does it change something that `undo` can't take back? */
+bool command_has_no_way_back(const struct command *command) NONNULL(1);
+/* The badge for that. */
+#define COMMAND_NO_WAY_BACK "no way back"
 
 /* Is it given by place, not by flag? */
 bool argument_is_positional(const struct argument *argument) NONNULL(1);

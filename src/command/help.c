@@ -157,12 +157,16 @@ static void write_nature(struct buffer *buffer, const struct command *command)
 {
     static const char *const dangers[] = {
         [DANGER_READ] = "changes nothing",
-        [DANGER_WRITE] = "what it changes can be taken back",
+        [DANGER_WRITE] = "what it changes can be set again",
         [DANGER_DESTRUCTIVE] = "data it removes cannot be had back",
     };
     buffer_format(buffer, "\nCategory: %s\nDanger:   %s: %s\n",
                   command_category_name(command->category), command_danger_name(command->danger),
                   dangers[command->danger]);
+    if (command_has_no_way_back(command))
+        buffer_append_text(buffer, "Undo:     " COMMAND_NO_WAY_BACK "\n");
+    else if (command->danger != DANGER_READ)
+        buffer_append_text(buffer, "Undo:     `undo` takes back what it changed\n");
     for (const char *const *alias = command->aliases; alias && *alias; alias++)
         buffer_format(buffer, "Alias:    %s\n", *alias);
     if (command->kind == KIND_SERVER)

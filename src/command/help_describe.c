@@ -124,6 +124,7 @@ cJSON *help_describe(const struct command *command)
     json_add_text(object, "category", command_category_name(command->category));
     json_add_text(object, "kind", command_kind_name(command->kind));
     json_add_text(object, "danger", command_danger_name(command->danger));
+    cJSON_AddBoolToObject(object, "no_way_back", command_has_no_way_back(command));
     cJSON_AddBoolToObject(object, "long_running", command->long_running);
     json_add_text(object, "summary", command->summary);
     json_add_text(object, "description", command->description);

@@ -47,6 +47,8 @@ void help_write_manual_command(struct buffer *buffer, const struct command *comm
     write_usage_parts(buffer, command, true);
     buffer_append_byte(buffer, '\n');
     write_escaped(buffer, command->summary);
+    if (command_has_no_way_back(command))
+        buffer_append_text(buffer, " (" COMMAND_NO_WAY_BACK ")");
     buffer_append_byte(buffer, '\n');
 }
 

@@ -34,8 +34,10 @@ enum option {
     OPTION_TIMEOUT,
     OPTION_READ_ONLY,
     OPTION_DRY_RUN,
+    OPTION_PLAN_OUT,
     OPTION_FROM,
     OPTION_CONTINUE_ON_ERROR,
+    OPTION_DETACH,
     OPTION_ANY_SCHEMA,
     OPTION_COLOR,
     OPTION_DEBUG,
@@ -140,6 +142,12 @@ const struct argument common_options[] = {
                         {"-n", "--dry-run"},
                         SWITCH,
                         .help = "Show what would be changed and sent, and change nothing."},
+    [OPTION_PLAN_OUT] = {"--plan-out",
+                         {"--plan-out"},
+                         .type = ARGUMENT_PATH,
+                         .metavar = "FILE",
+                         .semantic = SEMANTIC_FILE_OUT,
+                         .help = "As --dry-run, and save it for `apply`, which does exactly that."},
     [OPTION_FROM] = {"--from",
                      {"--from"},
                      .type = ARGUMENT_PATH,
@@ -150,6 +158,10 @@ const struct argument common_options[] = {
                                   {"--continue-on-error"},
                                   SWITCH,
                                   .help = "With --from: go on after an item that failed."},
+    [OPTION_DETACH] = {"--detach",
+                       {"--detach"},
+                       SWITCH,
+                       .help = "Start it as a job that goes on by itself, and return; see jobs."},
     [OPTION_ANY_SCHEMA] = {"--any-schema",
                            {"--any-schema"},
                            SWITCH,
@@ -291,6 +303,9 @@ static bool check_bulk(const struct options *options, struct error *error)
     if (options->continue_on_error && !options->from)
         return error_set(error, ERROR_USAGE,
                          "argument --continue-on-error: allowed with argument --from only");
+    if (options->plan_out && options->from)
+        return error_set(error, ERROR_USAGE,
+                         "argument --plan-out: not allowed with argument --from");
     if (options->fields && options->from)
         return error_set(error, ERROR_USAGE, "argument --fields: not allowed with argument --from");
     return true;
@@ -307,9 +322,11 @@ bool options_read(struct options *options, const struct arguments *arguments, st
         .verbosity = (int)arguments_integer(arguments, common_options[OPTION_VERBOSITY].dest, 1),
         .quiet = flag_of(arguments, OPTION_QUIET),
         .read_only = flag_of(arguments, OPTION_READ_ONLY),
-        .dry_run = flag_of(arguments, OPTION_DRY_RUN),
+        .dry_run = flag_of(arguments, OPTION_DRY_RUN) || text_of(arguments, OPTION_PLAN_OUT),
+        .plan_out = text_of(arguments, OPTION_PLAN_OUT),
         .from = text_of(arguments, OPTION_FROM),
         .continue_on_error = flag_of(arguments, OPTION_CONTINUE_ON_ERROR),
+        .detach = flag_of(arguments, OPTION_DETACH),
         .any_schema = flag_of(arguments, OPTION_ANY_SCHEMA),
         .debug = flag_of(arguments, OPTION_DEBUG),
         .help = flag_of(arguments, OPTION_HELP),

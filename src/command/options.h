@@ -12,7 +12,14 @@ struct arguments;
 struct region;
 struct error;
 
-enum output_format { OUTPUT_TEXT, OUTPUT_PLAIN, OUTPUT_JSON, OUTPUT_JSONL, OUTPUT_CSV };
+enum output_format {
+    OUTPUT_TEXT,
+    OUTPUT_PLAIN,
+    OUTPUT_JSON,
+    OUTPUT_JSONL,
+    OUTPUT_CSV,
+    OUTPUT_MARKDOWN
+};
 enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 struct options {
@@ -27,8 +34,10 @@ struct options {
     bool read_only;
     bool any_schema;        /* change a database whose schema is not the known one too */
     bool dry_run;           /* show what would be changed, and change nothing */
+    const char *plan_out;   /* file for a plan, which makes it a preview; or NULL */
     const char *from;       /* file with the items of a bulk run, "-": standard input; or NULL */
     bool continue_on_error; /* go on with the next item after one that failed */
+    bool detach;            /* start it as a job, and return */
     enum colour_choice colour;
     bool debug;
     bool help;

@@ -77,7 +77,23 @@ static void write_count(struct buffer *text, size_t count, const char *one, cons
         buffer_format(text, "%s%zu %s", text->length ? " · " : "", count, count == 1 ? one : many);
 }
 
-/* Events that one change sends to as many users each are told in one. */
+/* How many it is that the first `count` events tell, or the fewest and the most. */
+static void write_audience(struct buffer *text, const struct effect *list, size_t count)
+{
+    size_t fewest = list[0].user_count, most = fewest;
+    for (size_t i = 1; i < count; i++) {
+        size_t users = list[i].user_count;
+        fewest = users < fewest ? users : fewest;
+        most = users > most ? users : most;
+    }
+    if (fewest < most)
+        buffer_format(text, " to %zu–%zu users", fewest, most);
+    else
+        buffer_format(text, " to %zu %s", most, most == 1 ? "user" : "users");
+}
+
+/* Events that one change sends to as many users each, or to those who are left of them, are told in
+ * one. */
 static void write_events(struct buffer *text, const struct effect *list, size_t count)
 {
     for (size_t i = 0, same; i < count; i += same) {
@@ -85,11 +101,12 @@ static void write_events(struct buffer *text, const struct effect *list, size_t 
         if (list[i].kind != EFFECT_EVENT)
             continue;
         while (i + same < count && list[i + same].kind == EFFECT_EVENT &&
-               list[i + same].user_count == list[i].user_count)
+               (list[i + same].user_count == list[i].user_count ||
+                effects_share_audience(&list[i + same], &list[i])))
             same++;
         write_count(text, same, "event", "events");
-        buffer_format(text, " to %zu %s", list[i].user_count,
-                      list[i].user_count == 1 ? "user" : "users");
+        buffer_append_text(text, list[i].by_http ? " by HTTP" : "");
+        write_audience(text, &list[i], same);
     }
 }
 

@@ -7,9 +7,16 @@
 #include "core/memory.h"
 #include "core/region.h"
 
+/* A warning that waits. */
+struct warning {
+    struct warning *next;
+    const char *text;
+};
+
 struct item_output {
     struct renderer *whole;
-    const char *item;
+    const char *item; /* NULL: the run of several */
+    struct warning *warnings, **last_warning;
     char *text; /* owned by the stream that the renderer writes to */
     size_t length;
     struct region *region;
@@ -45,8 +52,12 @@ static void item_say(struct renderer *renderer, const char *text)
 
 static void item_warn(struct renderer *renderer, const char *text)
 {
-    const struct item_output *item = renderer->item;
-    renderer_warn(item->whole, region_format(renderer->scratch, "%s: %s", item->item, text));
+    struct item_output *item = renderer->item;
+    struct warning *warning = region_alloc(item->region, sizeof *warning);
+    warning->text = item->item ? region_format(item->region, "%s: %s", item->item, text)
+                               : region_copy_text(item->region, text);
+    *item->last_warning = warning;
+    item->last_warning = &warning->next;
 }
 
 /* How far the whole is says enough. */
@@ -90,6 +101,7 @@ struct renderer *renderer_create_item(struct renderer *whole, const char *item)
     struct region *region = region_create();
     *output = (struct item_output){
         .whole = whole, .item = item, .region = region, .error = ERROR_IN(region)};
+    output->last_warning = &output->warnings;
     FILE *stream = open_memstream(&output->text, &output->length);
     if (!stream)
         die("out of memory: the text of an item");
@@ -113,6 +125,13 @@ void renderer_destroy_item(struct renderer *renderer)
     region_destroy(item->region);
     free(item);
     renderer_destroy(renderer);
+}
+
+void renderer_item_warn(const struct renderer *renderer)
+{
+    const struct item_output *item = renderer->item;
+    for (const struct warning *warning = item->warnings; warning; warning = warning->next)
+        renderer_warn(item->whole, warning->text);
 }
 
 const char *renderer_item_text(const struct renderer *renderer)

@@ -81,7 +81,8 @@ static void add_outcome(cJSON *object, const struct error *error)
 static void json_begin(struct renderer *renderer, const char *command)
 {
     fprintf(renderer->output, "{\"schema_version\":%d,\"command\":", SCHEMA_VERSION);
-    write_item(renderer, text_item(command), ",\"tables\":[");
+    write_item(renderer, text_item(command), ",\"preview\":");
+    fprintf(renderer->output, "%s,\"tables\":[", renderer->options->dry_run ? "true" : "false");
 }
 
 static void end_table(struct renderer *renderer)
@@ -171,6 +172,7 @@ static void jsonl_begin(struct renderer *renderer, const char *command)
     cJSON *event = new_event("begin");
     json_add_integer(event, "schema_version", SCHEMA_VERSION);
     json_add_text(event, "command", command);
+    cJSON_AddItemToObject(event, "preview", cJSON_CreateBool(renderer->options->dry_run));
     write_event(renderer, event);
 }
 

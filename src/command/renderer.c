@@ -13,8 +13,9 @@
 #include "core/text.h"
 
 static const struct renderer_kind *const kinds[] = {
-    [OUTPUT_TEXT] = &render_text, [OUTPUT_PLAIN] = &render_plain, [OUTPUT_CSV] = &render_csv,
-    [OUTPUT_JSON] = &render_json, [OUTPUT_JSONL] = &render_jsonl,
+    [OUTPUT_TEXT] = &render_text,   [OUTPUT_PLAIN] = &render_plain,
+    [OUTPUT_CSV] = &render_csv,     [OUTPUT_JSON] = &render_json,
+    [OUTPUT_JSONL] = &render_jsonl, [OUTPUT_MARKDOWN] = &render_markdown,
 };
 
 static bool wants_colour(const struct options *options, bool terminal)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a run says, as text, plain columns, CSV, JSON or JSON lines. */
+/* What a run says, as text, plain columns, CSV, JSON, JSON lines or Markdown. */
 #ifndef COMMAND_RENDERER_H
 #define COMMAND_RENDERER_H
 
@@ -25,13 +25,15 @@ struct renderer *renderer_create(const struct options *options, FILE *output,
 void renderer_destroy(struct renderer *renderer); /* NULL is allowed */
 
 /*
- * A renderer for the run of one of many items, which speaks through that of the `whole`: warnings
- * as they come, with the item's name before them; rows and changes as they come, unless they are
- * text. What is said, and all text, is kept.
+ * A renderer for the run of one of many items, or of several at once (no `item`), which speaks
+ * through that of the `whole`: rows and changes as they come, unless they are text. What is said,
+ * and all text, is kept, as are warnings, with the item's name before them.
  */
 struct renderer *renderer_create_item(struct renderer *whole, const char *item) RETURNS_NONNULL
-    NONNULL(1, 2) MUST_USE;
+    NONNULL(1) MUST_USE;
 void renderer_destroy_item(struct renderer *renderer) NONNULL(1);
+/* Passes the warnings on. */
+void renderer_item_warn(const struct renderer *renderer) NONNULL(1);
 /* After renderer_end(): what was kept, its lines with their ends, and how the run ended. */
 const char *renderer_item_text(const struct renderer *renderer) RETURNS_NONNULL NONNULL(1);
 const struct error *renderer_item_error(const struct renderer *renderer) RETURNS_NONNULL NONNULL(1);

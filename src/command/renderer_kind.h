@@ -52,7 +52,8 @@ struct renderer {
     struct item_output *item; /* of an item's renderer; NULL */
 };
 
-extern const struct renderer_kind render_text, render_plain, render_csv, render_json, render_jsonl;
+extern const struct renderer_kind render_text, render_plain, render_csv, render_json, render_jsonl,
+    render_markdown;
 
 /* The column at place `index` of those selected. */
 static inline const struct column *renderer_column(const struct renderer *renderer, size_t index)

@@ -30,6 +30,22 @@ bool resolve_user(struct run *run, const char *dest, const struct realm *realm, 
                                  user, run_error(run));
 }
 
+const struct user *resolve_users(struct run *run, const char *dest, const struct realm *realm)
+{
+    struct region *region = run_region(run);
+    size_t count = run_count(run);
+    const char **emails = region_alloc_array(region, count, sizeof *emails);
+    struct user *users = region_alloc_array(region, count, sizeof *users);
+    for (size_t i = 0; i < count; i++) {
+        run_turn_to(run, i);
+        emails[i] = run_text_argument(run, dest);
+    }
+    struct database *database = run_database(run);
+    return database && user_find_all(database, region, realm, emails, count, users, run_error(run))
+               ? users
+               : NULL;
+}
+
 static int compare_ids(const void *left, const void *right)
 {
     int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;

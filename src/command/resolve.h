@@ -26,6 +26,11 @@ bool resolve_optional_realm(struct run *run, const char *dest, struct realm *rea
 bool resolve_user(struct run *run, const char *dest, const struct realm *realm, struct user *user)
     NONNULL(1, 2, 4) MUST_USE;
 
+/* The same for each of the run's items (run_count()), in the run's region. NULL, with the cause
+ * noted. */
+const struct user *resolve_users(struct run *run, const char *dest, const struct realm *realm)
+    NONNULL(1, 2) MUST_USE;
+
 /*
  * The ids of the users that the arguments `users` (-u) and `all_users` (-a) mean, in `realm`, or
  * for -u anywhere if that is NULL; each once, in ascending order, in the run's region. Addresses

@@ -6,6 +6,8 @@
 #include "change/outbox.h"
 #include "command/command.h"
 #include "command/gate.h"
+#include "command/options.h"
+#include "command/plan.h"
 #include "command/renderer.h"
 #include "command/run_state.h"
 #include "command/session.h"
@@ -22,17 +24,34 @@ static bool writes(struct run *run)
 static bool run_steps(struct run *run)
 {
     const struct command *command = run->command;
-    if (command->check && !command->check(run))
+    if (!gate_admit(run) || (command->check && !command->check(run)))
         return false;
     if ((command->needs & NEEDS_DATABASE) && !run_database(run))
         return false;
-    if (!writes(run))
+    bool changes = writes(run);
+    if (!plan_begin(run, changes))
+        return false;
+    if (!changes)
         return command->run(run);
     if (!gate_open(run))
         return false;
     run->started_ms = clock_monotonic_ms();
-    bool done = command->run(run);
+    bool done = command->run(run) && (!run->follow.kept || plan_save(run));
     gate_close(run, done);
+    return done;
+}
+
+bool run_delegate(struct run *run, const struct command *command, const struct arguments *arguments)
+{
+    struct run outer = *run;
+    run->command = command;
+    run->given = arguments;
+    run->arguments = arguments;
+    bool done = run_steps(run);
+    run->command = outer.command;
+    run->given = outer.given;
+    run->arguments = outer.arguments;
+    run->started_ms = outer.started_ms;
     return done;
 }
 
@@ -59,18 +78,23 @@ int run_command_shared(const struct command *command, const struct arguments *ar
         .error = ERROR_IN(region),
         .change_region = region_create(),
         .command = command,
+        .given = arguments,
         .arguments = arguments,
         .options = options,
         .session = session,
         .renderer = renderer,
+        .whole = renderer,
         .shared = shared,
     };
     shared->run = &run;
+    run_turn_to(&run, 0);
     renderer_begin(renderer, command->name);
     note_outcome(&run, run_steps(&run));
     int status = error_exit_status(run.error.kind);
     if (!renderer_end(renderer, &run.error) && status == 0)
         status = error_exit_status(ERROR_FAILED);
+    follow_free(&run.follow);
+    cJSON_Delete(run.undo);
     region_destroy(run.change_region);
     region_destroy(region);
     return status;
@@ -85,9 +109,38 @@ int run_command(const struct command *command, const struct arguments *arguments
     return status;
 }
 
+bool run_check(const struct command *command, const struct arguments *arguments,
+               struct region *region, struct error *error)
+{
+    struct options options;
+    struct run run = {.region = region,
+                      .error = ERROR_IN(region),
+                      .command = command,
+                      .arguments = arguments,
+                      .options = &options};
+    bool right = !command->check ||
+                 (options_read(&options, arguments, region, error) && command->check(&run));
+    if (run.error.text)
+        *error = run.error;
+    return right;
+}
+
 const struct arguments *run_arguments(const struct run *run)
 {
     return run->arguments;
+}
+
+size_t run_count(const struct run *run)
+{
+    return run->shared->items ? run->shared->item_count : 1;
+}
+
+void run_turn_to(struct run *run, size_t index)
+{
+    if (!run->shared->items)
+        return;
+    run->arguments = run->shared->items[index].arguments;
+    run->renderer = run->shared->items[index].renderer;
 }
 
 const struct options *run_options(const struct run *run)

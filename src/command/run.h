@@ -27,6 +27,13 @@ struct run;
 struct session;
 
 /*
+ * The command's rules across arguments (`check`), for forms. False, with the cause, in `region`, if
+ * one is broken.
+ */
+bool run_check(const struct command *command, const struct arguments *arguments,
+               struct region *region, struct error *error) NONNULL(1, 2, 3, 4);
+
+/*
  * Runs `command` with `arguments` (checked), in `session`, speaking to `renderer`, and returns the
  * exit status. The run's memory ends with it.
  */
@@ -52,6 +59,13 @@ struct database *run_connect(struct run *run, struct error *error) NONNULL(1, 2)
 /* The connections to what follows changes (change/delivery.h), to be borrowed. NULL, with the cause
  * noted, if the configuration is wrong. */
 struct delivery *run_delivery(struct run *run) NONNULL(1) MUST_USE;
+
+/* How many users a run is about: more than one only in bulk runs of a command that says that it
+ * takes many, with arguments that differ in the user alone. */
+size_t run_count(const struct run *run) NONNULL(1);
+/* From here on it is about number `index`, from 0: the arguments are those of this user, and what
+ * is said is said of this one. A run begins with the first. */
+void run_turn_to(struct run *run, size_t index) NONNULL(1);
 
 /* Shorthands for run_arguments(). */
 const char *run_text_argument(const struct run *run, const char *dest) NONNULL(1, 2);
@@ -98,6 +112,10 @@ void run_log_warning(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3)
  * which flag to pass, if one does), it is no text, or a signal came.
  */
 const char *run_ask(struct run *run, const char *prompt, bool echo) NONNULL(1, 2) MUST_USE;
+
+/* The same for a secret that standard input was named for, where it is read whatever the terminal;
+ * prompt and echo count only if it is one. */
+const char *run_ask_input(struct run *run, const char *prompt) NONNULL(1, 2) MUST_USE;
 
 /* How far it is: `done` of `total` (0: not known) `units`. */
 void run_progress(struct run *run, int64_t done, int64_t total, const char *units) NONNULL(1, 4);

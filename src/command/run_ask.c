@@ -96,6 +96,11 @@ static enum reading read_input(struct run *run, struct buffer *line)
     return read_line(STDIN_FILENO, line);
 }
 
+static enum reading read_secret_input(struct run *run, const char *prompt, struct buffer *line)
+{
+    return isatty(STDIN_FILENO) ? read_hidden(STDIN_FILENO, prompt, line) : read_input(run, line);
+}
+
 static enum reading read_answer(struct run *run, const char *prompt, bool echo, struct buffer *line)
 {
     int terminal = echo ? -1 : open_terminal();
@@ -104,10 +109,9 @@ static enum reading read_answer(struct run *run, const char *prompt, bool echo, 
         close(terminal);
         return reading;
     }
-    if (!echo && isatty(STDIN_FILENO))
-        return read_hidden(STDIN_FILENO, prompt, line);
-    if (echo)
-        renderer_prompt(run->renderer, prompt);
+    if (!echo)
+        return read_secret_input(run, prompt, line);
+    renderer_prompt(run->renderer, prompt);
     return read_input(run, line);
 }
 
@@ -156,18 +160,45 @@ static void note_missing(struct run *run, const char *prompt, enum reading readi
                   name_of(run, prompt));
 }
 
+/* The answer that was read into `line`, which is wiped and freed. */
+static const char *conclude(struct run *run, const char *prompt, enum reading reading,
+                            struct buffer *line)
+{
+    const char *answer = NULL;
+    if (reading == READ_ANSWER)
+        answer = take_answer(run, line);
+    else
+        note_missing(run, prompt, reading);
+    if (line->length)
+        explicit_bzero(line->bytes, line->length);
+    buffer_free(line);
+    return answer;
+}
+
+/* What is answered stands in no plan, and may be a secret. */
+static bool refuse_in_plan(struct run *run, const char *prompt)
+{
+    error_set(&run->error, ERROR_USAGE,
+              "argument --plan-out: \"%s\" is asked for, and a plan holds "
+              "no answers",
+              name_of(run, prompt));
+    return error_hint(&run->error, "give it as an argument, or use --dry-run.");
+}
+
 const char *run_ask(struct run *run, const char *prompt, bool echo)
 {
+    if (run->options->plan_out && !refuse_in_plan(run, prompt))
+        return NULL;
     struct buffer line = {0};
     errno = 0;
     enum reading reading = read_answer(run, prompt, echo, &line);
-    const char *answer = NULL;
-    if (reading == READ_ANSWER)
-        answer = take_answer(run, &line);
-    else
-        note_missing(run, prompt, reading);
-    if (line.length)
-        explicit_bzero(line.bytes, line.length);
-    buffer_free(&line);
-    return answer;
+    return conclude(run, prompt, reading, &line);
+}
+
+const char *run_ask_input(struct run *run, const char *prompt)
+{
+    struct buffer line = {0};
+    errno = 0;
+    enum reading reading = read_secret_input(run, prompt, &line);
+    return conclude(run, prompt, reading, &line);
 }

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 
 #include "change/change.h"
+#include "change/delivery.h"
 #include "change/outbox.h"
 #include "change/record.h"
 #include "command/command.h"
@@ -15,7 +16,7 @@
 
 static void warn_of_outbox(void *shared, const char *text)
 {
-    run_warn(((struct run_shared *)shared)->run, "%s", text);
+    renderer_warn(((struct run_shared *)shared)->run->whole, text);
 }
 
 /* The outbox, with what earlier runs left behind delivered first, so that nothing overtakes. */
@@ -50,18 +51,23 @@ struct change *run_begin_change(struct run *run)
     if (!preview && !outbox)
         return NULL;
     region_reset(run->change_region);
-    return change_begin(&(struct change_settings){
+    struct change *change = change_begin(&(struct change_settings){
         .database = database,
         .region = run->change_region,
         .error = &run->error,
         .outbox = outbox,
         .preview = preview,
+        .images = follow_begin(run),
     });
+    if (change && delivery_posts_events(run_profile(run)))
+        effects_post_events(change_effects(change));
+    return change;
 }
 
 bool run_commit_change(struct run *run, struct change *change)
 {
     const struct run_shared *shared = run->shared;
+    follow_change(run, change);
     if (shared->before_commit && !run->options->dry_run)
         shared->before_commit(shared->context, run);
     if (!change_commit(change))
@@ -69,7 +75,8 @@ bool run_commit_change(struct run *run, struct change *change)
     const struct records *records = change_records(change);
     if (!run->options->dry_run)
         run->rows_changed += records_rows(records);
-    renderer_changes(run->renderer, run->options->dry_run, records, change_effects(change));
+    follow_committed(run);
+    renderer_changes(run->whole, run->options->dry_run, records, change_effects(change));
     return true;
 }
 

@@ -20,7 +20,6 @@ bool run_view(struct run *run, const struct view *view, int64_t realm_id,
         .view = view,
         .scope = &scope,
         .filter = filter,
-        .sort = view->default_sort,
     };
     struct statement statement = view_window(run_region(run), &request);
     struct database *database = run_database(run);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "change/delivery.h"
+#include "command/access.h"
 #include "command/options.h"
 #include "config/profile.h"
 #include "core/error.h"
@@ -52,8 +53,12 @@ bool session_input_is_taken(const struct session *session)
 const struct profile *session_profile(struct session *session, const struct options *options,
                                       struct error *error)
 {
-    if (!session->profile)
-        session->profile = profile_load(session->region, options->config, options->profile, error);
+    if (session->profile)
+        return session->profile;
+    const struct profile *profile =
+        profile_load(session->region, options->config, options->profile, error);
+    if (profile && access_check(profile, error))
+        session->profile = profile;
     return session->profile;
 }
 

@@ -22,7 +22,8 @@ void session_destroy(struct session *session); /* NULL is allowed */
 void session_take_input(struct session *session) NONNULL(1);
 bool session_input_is_taken(const struct session *session) NONNULL(1);
 
-/* The profile that `options` name, read once. NULL, with the cause, on failure. */
+/* The profile that `options` name, read once, its access list checked (access.h). NULL, with the
+ * cause, on failure. */
 const struct profile *session_profile(struct session *session, const struct options *options,
                                       struct error *error) NONNULL(1, 2) MUST_USE;
 /* The database of that profile, connected once. NULL, with the cause, on failure. */

@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "config/address.h"
@@ -35,7 +34,7 @@ static void note_unknown_profile(struct region *region, const struct profile_sec
     const char *nearest = text_nearest(name, names, profiles->count);
     if (nearest)
         error_hint(error, "Did you mean `%s`?", nearest);
-    else
+    else if (!profiles->locked)
         error_hint(error, "Write a section [profile %s] into aloha-tui.conf.", name);
 }
 
@@ -56,19 +55,14 @@ static const char *value_or(const char *value, const char *fallback)
     return value ? value : fallback;
 }
 
-static bool is_true(const char *value)
-{
-    return value && (strcasecmp(value, "yes") == 0 || strcasecmp(value, "true") == 0 ||
-                     strcasecmp(value, "on") == 0 || strcmp(value, "1") == 0);
-}
-
-/* One place for all operators where the system's may be written, else one of the user's own. */
-static const char *choose_state(struct region *region, const char *written)
+/* One place for all operators where the system's may be written, else one of the user's own, unless
+ * the user must not choose where the audit trail is. */
+static const char *choose_state(struct region *region, const char *written, bool locked)
 {
     static const char shared[] = "/var/lib/aloha-tui";
     if (written && *written == '/')
         return written;
-    if (geteuid() == 0 || faccessat(AT_FDCWD, shared, W_OK, AT_EACCESS) == 0)
+    if (locked || geteuid() == 0 || faccessat(AT_FDCWD, shared, W_OK, AT_EACCESS) == 0)
         return shared;
     return region_format(region, "%s/aloha-tui",
                          profile_user_directory(region, "XDG_STATE_HOME", ".local/state"));
@@ -119,7 +113,7 @@ static void fill_secrets(struct profile *profile, const char *own_database)
 }
 
 static const struct profile *fill(struct region *region, const struct profile_section *section,
-                                  struct error *error)
+                                  bool locked, struct error *error)
 {
     const char *const *values = section->values;
     struct profile *profile = region_alloc(region, sizeof *profile);
@@ -127,11 +121,14 @@ static const struct profile *fill(struct region *region, const struct profile_se
     profile->file = section->file;
     profile->etc = value_or(values[PROFILE_ETC], "/etc/aloha");
     profile->deployment = value_or(values[PROFILE_DEPLOYMENT], "/home/aloha/deployments/current");
-    profile->state = choose_state(region, values[PROFILE_STATE]);
+    profile->state = choose_state(region, values[PROFILE_STATE], locked);
     profile->colour = values[PROFILE_COLOUR];
     profile->theme = values[PROFILE_THEME];
-    profile->read_only = is_true(values[PROFILE_READ_ONLY]);
-    profile->audit = is_true(value_or(values[PROFILE_AUDIT], "yes"));
+    profile->read_only = profile_value_is_true(values[PROFILE_READ_ONLY]);
+    profile->audit = profile_value_is_true(value_or(values[PROFILE_AUDIT], "yes"));
+    profile->allow = values[PROFILE_ALLOW];
+    profile->deny = values[PROFILE_DENY];
+    profile->locked = locked;
     profile->settings = settings_load(region, profile->etc, profile->deployment, error);
     if (!profile->settings || !fill_addresses(profile, values, region, error))
         return NULL;
@@ -147,7 +144,7 @@ const struct profile *profile_load(struct region *region, const char *file, cons
         return NULL;
     const struct profile_section *section =
         find_section(region, profiles, value_or(name, "default"), error);
-    return section ? fill(region, section, error) : NULL;
+    return section ? fill(region, section, profiles->locked, error) : NULL;
 }
 
 const char *const *profile_list(struct region *region, const char *file, struct error *error)

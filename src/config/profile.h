@@ -37,13 +37,16 @@ struct profile {
     const char *theme;             /* the name of the console's theme, or NULL */
     bool read_only;
     bool audit;                      /* is the operator's audit trail kept? */
+    const char *allow, *deny;        /* names as written, see command/access.h; or NULL */
+    bool locked;                     /* the user can choose no other configuration */
     const struct settings *settings; /* the server's own settings, see settings.h */
 };
 
 /*
  * Reads the profile `name` (NULL: "default") from `file`, or, when that is NULL, from
  * /etc/aloha/aloha-tui.conf and then $XDG_CONFIG_HOME/aloha-tui/aloha-tui.conf (later files win key
- * by key), then fills what is missing from the server's own files in `etc`. No file at all is fine.
+ * by key), then fills what is missing from the server's own files in `etc`. A locked system's file
+ * leaves others than root no choice: see profile_file.h. No file at all is fine.
  * Everything is allocated in `region`. NULL, with file, line and what was expected in `error`
  * (ERROR_USAGE), if a file can't be read or is wrong, or the profile does not exist; also if
  * settings.py computes an address that no key gives. `default` exists even if no file has it.

@@ -2,7 +2,6 @@
 #include "config/profile_file.h"
 
 #include <pwd.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -75,6 +74,12 @@ static bool is_boolean(const char *value)
     return is_word_of(value, words, ARRAY_LENGTH(words));
 }
 
+bool profile_value_is_true(const char *value)
+{
+    static const char *const words[] = {"yes", "true", "on", "1"};
+    return value && is_word_of(value, words, ARRAY_LENGTH(words));
+}
+
 static bool is_colour(const char *value)
 {
     static const char *const words[] = {"black", "red",     "green", "yellow",
@@ -99,6 +104,9 @@ static const struct {
     [PROFILE_STATE] = {"state", is_set, "the path of a directory"},
     [PROFILE_READ_ONLY] = {"read_only", is_boolean, "yes, no, true, false, on, off, 1 or 0"},
     [PROFILE_AUDIT] = {"audit", is_boolean, "yes, no, true, false, on, off, 1 or 0"},
+    [PROFILE_ALLOW] = {"allow", is_set, "names of commands or categories, with commas between"},
+    [PROFILE_DENY] = {"deny", is_set, "names of commands or categories, with commas between"},
+    [PROFILE_LOCKED] = {"locked", is_boolean, "yes, no, true, false, on, off, 1 or 0"},
     [PROFILE_COLOUR] = {"colour", is_colour,
                         "black, red, green, yellow, blue, magenta, cyan or white"},
     [PROFILE_THEME] = {"theme", is_set, "the name of a theme"},
@@ -114,8 +122,9 @@ static bool note_unknown_key(const char *file, const struct ini_option *option, 
     const char *nearest = text_nearest(option->name, names, PROFILE_KEY_COUNT);
     if (nearest)
         return error_hint(error, "Did you mean `%s`?", nearest);
-    return error_hint(error, "The keys are etc, deployment, database, redis, memcached, rabbitmq, "
-                             "smtp, state, read_only, audit, colour and theme.");
+    return error_hint(error,
+                      "The keys are etc, deployment, database, redis, memcached, rabbitmq, "
+                      "smtp, state, read_only, audit, allow, deny, locked, colour and theme.");
 }
 
 static bool read_option(struct profile_section *profile, const struct ini_option *option,
@@ -159,7 +168,7 @@ static const char *read_section_name(struct region *region, const char *file,
     if (strncmp(name, word, length) == 0 && (name[length] == ' ' || name[length] == '\t'))
         return text_trim(region, name + length);
     error_set(error, ERROR_USAGE,
-              "%s, line %zu: there is no section [%s]; expected [profile NAME].", file,
+              "%s, line %zu: there is no section [%s]; expected [profile NAME] or [keys].", file,
               section->line, section->name);
     const char *blank = strrchr(name, ' ');
     const char *last = blank ? blank + 1 : name;
@@ -167,9 +176,39 @@ static const char *read_section_name(struct region *region, const char *file,
     return NULL;
 }
 
+static struct key_line *find_key(struct key_line *lines, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(lines[i].name, name) == 0)
+            return &lines[i];
+    }
+    return NULL;
+}
+
+static void read_keys(struct region *region, const char *file, const struct ini_section *section,
+                      struct profile_sections *profiles)
+{
+    size_t count = profiles->key_count;
+    struct key_line *lines = region_alloc_array(region, count + section->count, sizeof *lines);
+    if (count)
+        memcpy(lines, profiles->keys, count * sizeof *lines);
+    for (size_t i = 0; i < section->count; i++) {
+        const struct ini_option *option = &section->options[i];
+        struct key_line *earlier = find_key(lines, count, option->name);
+        *(earlier ? earlier : &lines[count++]) =
+            (struct key_line){file, option->line, option->name, option->value};
+    }
+    profiles->keys = lines;
+    profiles->key_count = count;
+}
+
 static bool read_section(struct region *region, const char *file, const struct ini_section *section,
                          struct profile_sections *profiles, struct error *error)
 {
+    if (strcmp(section->name, "keys") == 0) {
+        read_keys(region, file, section, profiles);
+        return true;
+    }
     const char *name = read_section_name(region, file, section, error);
     if (!name)
         return false;
@@ -218,21 +257,69 @@ const char *profile_user_directory(struct region *region, const char *variable,
     return region_format(region, "%s/%s", home, fallback);
 }
 
-const struct profile_sections *profile_file_read(struct region *region, const char *file,
-                                                 struct error *error)
+/* Leaves the locked profiles only, if there are any. */
+static void keep_locked(struct profile_sections *profiles)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < profiles->count; i++) {
+        if (profile_value_is_true(profiles->items[i].values[PROFILE_LOCKED]))
+            profiles->items[count++] = profiles->items[i];
+    }
+    profiles->locked = count > 0;
+    if (profiles->locked)
+        profiles->count = count;
+}
+
+/* The profiles of the system's file, as far as it leaves no choice. An unreadable file may be one
+ * that leaves none. */
+static bool read_lock(struct region *region, const struct profile_places *places, const char *file,
+                      struct profile_sections *profiles, struct error *error)
+{
+    if (places->is_root)
+        return true;
+    struct profile_sections system = {0};
+    if (!read_file(region, places->system, false, &system, error))
+        return false;
+    keep_locked(&system);
+    if (!system.locked)
+        return true;
+    *profiles = system;
+    if (!file)
+        return true;
+    error_set(error, ERROR_REFUSED, "The configuration file %s is refused: %s is locked.", file,
+              places->system);
+    return error_hint(error, "leave --config out; only root may use another configuration.");
+}
+
+const struct profile_sections *profile_file_read_from(struct region *region,
+                                                      const struct profile_places *places,
+                                                      const char *file, struct error *error)
 {
     struct profile_sections *profiles = region_alloc(region, sizeof *profiles);
+    if (!read_lock(region, places, file, profiles, error))
+        return NULL;
+    if (profiles->locked)
+        return profiles;
     bool fine;
-    if (file) {
+    if (file)
         fine = read_file(region, region_copy_text(region, file), true, profiles, error);
-    } else {
-        const char *own = profile_user_directory(region, "XDG_CONFIG_HOME", ".config");
-        own = region_format(region, "%s/aloha-tui/aloha-tui.conf", own);
-        fine = read_file(region, system_file, false, profiles, error) &&
-               read_file(region, own, false, profiles, error);
-    }
+    else
+        fine = read_file(region, places->system, false, profiles, error) &&
+               read_file(region, places->user, false, profiles, error);
     if (!fine)
         return NULL;
     find_or_add(region, profiles, "default");
     return profiles;
+}
+
+const struct profile_sections *profile_file_read(struct region *region, const char *file,
+                                                 struct error *error)
+{
+    const struct profile_places places = {
+        .system = system_file,
+        .user = region_format(region, "%s/aloha-tui/aloha-tui.conf",
+                              profile_user_directory(region, "XDG_CONFIG_HOME", ".config")),
+        .is_root = geteuid() == 0,
+    };
+    return profile_file_read_from(region, &places, file, error);
 }

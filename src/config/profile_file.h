@@ -3,6 +3,7 @@
 #ifndef CONFIG_PROFILE_FILE_H
 #define CONFIG_PROFILE_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/attributes.h"
@@ -21,6 +22,9 @@ enum profile_key {
     PROFILE_STATE,
     PROFILE_READ_ONLY,
     PROFILE_AUDIT,
+    PROFILE_ALLOW,
+    PROFILE_DENY,
+    PROFILE_LOCKED, /* means something in the system's file only */
     PROFILE_COLOUR,
     PROFILE_THEME,
     PROFILE_KEY_COUNT,
@@ -32,9 +36,26 @@ struct profile_section {
     const char *values[PROFILE_KEY_COUNT]; /* checked; NULL where the key is not given */
 };
 
+/* A line of the section [keys]: what it means is the console's to know. */
+struct key_line {
+    const char *file;
+    size_t line;
+    const char *name; /* in lower case */
+    const char *value;
+};
+
 struct profile_sections {
-    struct profile_section *items; /* `default` always among them */
+    struct profile_section *items; /* `default` always among them, unless they are locked */
     size_t count;
+    bool locked;                 /* the system's file binds this user to them */
+    const struct key_line *keys; /* one a name, the later file's */
+    size_t key_count;
+};
+
+/* Where configurations lie, and for whom they are read. */
+struct profile_places {
+    const char *system, *user; /* paths of files, which need not exist */
+    bool is_root;              /* whom no lock binds */
 };
 
 /*
@@ -42,9 +63,21 @@ struct profile_sections {
  * by key over the earlier, as profile_load() says. Everything lives in `region`. NULL, with file,
  * line and what was expected (ERROR_USAGE), if one can't be read or is wrong. Values that may hold
  * a password are never quoted.
+ *
+ * A profile with `locked = yes` in the system's file binds all users but root: the locked profiles
+ * of that file are all there are, the user's own file is not read, and `file` is refused
+ * (ERROR_REFUSED).
  */
 const struct profile_sections *profile_file_read(struct region *region, const char *file,
                                                  struct error *error) NONNULL(1) MUST_USE;
+/* The same with other places than those. */
+const struct profile_sections *profile_file_read_from(struct region *region,
+                                                      const struct profile_places *places,
+                                                      const char *file, struct error *error)
+    NONNULL(1, 2) MUST_USE;
+
+/* What is_boolean() takes for yes; NULL is no. */
+bool profile_value_is_true(const char *value);
 
 /* The user's directory for one of the purposes of the XDG Base Directory Specification: that in the
  * environment variable `variable` if it is an absolute path, else `fallback` under the home

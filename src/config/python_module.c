@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "config/python_token.h"
+#include "core/buffer.h"
 #include "core/error.h"
 #include "core/region.h"
 
@@ -298,4 +299,18 @@ enum python_binding python_module_find(const struct python_module *module, const
     if (computed)
         return PYTHON_COMPUTED;
     return binding ? PYTHON_LITERAL : PYTHON_UNBOUND;
+}
+
+void python_module_write_text(struct buffer *source, const char *name, const char *value)
+{
+    buffer_format(source, "%s = '", name);
+    for (; *value; value++) {
+        if (strchr("'\\", *value))
+            buffer_append_byte(source, '\\');
+        if (*value == '\n')
+            buffer_append_text(source, "\\n");
+        else
+            buffer_append_byte(source, *value);
+    }
+    buffer_append_text(source, "'\n");
 }

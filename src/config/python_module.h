@@ -6,6 +6,7 @@
 #include "config/python_literal.h"
 #include "core/attributes.h"
 
+struct buffer;
 struct region;
 struct error;
 struct python_module;
@@ -27,6 +28,10 @@ enum python_binding {
 const struct python_module *python_module_read(struct region *region, const char *source,
                                                const char *file, struct error *error)
     NONNULL(1, 2, 3) MUST_USE;
+
+/* Appends the assignment of a text to `name`, as python_module_read() reads it. */
+void python_module_write_text(struct buffer *source, const char *name, const char *value)
+    NONNULL(1, 2, 3);
 
 /* How the module binds `name`; `value` is set to the literal, or to NULL. */
 enum python_binding python_module_find(const struct python_module *module, const char *name,

@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <string.h>
 
+#include "config/computed.h"
 #include "config/defaults.h"
 #include "config/file.h"
 #include "config/ini.h"
@@ -21,6 +22,7 @@ struct settings {
     const struct ini *options;            /* aloha.conf */
     const struct ini *secrets;            /* aloha-secrets.conf */
     const char *secrets_problem;
+    struct computed *computed; /* who tells what settings.py computes; NULL: nobody */
 };
 
 static const struct ini *read_ini(struct region *region, const char *path, struct error *error)
@@ -56,20 +58,6 @@ static bool read_secrets(struct settings *settings, struct region *region, const
     return settings->secrets != NULL;
 }
 
-static void assign_text(struct buffer *source, const char *name, const char *value)
-{
-    buffer_format(source, "%s = '", name);
-    for (; *value; value++) {
-        if (strchr("'\\", *value))
-            buffer_append_byte(source, '\\');
-        if (*value == '\n')
-            buffer_append_text(source, "\\n");
-        else
-            buffer_append_byte(source, *value);
-    }
-    buffer_append_text(source, "'\n");
-}
-
 /* Drops `:port` and lower-cases; an IPv6 literal keeps its brackets. */
 static const char *host_without_port(struct region *region, const char *host)
 {
@@ -95,10 +83,11 @@ static void derive_addresses(const struct settings *settings, struct region *reg
     if (!host)
         return;
     host = host_without_port(region, host);
-    assign_text(source, "FAKE_EMAIL_DOMAIN", host);
-    assign_text(source, "NOREPLY_EMAIL_ADDRESS", region_format(region, "noreply@%s", host));
-    assign_text(source, "TOKENIZED_NOREPLY_EMAIL_ADDRESS",
-                region_format(region, "noreply-{token}@%s", host));
+    python_module_write_text(source, "FAKE_EMAIL_DOMAIN", host);
+    python_module_write_text(source, "NOREPLY_EMAIL_ADDRESS",
+                             region_format(region, "noreply@%s", host));
+    python_module_write_text(source, "TOKENIZED_NOREPLY_EMAIL_ADDRESS",
+                             region_format(region, "noreply-{token}@%s", host));
 }
 
 static void derive_from_secrets(const struct settings *settings, struct buffer *source)
@@ -113,7 +102,7 @@ static void derive_from_secrets(const struct settings *settings, struct buffer *
     for (size_t i = 0; i < ARRAY_LENGTH(pairs); i++) {
         const char *secret = settings_secret(settings, pairs[i].secret);
         if (secret)
-            assign_text(source, pairs[i].setting, secret);
+            python_module_write_text(source, pairs[i].setting, secret);
     }
     const char *password = settings_secret(settings, "memcached_password");
     buffer_format(source, "MEMCACHED_USERNAME = %s\n",
@@ -168,8 +157,17 @@ const struct settings *settings_load(struct region *region, const char *etc, con
     settings->defaults = python_module_read(region, defaults_source(), "built-in defaults", error);
     if (!settings->defaults || !read_files(settings, region, etc, deployment, error))
         return NULL;
+    settings->computed = deployment ? computed_create(region, deployment) : NULL;
     settings->derived = derive(settings, region);
     return settings;
+}
+
+/* The deployment tells what can't be read. */
+static enum setting_state find_computed(const struct settings *settings, const char *name,
+                                        const struct python_value **value)
+{
+    *value = settings->computed ? computed_ask(settings->computed, name) : NULL;
+    return *value ? SETTING_LITERAL : SETTING_COMPUTED;
 }
 
 /* Finds the value where it is told first: settings.py, the derived ones, the defaults. */
@@ -178,7 +176,7 @@ static enum setting_state find(const struct settings *settings, const char *name
 {
     switch (python_module_find(settings->module, name, value)) {
     case PYTHON_LITERAL: return SETTING_LITERAL;
-    case PYTHON_COMPUTED: return SETTING_COMPUTED;
+    case PYTHON_COMPUTED: return find_computed(settings, name, value);
     case PYTHON_UNBOUND: break;
     }
     const struct python_module *const modules[] = {settings->derived, settings->defaults};

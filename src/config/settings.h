@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The server's own settings and secrets: what settings.py assigns as plain literals over the
- * built-in defaults, aloha.conf and aloha-secrets.conf. Read once; values live in the region.
+ * built-in defaults, aloha.conf and aloha-secrets.conf. Read once; values live in the region. What
+ * settings.py computes the deployment is asked for when it is first needed (computed.h).
  */
 #ifndef CONFIG_SETTINGS_H
 #define CONFIG_SETTINGS_H
@@ -29,9 +30,9 @@ const struct settings *settings_load(struct region *region, const char *etc, con
                                      struct error *error) NONNULL(1, 2) MUST_USE;
 
 enum setting_state {
-    SETTING_LITERAL,  /* settings.py assigns a literal */
+    SETTING_LITERAL,  /* settings.py assigns a literal, or the deployment tells the value */
     SETTING_DEFAULT,  /* not assigned; the built-in default, or derived from other values */
-    SETTING_COMPUTED, /* settings.py computes it: only the deployment can tell the value */
+    SETTING_COMPUTED, /* settings.py computes it, and the deployment does not tell the value */
     SETTING_UNKNOWN,  /* not assigned, and no default known */
 };
 

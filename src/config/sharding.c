@@ -285,3 +285,8 @@ const char *sharding_queue(struct region *region, const struct sharding *shardin
     return sharding->all.count == 1 ? "notify_tornado"
                                     : region_format(region, "notify_tornado_port_%d", port);
 }
+
+const char *sharding_url(struct region *region, int port)
+{
+    return region_format(region, "http://127.0.0.1:%d/notify_tornado", port);
+}

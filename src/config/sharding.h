@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which event processes of the server serve a realm, and by which RabbitMQ queues they are reached.
- * TORNADO_PORTS of settings.py, else the options of [tornado_sharding] in aloha.conf, name the
- * ports of all processes; sharding.json gives hosts to them.
+ * Which event processes of the server serve a realm, and by which RabbitMQ queues or URLs they are
+ * reached. TORNADO_PORTS of settings.py, else the options of [tornado_sharding] in aloha.conf, name
+ * the ports of all processes; sharding.json gives hosts to them.
  */
 #ifndef CONFIG_SHARDING_H
 #define CONFIG_SHARDING_H
@@ -46,5 +46,9 @@ int sharding_port_of_user(struct sharding_ports ports, int64_t user_id);
  * else `notify_tornado_port_PORT`. In `region`. */
 const char *sharding_queue(struct region *region, const struct sharding *sharding,
                            int port) RETURNS_NONNULL NONNULL(1, 2);
+
+/* Where the event process on `port` takes events by HTTP; it answers its own machine only. In
+ * `region`. */
+const char *sharding_url(struct region *region, int port) RETURNS_NONNULL NONNULL(1);
 
 #endif

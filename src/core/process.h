@@ -19,22 +19,33 @@ struct process_streams {
     int errors;
 };
 
+/* Whom the child belongs to: our process group, one of its own, or a session of its own, which no
+ * terminal governs. */
+enum process_place { PROCESS_OUR_GROUP, PROCESS_OWN_GROUP, PROCESS_OWN_SESSION };
+
 /*
- * Starts argv[0] (found in PATH) with default signal handling in a process group of its own when
- * `own_group`. The child sees no other descriptors of ours that are close-on-exec. False, with the
- * cause, if it can't be started.
+ * Starts argv[0] (found in PATH) with default signal handling. The child sees no other descriptors
+ * of ours that are close-on-exec. False, with the cause, if it can't be started.
  */
-bool process_start(const char *const argv[], struct process_streams streams, bool own_group,
-                   pid_t *pid, struct error *error) NONNULL(1, 4) MUST_USE;
+bool process_start(const char *const argv[], struct process_streams streams,
+                   enum process_place place, pid_t *pid, struct error *error)
+    NONNULL(1, 4) MUST_USE;
 
 /* Waits for the child to end; its exit status, or 128 + the signal that killed it. */
 int process_wait(pid_t pid);
+
+/* Starts argv[0] (found in PATH) in a process group of its own and reads all that it prints, in
+ * `region`; its errors go nowhere. NULL unless it ends with status 0 within `timeout_ms`, which is
+ * also when a signal came (core/interrupt.h) or it prints more than a megabyte; what is left of it
+ * is killed. */
+struct region;
+char *process_read_output(struct region *region, const char *const argv[], int timeout_ms)
+    NONNULL(1, 2) MUST_USE;
 
 /* The exit status in what waitpid(2) gave, or 128 + the signal. */
 int process_exit_status(int status);
 
 /* The path of the running program, from /proc; NULL if that can't be read. In `region`. */
-struct region;
 const char *process_own_path(struct region *region) NONNULL(1);
 
 #endif

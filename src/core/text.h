@@ -95,6 +95,8 @@ const char *text_fold(struct region *region, const char *text) RETURNS_NONNULL N
 /* In lower case, code point by code point (the simple mapping of the Unicode Standard, chapter
  * 4.2), in `region`. */
 const char *text_lower(struct region *region, const char *text) RETURNS_NONNULL NONNULL(1, 2);
+/* In upper case, likewise: what upper() of PostgreSQL makes of it in a C.UTF-8 database. */
+const char *text_upper(struct region *region, const char *text) RETURNS_NONNULL NONNULL(1, 2);
 
 /* Folds both and tells whether `part` occurs in `text`; "" occurs in all. */
 bool text_contains(const char *text, const char *part) NONNULL(1, 2);

@@ -27,17 +27,28 @@ const char *text_fold(struct region *region, const char *text)
     return copy;
 }
 
-const char *text_lower(struct region *region, const char *text)
+static const char *map(struct region *region, const char *text,
+                       utf8proc_int32_t (*mapping)(utf8proc_int32_t code_point))
 {
-    struct buffer lower = {0};
+    struct buffer mapped = {0};
     while (*text) {
         uint32_t code_point;
         char bytes[4];
         text += text_decode(text, &code_point);
-        size_t length = text_encode((uint32_t)utf8proc_tolower((int32_t)code_point), bytes);
-        buffer_append(&lower, bytes, length);
+        size_t length = text_encode((uint32_t)mapping((int32_t)code_point), bytes);
+        buffer_append(&mapped, bytes, length);
     }
-    return buffer_take_text(region, &lower);
+    return buffer_take_text(region, &mapped);
+}
+
+const char *text_lower(struct region *region, const char *text)
+{
+    return map(region, text, utf8proc_tolower);
+}
+
+const char *text_upper(struct region *region, const char *text)
+{
+    return map(region, text, utf8proc_toupper);
 }
 
 bool text_contains(const char *text, const char *part)

@@ -4,17 +4,12 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "model/view_columns.h"
 #include "server/database.h"
 
 const char *realm_show_string_id(const char *string_id)
 {
     return *string_id ? string_id : "''";
-}
-
-static const char *show_string_id(struct region *region UNUSED, const struct value *value,
-                                  int64_t now UNUSED)
-{
-    return realm_show_string_id(value->text);
 }
 
 static const struct view_column realm_columns[REALM_COLUMN_COUNT + 1] = {
@@ -34,7 +29,7 @@ static const struct view_column realm_columns[REALM_COLUMN_COUNT + 1] = {
                          .sort_type = VALUE_TEXT,
                          .searched = true,
                          .width = 13,
-                         .show = show_string_id},
+                         .show = view_show_string_id},
     [REALM_NAME] = {.name = "name",
                     .title = "name",
                     .type = VALUE_TEXT,

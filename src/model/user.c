@@ -1,38 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/user.h"
 
+#include "core/buffer.h"
 #include "core/clock.h"
 #include "core/error.h"
+#include "core/json.h"
 #include "core/region.h"
 #include "core/text.h"
 #include "model/realm.h"
-#include "model/role.h"
+#include "model/view_columns.h"
 #include "server/database.h"
-
-static const char *show_role(struct region *region, const struct value *value, int64_t now UNUSED)
-{
-    return role_short_name(region, value->integer);
-}
-
-static bool read_role(const char *text, struct value *value)
-{
-    enum role role;
-    if (!role_parse(text, &role))
-        return false;
-    *value = value_integer(role);
-    return true;
-}
-
-static const char *show_yes_no(struct region *region UNUSED, const struct value *value,
-                               int64_t now UNUSED)
-{
-    return value->boolean ? "yes" : "no";
-}
-
-static const char *show_ago(struct region *region, const struct value *value, int64_t now)
-{
-    return value->null ? "never" : clock_format_ago(region, value->time, now);
-}
 
 #define COLUMN_ID                                                                                  \
     {                                                                                              \
@@ -47,7 +24,7 @@ static const char *show_ago(struct region *region, const struct value *value, in
 #define COLUMN_ROLE                                                                                \
     {                                                                                              \
         .name = "role", .title = "role", .type = VALUE_INTEGER, .sql = "u.role", .sort = "u.role", \
-        .sort_type = VALUE_INTEGER, .width = 9, .show = show_role, .read = read_role               \
+        .sort_type = VALUE_INTEGER, .width = 9, .show = view_show_role, .read = view_read_role     \
     }
 #define COLUMN_IS_BOT                                                                              \
     {                                                                                              \
@@ -72,15 +49,18 @@ static const struct view_column user_columns[USER_COLUMN_COUNT + 1] = {
                         .sort = "u.is_active",
                         .sort_type = VALUE_BOOLEAN,
                         .width = 6,
-                        .show = show_yes_no},
+                        .show = view_show_yes_no},
     [USER_LAST_SEEN] =
         {.name = "last_seen",
          .title = "last seen",
          .type = VALUE_TIME,
          .sql =
              "(SELECT max(p.timestamp) FROM zerver_userpresence p WHERE p.user_profile_id = u.id)",
+         .sort_type = VALUE_TIME,
+         .match = "coalesce((SELECT max(p.timestamp) FROM zerver_userpresence p"
+                  " WHERE p.user_profile_id = u.id), '-infinity')",
          .width = 11,
-         .show = show_ago},
+         .show = view_show_ago},
     [USER_ID] = COLUMN_ID,
     [USER_IS_BOT] = COLUMN_IS_BOT,
     [USER_DATE_JOINED] = {.name = "date_joined",
@@ -118,6 +98,68 @@ const struct view admins_view = {
     .default_sort = 1,
 };
 
+/* Users are walked in the order of the realm's index, and what the join asks of each is looked up:
+ * a window of a large set costs no more than one of a small one. */
+const struct view stream_subscribers_view = {
+    .name = "stream_subscribers",
+    .title = "Subscribers",
+    .from = "zerver_userprofile u JOIN zerver_subscription s ON s.user_profile_id = u.id",
+    .where = "s.recipient_id = $1::bigint AND u.realm_id = $2::bigint AND s.active"
+             " AND s.is_user_active",
+    .scope_count = 2,
+    .key = "u.id",
+    .columns = user_columns,
+    .default_sort = USER_DELIVERY_EMAIL,
+};
+
+const struct view group_members_view = {
+    .name = "group_members",
+    .title = "Members",
+    .from = "zerver_userprofile u JOIN zerver_usergroupmembership m ON m.user_profile_id = u.id",
+    .where = "m.user_group_id = $1::bigint AND u.realm_id = $2::bigint",
+    .scope_count = 2,
+    .key = "u.id",
+    .columns = user_columns,
+    .default_sort = USER_DELIVERY_EMAIL,
+};
+
+static const struct view_column bot_columns[] = {
+    COLUMN_FULL_NAME,
+    COLUMN_EMAIL(false),
+    {VIEW_TEXT("bot_type", "kind",
+               "CASE u.bot_type WHEN 1 THEN 'generic' WHEN 2 THEN 'incoming' WHEN 3 THEN 'outgoing'"
+               " WHEN 4 THEN 'embedded' ELSE 'bot' END"),
+     .width = 9},
+    {VIEW_YES_NO("is_active", "active", "u.is_active", 6)},
+    {VIEW_TEXT_OR_NULL("bot_owner", "owner", "o.full_name")},
+    COLUMN_ID,
+    {0},
+};
+
+#define FROM_BOTS "zerver_userprofile u LEFT JOIN zerver_userprofile o ON o.id = u.bot_owner_id"
+
+const struct view bots_view = {
+    .name = "bots",
+    .title = "Bots",
+    .from = FROM_BOTS,
+    .where = "u.realm_id = $1::bigint AND u.is_bot",
+    .scope_count = 1,
+    .key = "u.id",
+    .columns = bot_columns,
+    .default_sort = 1,
+};
+
+const struct view user_bots_view = {
+    .name = "user_bots",
+    .title = "Bots",
+    .from = FROM_BOTS,
+    .where = "u.bot_owner_id = $1::bigint",
+    .scope_count = 1,
+    .key = "u.id",
+    .columns = bot_columns,
+    .default_sort = 1,
+};
+
 const char user_facts_sql[] =
     "SELECT u.id, r.string_id, r.name AS realm, u.delivery_email, u.email, u.full_name, u.role,"
     " u.is_active, u.is_bot, u.bot_type, o.delivery_email AS bot_owner, u.is_billing_admin,"
@@ -134,71 +176,109 @@ const char user_facts_sql[] =
     " FROM zerver_userprofile u JOIN zerver_realm r ON r.id = u.realm_id"
     " LEFT JOIN zerver_userprofile o ON o.id = u.bot_owner_id WHERE u.id = $1::bigint";
 
-static struct rows *look_up(struct database *database, struct region *region,
-                            const struct realm *realm, const char *email, struct error *error)
+#define FOUND_USERS                                                                                \
+    "SELECT w.place - 1, u.id, u.realm_id, u.delivery_email, u.full_name, u.email"                 \
+    " FROM jsonb_array_elements_text($1::jsonb) WITH ORDINALITY AS w (email, place)"
+
+/* In the order of FOUND_USERS; the first says which of the addresses it is, from 0. */
+enum { FOUND_PLACE, FOUND_ID, FOUND_REALM_ID, FOUND_DELIVERY_EMAIL, FOUND_FULL_NAME, FOUND_EMAIL };
+
+static struct value addresses_parameter(struct region *region, const char *const emails[],
+                                        size_t count)
 {
+    cJSON *array = cJSON_CreateArray();
+    for (size_t i = 0; i < count; i++)
+        cJSON_AddItemToArray(array, cJSON_CreateString(text_trim(region, emails[i])));
+    struct buffer text = {0};
+    json_write(&text, array);
+    cJSON_Delete(array);
+    struct value parameter = value_text(region_copy_text(region, buffer_text(&text)));
+    buffer_free(&text);
+    return parameter;
+}
+
+static struct rows *look_up(struct database *database, struct region *region,
+                            const struct realm *realm, const char *const emails[], size_t count,
+                            struct error *error)
+{
+    struct value addresses = addresses_parameter(region, emails, count);
     if (realm)
         return database_query(database, region, error,
-                              "SELECT id, realm_id, delivery_email, full_name, email"
-                              " FROM zerver_userprofile WHERE realm_id = $1::bigint"
-                              " AND upper(delivery_email::text) = upper($2::text)",
-                              SQL_PARAMETERS(value_integer(realm->id), value_text(email)));
+                              FOUND_USERS " JOIN zerver_userprofile u ON u.realm_id = $2::bigint"
+                                          " AND upper(u.delivery_email::text) = upper(w.email)"
+                                          " ORDER BY 1",
+                              SQL_PARAMETERS(addresses, value_integer(realm->id)));
     /* The server has no index on upper(delivery_email) alone: go by realm, whose unique index has
      * it second, so that a large server is not read from end to end. */
     return database_query(
         database, region, error,
-        "SELECT u.id, u.realm_id, u.delivery_email, u.full_name, u.email"
-        " FROM zerver_realm r CROSS JOIN LATERAL (SELECT * FROM zerver_userprofile"
-        " WHERE realm_id = r.id AND upper(delivery_email::text) ="
-        " upper($1::text) LIMIT 1) u LIMIT 2",
-        SQL_PARAMETERS(value_text(email)));
+        FOUND_USERS " CROSS JOIN LATERAL (SELECT one.* FROM zerver_realm r CROSS JOIN LATERAL"
+                    " (SELECT * FROM zerver_userprofile WHERE realm_id = r.id"
+                    " AND upper(delivery_email::text) = upper(w.email) LIMIT 1) one LIMIT 2) u"
+                    " ORDER BY 1",
+        SQL_PARAMETERS(addresses));
 }
 
-static struct user read_user(const struct rows *rows)
+static struct user read_user(const struct rows *rows, size_t row)
 {
     return (struct user){
-        .id = rows_integer(rows, 0, 0),
-        .realm_id = rows_integer(rows, 0, 1),
-        .delivery_email = rows_text(rows, 0, 2),
-        .full_name = rows_text(rows, 0, 3),
-        .email = rows_text(rows, 0, 4),
+        .id = rows_integer(rows, row, FOUND_ID),
+        .realm_id = rows_integer(rows, row, FOUND_REALM_ID),
+        .delivery_email = rows_text(rows, row, FOUND_DELIVERY_EMAIL),
+        .full_name = rows_text(rows, row, FOUND_FULL_NAME),
+        .email = rows_text(rows, row, FOUND_EMAIL),
     };
 }
 
 bool user_find_in_realm(struct database *database, struct region *region, const struct realm *realm,
                         const char *email, struct user *user, bool *found, struct error *error)
 {
-    const struct rows *rows = look_up(database, region, realm, text_trim(region, email), error);
+    const struct rows *rows = look_up(database, region, realm, &email, 1, error);
     if (!rows)
         return false;
     *found = rows_count(rows) > 0;
     if (*found)
-        *user = read_user(rows);
+        *user = read_user(rows, 0);
     return true;
+}
+
+/* Why there is not one user with the address. */
+static bool explain(const struct realm *realm, const char *email, size_t matches,
+                    struct error *error)
+{
+    if (matches > 1)
+        return error_set(error, ERROR_FAILED,
+                         "This Aloha server contains multiple users with that email (in different "
+                         "realms); please pass `--realm` to specify which one to modify.");
+    if (realm)
+        return error_set(error, ERROR_FAILED,
+                         "The realm '<Realm: %s %lld>' does not contain a user with email '%s'",
+                         realm->string_id, (long long)realm->id, email);
+    return error_set(error, ERROR_FAILED,
+                     "This Aloha server does not contain a user with email '%s'", email);
+}
+
+bool user_find_all(struct database *database, struct region *region, const struct realm *realm,
+                   const char *const emails[], size_t count, struct user users[],
+                   struct error *error)
+{
+    const struct rows *rows = look_up(database, region, realm, emails, count, error);
+    size_t row = 0;
+    for (size_t i = 0; rows && i < count; i++) {
+        size_t first = row;
+        while (row < rows_count(rows) && rows_integer(rows, row, FOUND_PLACE) == (int64_t)i)
+            row++;
+        if (row - first != 1)
+            return explain(realm, text_trim(region, emails[i]), row - first, error);
+        users[i] = read_user(rows, first);
+    }
+    return rows;
 }
 
 bool user_find(struct database *database, struct region *region, const struct realm *realm,
                const char *email, struct user *user, struct error *error)
 {
-    email = text_trim(region, email);
-    const struct rows *rows = look_up(database, region, realm, email, error);
-    if (!rows)
-        return false;
-    if (rows_count(rows) > 1) {
-        error_set(error, ERROR_FAILED,
-                  "This Aloha server contains multiple users with that email (in different "
-                  "realms); please pass `--realm` to specify which one to modify.");
-        return false;
-    }
-    if (rows_count(rows) == 0 && realm)
-        return error_set(error, ERROR_FAILED,
-                         "The realm '<Realm: %s %lld>' does not contain a user with email '%s'",
-                         realm->string_id, (long long)realm->id, email);
-    if (rows_count(rows) == 0)
-        return error_set(error, ERROR_FAILED,
-                         "This Aloha server does not contain a user with email '%s'", email);
-    *user = read_user(rows);
-    return true;
+    return user_find_all(database, region, realm, &email, 1, user, error);
 }
 
 struct rows *user_list_active(struct database *database, struct region *region,

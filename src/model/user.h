@@ -4,6 +4,7 @@
 #define MODEL_USER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "core/attributes.h"
@@ -30,6 +31,12 @@ struct user {
 bool user_find(struct database *database, struct region *region, const struct realm *realm,
                const char *email, struct user *user, struct error *error)
     NONNULL(1, 2, 4, 5) MUST_USE;
+
+/* The same for `count` addresses, in one statement; `users` gets as many. False, with the cause of
+ * the first that is none, if one of them is not there. */
+bool user_find_all(struct database *database, struct region *region, const struct realm *realm,
+                   const char *const emails[], size_t count, struct user users[],
+                   struct error *error) NONNULL(1, 2, 4, 6, 7) MUST_USE;
 
 /* The same in `realm` for one who goes on where nobody is `found`. False only if the database
  * fails. */
@@ -71,6 +78,16 @@ extern const struct view users_view;
 
 /* A realm's ($1) active owners and administrators: full_name, role, delivery_email (hidden), id. */
 extern const struct view admins_view;
+
+/* The same columns as users_view: the current subscribers of a stream ($1: its recipient_id, $2:
+ * its realm), and the direct members of a group ($1: its id, $2: its realm). */
+extern const struct view stream_subscribers_view;
+extern const struct view group_members_view;
+
+/* The bots of a realm ($1), and those that a user ($1) owns: full_name, delivery_email, bot_type,
+ * is_active, bot_owner; hidden: id. */
+extern const struct view bots_view;
+extern const struct view user_bots_view;
 
 /*
  * All that is shown of one user ($1: the id): one row whose columns are named in the statement,

@@ -7,6 +7,8 @@
 #include "core/buffer.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/text.h"
+#include "model/view_columns.h"
 #include "model/view_filter.h"
 
 /* A statement under construction: fixed pieces of SQL, and the values for its parameters. */
@@ -89,21 +91,84 @@ static void add_prefix(struct builder *builder, const char *expression, const ch
     add(builder, " || repeat(chr(1114111), 1024)");
 }
 
+static void add_comparison(struct builder *builder, const char *expression, const char *operator,
+                           struct value value)
+{
+    add(builder, expression);
+    add(builder, operator);
+    add_parameter(builder, value);
+}
+
+static void add_range(struct builder *builder, const char *expression, enum value_type type,
+                      const struct view_term *term)
+{
+    if (term->least == term->most) {
+        add_comparison(builder, expression, " = ", (struct value){type, .integer = term->least});
+        return;
+    }
+    add(builder, "true");
+    if (term->least != INT64_MIN) {
+        add(builder, " AND ");
+        add_comparison(builder, expression, " >= ", (struct value){type, .integer = term->least});
+    }
+    if (term->most != INT64_MAX) {
+        add(builder, " AND ");
+        add_comparison(builder, expression, " <= ", (struct value){type, .integer = term->most});
+    }
+}
+
+/* The characters of upper-case `text`, anything between them, as a pattern of LIKE. */
+static const char *letters_pattern(struct region *region, const char *text)
+{
+    struct buffer pattern = {0};
+    while (*text) {
+        uint32_t code_point;
+        size_t length = text_decode(text, &code_point);
+        buffer_append_text(&pattern, strchr("%_\\", *text) ? "%\\" : "%");
+        buffer_append(&pattern, text, length);
+        text += length;
+    }
+    buffer_append_text(&pattern, "%");
+    return buffer_take_text(region, &pattern);
+}
+
+/* (?e) has PostgreSQL read the extended expressions of POSIX, without extensions of its own. */
+static void add_term(struct builder *builder, const struct view_column *column,
+                     const struct view_term *term)
+{
+    const char *expression = view_match_expression(column);
+    struct region *region = builder->region;
+    switch (term->match) {
+    case MATCH_PART:
+        add(builder, "position(");
+        add_folded(builder, term->text);
+        add(builder, " in ");
+        add(builder, expression);
+        add(builder, ") > 0");
+        break;
+    case MATCH_PREFIX: add_prefix(builder, expression, term->text); break;
+    case MATCH_LETTERS:
+        add_comparison(builder, expression, " LIKE ",
+                       value_text(letters_pattern(region, term->folded)));
+        break;
+    case MATCH_REGEX:
+        add_comparison(builder, expression, " ~ ",
+                       value_text(region_format(region, "(?e)%s", term->folded)));
+        break;
+    case MATCH_BOOLEAN:
+        add_comparison(builder, expression, " = ", value_boolean(term->least != 0));
+        break;
+    case MATCH_RANGE: add_range(builder, expression, column->sort_type, term); break;
+    }
+}
+
 static void add_match(struct builder *builder, const struct view_column *column,
                       const struct view_condition *condition)
 {
-    if (column->sort_type != VALUE_TEXT) {
-        add(builder, column->sort);
-        add(builder, " = ");
-        add_parameter(builder, condition->value);
-    } else if (condition->prefix) {
-        add_prefix(builder, column->sort, condition->text);
-    } else {
-        add(builder, "position(");
-        add_folded(builder, condition->text);
-        add(builder, " in ");
-        add(builder, column->sort);
-        add(builder, ") > 0");
+    for (size_t i = 0; i < condition->count; i++) {
+        add(builder, i ? " OR (" : "(");
+        add_term(builder, column, &condition->terms[i]);
+        add(builder, ")");
     }
 }
 
@@ -138,71 +203,152 @@ static void add_from_where(struct builder *builder, const struct view_request *r
         add_condition(builder, request->view, &conditions[i]);
 }
 
-/* Rows beyond the edge, in the order that is being read. */
-static void add_edge(struct builder *builder, const struct view_request *request, bool backwards)
+/* What a window's rows are told apart by, in the direction in which they are read. */
+struct term {
+    const char *sql;
+    struct value edge;
+    bool descending;
+};
+
+struct terms {
+    struct term items[VIEW_SORTS_MOST + 1];
+    size_t count;
+};
+
+static bool is_from_end(enum view_place place)
 {
-    const struct view_column *sort = &request->view->columns[request->sort];
-    const char *operator= backwards ? " < " : " > ";
-    if (request->place == VIEW_AT)
-        operator= request->descending ? " <= " : " >= ";
-    struct value edge = request->edge;
-    edge.type = sort->sort_type;
-    if (sort->unique) {
-        add(builder, " AND ");
-        add(builder, sort->sort);
-        add(builder, operator);
-        add_parameter(builder, edge);
-        return;
+    return place == VIEW_BEFORE || place == VIEW_LAST;
+}
+
+/* The sorts up to one that is unique, or else all and the key. */
+static struct terms terms_of(const struct view_request *request, const struct view_order *order)
+{
+    struct terms terms = {.count = 0};
+    bool unique = false, flipped = is_from_end(request->place), descending = flipped;
+    for (size_t i = 0; i < order->count && !unique; i++) {
+        const struct view_column *column = &request->view->columns[order->sorts[i].column];
+        struct value edge = request->edge[i];
+        edge.type = column->sort_type;
+        descending = order->sorts[i].descending != flipped;
+        terms.items[terms.count++] = (struct term){column->sort, edge, descending};
+        unique = column->unique;
     }
-    add(builder, " AND (");
-    add(builder, sort->sort);
-    add(builder, ", ");
-    add(builder, request->view->key);
-    add(builder, ")");
-    add(builder, operator);
+    if (!unique)
+        terms.items[terms.count++] =
+            (struct term){request->view->key, value_integer(request->edge_key), descending};
+    return terms;
+}
+
+static bool same_direction(const struct terms *terms, size_t from)
+{
+    for (size_t i = from + 1; i < terms->count; i++) {
+        if (terms->items[i].descending != terms->items[from].descending)
+            return false;
+    }
+    return true;
+}
+
+static const char *beyond(const struct term *term, bool or_equal)
+{
+    if (or_equal)
+        return term->descending ? " <= " : " >= ";
+    return term->descending ? " < " : " > ";
+}
+
+/* Terms of one direction are compared as rows, which an index serves. */
+static void add_row_comparison(struct builder *builder, const struct terms *terms, size_t from,
+                               bool or_equal)
+{
     add(builder, "(");
-    add_parameter(builder, edge);
-    add(builder, ", ");
-    add_parameter(builder, value_integer(request->edge_key));
+    for (size_t i = from; i < terms->count; i++) {
+        add(builder, i > from ? ", " : "");
+        add(builder, terms->items[i].sql);
+    }
+    add(builder, ")");
+    add(builder, beyond(&terms->items[from], or_equal));
+    add(builder, "(");
+    for (size_t i = from; i < terms->count; i++) {
+        add(builder, i > from ? ", " : "");
+        add_parameter(builder, terms->items[i].edge);
+    }
     add(builder, ")");
 }
 
-static void add_order(struct builder *builder, const struct view_request *request, bool backwards)
+/* Rows beyond the edge by the terms from `from` on. Where directions differ, SQL has no comparison
+ * of rows for it: beyond in the first term, or equal in it and beyond in the others. That no row
+ * lies before the first term's edge is said on its own, for an index. */
+static void add_edge(struct builder *builder, const struct terms *terms, size_t from, bool or_equal)
 {
-    const struct view_column *sort = &request->view->columns[request->sort];
-    const char *direction = backwards ? " DESC" : "";
-    add(builder, " ORDER BY ");
-    add(builder, sort->sort);
-    add(builder, direction);
-    if (sort->unique)
+    const struct term *term = &terms->items[from];
+    if (from + 1 == terms->count) {
+        add_comparison(builder, term->sql, beyond(term, or_equal), term->edge);
         return;
-    add(builder, ", ");
-    add(builder, request->view->key);
-    add(builder, direction);
+    }
+    if (same_direction(terms, from)) {
+        add_row_comparison(builder, terms, from, or_equal);
+        return;
+    }
+    add_comparison(builder, term->sql, beyond(term, true), term->edge);
+    add(builder, " AND (");
+    add_comparison(builder, term->sql, beyond(term, false), term->edge);
+    add(builder, " OR ");
+    add_edge(builder, terms, from + 1, or_equal);
+    add(builder, ")");
+}
+
+static void add_order(struct builder *builder, const struct terms *terms)
+{
+    for (size_t i = 0; i < terms->count; i++) {
+        add(builder, i ? ", " : " ORDER BY ");
+        add(builder, terms->items[i].sql);
+        add(builder, terms->items[i].descending ? " DESC" : "");
+    }
+}
+
+static void add_selection(struct builder *builder, const struct view *view,
+                          const struct view_order *order)
+{
+    add(builder, "SELECT ");
+    for (const struct view_column *column = view->columns; column->name; column++) {
+        add(builder, column->sql);
+        add(builder, ", ");
+    }
+    for (size_t i = 0; i < order->count; i++) {
+        add(builder, view->columns[order->sorts[i].column].sort);
+        add(builder, ", ");
+    }
+    add(builder, view->key);
 }
 
 struct statement view_window(struct region *region, const struct view_request *request)
 {
-    bool from_end = request->place == VIEW_BEFORE || request->place == VIEW_LAST;
-    bool backwards = request->descending != from_end;
+    struct view_order order =
+        request->order.count ? request->order : view_default_order(request->view);
+    struct terms terms = terms_of(request, &order);
     struct builder builder = begin(region, request);
-    add(&builder, "SELECT ");
-    for (const struct view_column *column = request->view->columns; column->name; column++) {
-        add(&builder, column->sql);
-        add(&builder, ", ");
-    }
-    add(&builder, request->view->columns[request->sort].sort);
-    add(&builder, ", ");
-    add(&builder, request->view->key);
+    add_selection(&builder, request->view, &order);
     add_from_where(&builder, request);
-    if (request->place != VIEW_FIRST && request->place != VIEW_LAST)
-        add_edge(&builder, request, backwards);
-    add_order(&builder, request, backwards);
+    if (request->place != VIEW_FIRST && request->place != VIEW_LAST) {
+        add(&builder, " AND (");
+        add_edge(&builder, &terms, 0, request->place == VIEW_AT);
+        add(&builder, ")");
+    }
+    add_order(&builder, &terms);
     if (request->limit) {
         add(&builder, " LIMIT ");
         add_parameter(&builder, value_integer((int64_t)request->limit));
     }
     return finish(&builder);
+}
+
+struct view_order view_order_by(size_t column, bool descending)
+{
+    return (struct view_order){.sorts = {{column, descending}}, .count = 1};
+}
+
+struct view_order view_default_order(const struct view *view)
+{
+    return view_order_by(view->default_sort, view->default_descending);
 }
 
 struct statement view_count(struct region *region, const struct view_request *request, int64_t most)
@@ -216,6 +362,19 @@ struct statement view_count(struct region *region, const struct view_request *re
     }
     add(&builder, ") AS counted");
     return finish(&builder);
+}
+
+const char *view_show(struct region *region, const struct view_column *column,
+                      const struct value *value, int64_t now)
+{
+    if (column->show)
+        return column->show(region, value, now);
+    if (column->type == VALUE_BOOLEAN)
+        return view_show_yes_no(region, value, now);
+    if (column->type == VALUE_TIME)
+        return view_show_minute(region, value, now);
+    const char *text = value_to_text(value, region);
+    return text ? text : "";
 }
 
 size_t view_column_count(const struct view *view)

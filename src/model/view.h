@@ -29,10 +29,11 @@ struct view_column {
     const char *sql;
     const char *sort; /* the expression to sort and match by, never NULL in SQL; NULL: can't sort */
     enum value_type sort_type;
-    bool unique;   /* `sort` is unique within the scope: needs no tie-breaker */
-    bool searched; /* a filter word without a column looks here */
-    int width;     /* columns on a screen; 0: shares what is left */
-    bool hidden;   /* selected, but not a column on a screen */
+    const char *match; /* the expression to match by where that is not `sort`, never NULL either */
+    bool unique;       /* `sort` is unique within the scope: needs no tie-breaker */
+    bool searched;     /* a filter word without a column looks here */
+    int width;         /* columns on a screen; 0: shares what is left */
+    bool hidden;       /* selected, but not a column on a screen */
     /* The cell for people; NULL: value_to_text(). */
     const char *(*show)(struct region *region, const struct value *value, int64_t now);
     /* What a person types in a filter ("admin", "yes") as the value to compare with; NULL: text is
@@ -48,8 +49,28 @@ struct view {
     size_t scope_count;
     const char *key; /* a unique integer expression */
     const struct view_column *columns;
-    size_t default_sort; /* index of a column */
+    size_t default_sort;     /* index of a column */
+    bool default_descending; /* what happened last comes first */
 };
+
+/* What rows are sorted by: a column with `sort`. */
+struct view_sort {
+    size_t column;
+    bool descending;
+};
+
+enum { VIEW_SORTS_MOST = 4 };
+
+/* Sorts, the first of which counts most; none: as the view says. */
+struct view_order {
+    struct view_sort sorts[VIEW_SORTS_MOST];
+    size_t count;
+};
+
+/* A cell for people: by the column's `show`, else yes or no, a time to the minute, or its text; ""
+ * for null. Lives in `region` or with the value. */
+const char *view_show(struct region *region, const struct view_column *column,
+                      const struct value *value, int64_t now) RETURNS_NONNULL NONNULL(1, 2, 3);
 
 /* Number of columns before the NULL; index of a column by name or title, or -1. */
 size_t view_column_count(const struct view *view) NONNULL(1);
@@ -57,9 +78,16 @@ int view_find_column(const struct view *view, const char *name) NONNULL(1, 2);
 
 /*
  * A filter as typed: words that must all match, separated by blanks. A word is
- * [!][COLUMN:][^]TEXT: `!` negates, COLUMN: looks in one column, `^` matches the beginning only
- * (which an index serves). "…" makes of blanks and of these three characters plain text. Text
- * matches ignoring case as the server does, by upper().
+ * [!][COLUMN:]TERM[,TERM]…: `!` negates, COLUMN: looks in one column, where one of several terms is
+ * enough. Without a column all columns that are `searched` are looked in, and a comma is text.
+ *
+ * In a column of text a term is TEXT (a part of it), ^TEXT (its beginning, which an index serves),
+ * ~TEXT (these characters in this order, others between them allowed) or /EXPRESSION/ (see
+ * filter_regex.h; the closing slash may be missing at the end, and blanks need no quotes). In one
+ * of numbers it is [<|<=|>|>=]NUMBER; in one of times the same with 2021, 2021-03, 2021-03-05,
+ * today, yesterday, a time of RFC 3339, or an age: 12h, 30d, 2w, 6mo, 1y ago, where `<30d` is
+ * younger than that. "…" makes of blanks and of all these characters plain text. Text matches
+ * ignoring case as the server does, by upper(). Years, months and days are those of UTC.
  */
 struct view_filter;
 
@@ -75,11 +103,11 @@ struct view_request {
     const struct view *view;
     const struct value *scope;        /* view->scope_count values */
     const struct view_filter *filter; /* or NULL */
-    size_t sort;                      /* index of a column with `sort` */
-    bool descending;
+    struct view_order order;
     enum view_place place;
-    /* Edge row for VIEW_AFTER, VIEW_BEFORE and VIEW_AT (the row itself and what follows). */
-    struct value edge;
+    /* Edge row for VIEW_AFTER, VIEW_BEFORE and VIEW_AT (the row itself and what follows): its sort
+     * values and its key. */
+    struct value edge[VIEW_SORTS_MOST];
     int64_t edge_key;
     size_t limit; /* 0: all */
 };
@@ -89,9 +117,16 @@ struct statement {
     struct sql_parameters parameters;
 };
 
+/* One sort: by `column`. */
+struct view_order view_order_by(size_t column, bool descending);
+/* The order that a view has where none is asked for. */
+struct view_order view_default_order(const struct view *view) NONNULL(1);
+
 /*
- * The statement for a window, in `region`. It returns the view's columns, then the sort value, then
- * the key. Rows of VIEW_BEFORE and VIEW_LAST come in reverse order: nearest first.
+ * The statement for a window, in `region`. It returns the view's columns, then the values of the
+ * order's sorts, then the key. Rows that are equal in all sorts come by their keys, in the
+ * direction of the last sort. Rows of VIEW_BEFORE and VIEW_LAST come in reverse order: nearest
+ * first.
  */
 struct statement view_window(struct region *region, const struct view_request *request)
     NONNULL(1, 2);

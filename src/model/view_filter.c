@@ -2,7 +2,6 @@
 #include "model/view_filter.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "core/buffer.h"
 #include "core/clock.h"
@@ -10,19 +9,26 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "model/filter_regex.h"
+#include "model/filter_value.h"
 
 struct view_filter {
     const struct view_condition *conditions;
     size_t count;
 };
 
-/* One parse: where it stands, and what it found. */
+/* One parse: where it stands. */
 struct parser {
     struct region *region;
     const struct view *view;
     const char *rest;
     struct error *error;
 };
+
+const char *view_match_expression(const struct view_column *column)
+{
+    return column->match ? column->match : column->sort;
+}
 
 const struct view_condition *view_filter_conditions(const struct view_filter *filter, size_t *count)
 {
@@ -43,59 +49,118 @@ static const struct view_filter *extend(struct region *region, const struct view
     return filter;
 }
 
+static struct view_term term_of_value(struct region *region, struct value value)
+{
+    struct view_term term = {.match = MATCH_RANGE, .least = value.integer, .most = value.integer};
+    if (value.type == VALUE_TEXT)
+        return (struct view_term){
+            .match = MATCH_PART, .text = value.text, .folded = text_upper(region, value.text)};
+    if (value.type == VALUE_BOOLEAN)
+        term = (struct view_term){
+            .match = MATCH_BOOLEAN, .least = value.boolean, .most = value.boolean};
+    return term;
+}
+
 const struct view_filter *view_filter_with(struct region *region, const struct view_filter *base,
                                            const struct view *view, const char *column,
                                            struct value value)
 {
     int index = view_find_column(view, column);
-    if (index < 0 || !view->columns[index].sort)
+    if (index < 0 || !view_match_expression(&view->columns[index]))
         die("view %s has no column %s to filter by", view->name, column);
-    struct view_condition condition = {.column = index, .value = value};
-    if (value.type == VALUE_TEXT)
-        condition.text = value.text;
-    return extend(region, base, condition);
+    struct view_term *term = region_alloc(region, sizeof *term);
+    *term = term_of_value(region, value);
+    return extend(region, base,
+                  (struct view_condition){.column = index, .terms = term, .count = 1});
 }
 
-static bool read_boolean(const char *text, struct value *value)
+static const char *column_names(const struct parser *parser)
 {
-    static const char *const words[2][4] = {{"no", "false", "n", "f"}, {"yes", "true", "y", "t"}};
-    for (int truth = 0; truth < 2; truth++) {
-        for (size_t i = 0; i < ARRAY_LENGTH(words[truth]); i++) {
-            if (strcasecmp(text, words[truth][i]) == 0) {
-                *value = value_boolean(truth);
-                return true;
-            }
-        }
+    struct buffer names = {0};
+    for (const struct view_column *column = parser->view->columns; column->name; column++) {
+        if (view_match_expression(column))
+            buffer_format(&names, "%s%s", names.length ? ", " : "", column->name);
     }
-    return false;
+    return buffer_take_text(parser->region, &names);
 }
 
-static bool read_integer(const char *text, struct value *value)
+/* Takes text off the word, its quotes removed: up to one of `ends` outside quotes, or the end. */
+static const char *take_text(struct parser *parser, const char *ends)
 {
-    int64_t number;
-    if (text_parse_integer(text, &number) != TEXT_INTEGER)
-        return false;
-    *value = value_integer(number);
+    struct buffer text = {0};
+    bool quoted = false;
+    const char *at = parser->rest;
+    for (; *at && (quoted || !strchr(ends, *at)); at++) {
+        if (*at == '"')
+            quoted = !quoted;
+        else
+            buffer_append_byte(&text, *at);
+    }
+    parser->rest = at;
+    return buffer_take_text(parser->region, &text);
+}
+
+/* Takes `/EXPRESSION/`. A slash with neither an end nor a blank after it is one of the expression's
+ * characters, as one after a backslash is; one that is not there yet is being typed. */
+static const char *take_expression(struct parser *parser, const char *ends)
+{
+    struct buffer text = {0};
+    const char *at = parser->rest + 1;
+    for (; *at && !(*at == '/' && (!at[1] || strchr(ends, at[1]))); at++) {
+        if (at[0] == '\\' && at[1] == '/')
+            continue;
+        buffer_append_byte(&text, *at);
+        if (at[0] == '\\' && at[1])
+            buffer_append_byte(&text, *++at);
+    }
+    parser->rest = *at ? at + 1 : at;
+    return buffer_take_text(parser->region, &text);
+}
+
+static bool read_regex(struct parser *parser, const char *ends, struct view_term *term)
+{
+    *term = (struct view_term){.match = MATCH_REGEX, .text = take_expression(parser, ends)};
+    term->folded = filter_regex_read(parser->region, term->text, &term->regex, parser->error);
+    return term->folded;
+}
+
+static bool read_text(struct parser *parser, const char *ends, struct view_term *term)
+{
+    *term = (struct view_term){.match = MATCH_PART};
+    if (*parser->rest == '/')
+        return read_regex(parser, ends, term);
+    if (*parser->rest == '^')
+        term->match = MATCH_PREFIX;
+    else if (*parser->rest == '~')
+        term->match = MATCH_LETTERS;
+    parser->rest += term->match != MATCH_PART;
+    term->text = take_text(parser, ends);
+    term->folded = text_upper(parser->region, term->text);
     return true;
 }
 
-static bool read_time(const char *text, struct value *value)
+static bool read_own(const struct view_column *column, const char *text, struct view_term *term)
 {
-    int64_t time;
-    if (!clock_parse(text, &time))
+    struct value value;
+    if (!column->read(text, &value))
         return false;
-    *value = value_time(time);
+    term->least = term->most = value.type == VALUE_BOOLEAN ? value.boolean : value.integer;
     return true;
 }
 
-static bool read_value(const struct view_column *column, const char *text, struct value *value)
+static bool read_typed(const struct view_column *column, const char *text, struct view_term *term)
 {
     if (column->read)
-        return column->read(text, value);
+        return read_own(column, text, term);
     switch (column->sort_type) {
-    case VALUE_BOOLEAN: return read_boolean(text, value);
-    case VALUE_INTEGER: return read_integer(text, value);
-    case VALUE_TIME: return read_time(text, value);
+    case VALUE_BOOLEAN:
+        term->match = MATCH_BOOLEAN;
+        if (!filter_read_boolean(text, &term->least))
+            return false;
+        term->most = term->least;
+        return true;
+    case VALUE_INTEGER: return filter_read_integers(text, &term->least, &term->most);
+    case VALUE_TIME: return filter_read_times(text, clock_now(), &term->least, &term->most);
     case VALUE_NUMBER:
     case VALUE_JSON:
     case VALUE_TEXT: break;
@@ -103,96 +168,84 @@ static bool read_value(const struct view_column *column, const char *text, struc
     return false;
 }
 
-static const char *column_names(const struct parser *parser)
+/* A comparison with nothing after it is still being typed. */
+static bool read_value(struct parser *parser, const struct view_column *column,
+                       struct view_term *term)
 {
-    struct buffer names = {0};
-    for (const struct view_column *column = parser->view->columns; column->name; column++) {
-        if (column->sort)
-            buffer_format(&names, "%s%s", names.length ? ", " : "", column->name);
-    }
-    return buffer_take_text(parser->region, &names);
+    const char *text = take_text(parser, " ,");
+    *term = (struct view_term){.match = MATCH_RANGE};
+    if (text[strspn(text, "<>=")] == '\0')
+        term->text = "";
+    else if (!read_typed(column, text, term))
+        return error_set(parser->error, ERROR_USAGE, "\"%s\" is no value of %s.", text,
+                         column->name);
+    return true;
 }
 
-/* A word with its quotes removed, and where in it the characters that mean something stand: the
- * first of each outside quotes, or -1. */
-struct word {
-    const char *text;
-    int bang;
-    int caret;
-    int colon;
-};
-
-static void note_place(int *place, const struct buffer *word)
+static bool read_term(struct parser *parser, int column, struct view_term *term)
 {
-    if (*place < 0)
-        *place = (int)word->length;
-}
-
-/* Takes the next word off the text: up to a blank outside quotes. False at the end. */
-static bool next_word(struct parser *parser, struct word *word)
-{
-    const char *at = parser->rest + strspn(parser->rest, " ");
-    struct buffer text = {0};
-    bool quoted = false, any = *at != '\0';
-    *word = (struct word){.bang = -1, .caret = -1, .colon = -1};
-    for (; *at && (quoted || *at != ' '); at++) {
-        if (*at == '"') {
-            quoted = !quoted;
-            continue;
-        }
-        if (!quoted && *at == '!')
-            note_place(&word->bang, &text);
-        else if (!quoted && *at == '^')
-            note_place(&word->caret, &text);
-        else if (!quoted && *at == ':')
-            note_place(&word->colon, &text);
-        buffer_append_byte(&text, *at);
-    }
-    parser->rest = at;
-    word->text = buffer_take_text(parser->region, &text);
-    return any;
+    if (column < 0)
+        return read_text(parser, " ", term);
+    const struct view_column *columns = parser->view->columns;
+    if (columns[column].sort_type == VALUE_TEXT)
+        return read_text(parser, " ,", term);
+    return read_value(parser, &columns[column], term);
 }
 
 static bool set_column(struct parser *parser, struct view_condition *condition, const char *name)
 {
     condition->column = view_find_column(parser->view, name);
-    if (condition->column >= 0 && parser->view->columns[condition->column].sort)
+    if (condition->column >= 0 && view_match_expression(&parser->view->columns[condition->column]))
         return true;
     error_set(parser->error, ERROR_USAGE, "%s can't be filtered by \"%s\".", parser->view->title,
               name);
     return error_hint(parser->error, "Columns: %s.", column_names(parser));
 }
 
-/* `start`: where in the word the text begins. */
-static bool set_text(struct parser *parser, struct view_condition *condition,
-                     const struct word *word, int start)
+/* Takes `COLUMN:`. A colon with nothing before it is text, and so is what begins like a term. */
+static bool read_column(struct parser *parser, struct view_condition *condition)
 {
-    const struct view_column *column =
-        condition->column >= 0 ? &parser->view->columns[condition->column] : NULL;
-    const char *text = word->text + start;
-    if (!column || column->sort_type == VALUE_TEXT) {
-        condition->prefix = word->caret == start;
-        condition->text = text + condition->prefix;
+    const char *start = parser->rest;
+    condition->column = -1;
+    if (strchr(":^~/", *start))
         return true;
+    const char *name = take_text(parser, " :");
+    if (*parser->rest == ':' && *name) {
+        parser->rest++;
+        return set_column(parser, condition, name);
     }
-    condition->text = *text ? NULL : "";
-    if (!*text || read_value(column, text, &condition->value))
-        return true;
-    return error_set(parser->error, ERROR_USAGE, "\"%s\" is no value of %s.", text, column->name);
+    parser->rest = start;
+    return true;
 }
 
-/* Reads `[!][COLUMN:][^]TEXT`. A colon with nothing before it is text. */
-static bool read_word(struct parser *parser, const struct word *word,
-                      struct view_condition *condition)
+static void add_term(struct parser *parser, struct view_condition *condition, struct view_term term)
 {
-    *condition = (struct view_condition){.column = -1, .text = "", .negated = word->bang == 0};
-    int start = condition->negated;
-    if (word->colon <= start)
-        return set_text(parser, condition, word, start);
-    const char *name =
-        region_copy_bytes(parser->region, word->text + start, (size_t)(word->colon - start));
-    return set_column(parser, condition, name) &&
-           set_text(parser, condition, word, word->colon + 1);
+    bool unfinished = term.text && !*term.text; /* "role:" while it is being typed */
+    if (unfinished)
+        return;
+    struct view_term *terms =
+        region_alloc_array(parser->region, condition->count + 1, sizeof *terms);
+    if (condition->count)
+        memcpy(terms, condition->terms, condition->count * sizeof *terms);
+    terms[condition->count++] = term;
+    condition->terms = terms;
+}
+
+static bool read_word(struct parser *parser, struct view_condition *condition)
+{
+    struct view_term term;
+    *condition = (struct view_condition){.negated = *parser->rest == '!'};
+    parser->rest += condition->negated;
+    if (!read_column(parser, condition))
+        return false;
+    for (;;) {
+        if (!read_term(parser, condition->column, &term))
+            return false;
+        add_term(parser, condition, term);
+        if (condition->column < 0 || *parser->rest != ',')
+            return true;
+        parser->rest++;
+    }
 }
 
 const struct view_filter *view_filter_parse(struct region *region, const struct view *view,
@@ -200,14 +253,14 @@ const struct view_filter *view_filter_parse(struct region *region, const struct 
 {
     struct parser parser = {.region = region, .view = view, .rest = text, .error = error};
     const struct view_filter *filter = region_alloc(region, sizeof *filter);
-    struct word word;
-    while (next_word(&parser, &word)) {
+    for (;;) {
         struct view_condition condition;
-        if (!read_word(&parser, &word, &condition))
+        parser.rest += strspn(parser.rest, " ");
+        if (!*parser.rest)
+            return filter;
+        if (!read_word(&parser, &condition))
             return NULL;
-        bool unfinished = condition.text && !*condition.text; /* "role:" while it is being typed */
-        if (!unfinished)
+        if (condition.count)
             filter = extend(region, filter, condition);
     }
-    return filter;
 }

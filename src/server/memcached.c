@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
 #include "server/memcached.h"
 
 #include <libmemcached/memcached.h>
@@ -10,12 +12,37 @@
 #include "core/interrupt.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "server/library.h"
 
 enum { MEMCACHED_PORT = 11211, LONGEST_KEY = 250 };
 
 /* Keys whose answers are awaited together: all those answers fit into the buffers of a socket, so
  * that neither side ever waits for the other to read. */
 enum { KEYS_AT_ONCE = 256 };
+
+/* What is used of libmemcached, which brings a C++ run-time and SASL along. */
+/* clang-format off */
+#define FUNCTIONS(USE) \
+    USE(behavior_set) USE(create) USE(delete) USE(fetch_result) USE(flush_buffers) USE(free) \
+    USE(last_error) USE(last_error_errno) USE(result_create) USE(result_free) USE(server_add) \
+    USE(server_add_unix_socket) USE(set_sasl_auth_data) USE(strerror) USE(touch) USE(version)
+/* clang-format on */
+
+static struct {
+#define POINTER(name) __typeof__(memcached_##name) *name;
+    FUNCTIONS(POINTER)
+} lib;
+
+static bool load_library(struct error *error)
+{
+#define ROW(name) {"memcached_" #name, &lib.name},
+    static const struct library_function functions[] = {FUNCTIONS(ROW)};
+    static struct library library = {.file = LIBMEMCACHED,
+                                     .package = "libmemcached11",
+                                     .functions = functions,
+                                     .count = ARRAY_LENGTH(functions)};
+    return library_load(&library, error);
+}
 
 struct node {
     const char *location;
@@ -56,14 +83,13 @@ static bool add_host(memcached_st *client, const char *location, struct region *
         if (*end || port > UINT16_MAX)
             return false;
     }
-    return *host && port > 0 &&
-           memcached_server_add(client, host, (in_port_t)port) == MEMCACHED_SUCCESS;
+    return *host && port > 0 && lib.server_add(client, host, (in_port_t)port) == MEMCACHED_SUCCESS;
 }
 
 static bool add_server(memcached_st *client, const char *location, struct region *region)
 {
     if (is_path(location))
-        return memcached_server_add_unix_socket(client, location) == MEMCACHED_SUCCESS;
+        return lib.server_add_unix_socket(client, location) == MEMCACHED_SUCCESS;
     return add_host(client, location, region);
 }
 
@@ -71,10 +97,10 @@ static bool add_server(memcached_st *client, const char *location, struct region
 static void limit_time(memcached_st *client, int timeout_ms)
 {
     uint64_t milliseconds = timeout_ms > 3 ? (uint64_t)timeout_ms / 3 : 1;
-    memcached_behavior_set(client, MEMCACHED_BEHAVIOR_CONNECT_TIMEOUT, milliseconds);
-    memcached_behavior_set(client, MEMCACHED_BEHAVIOR_POLL_TIMEOUT, milliseconds);
-    memcached_behavior_set(client, MEMCACHED_BEHAVIOR_SND_TIMEOUT, milliseconds * 1000);
-    memcached_behavior_set(client, MEMCACHED_BEHAVIOR_RCV_TIMEOUT, milliseconds * 1000);
+    lib.behavior_set(client, MEMCACHED_BEHAVIOR_CONNECT_TIMEOUT, milliseconds);
+    lib.behavior_set(client, MEMCACHED_BEHAVIOR_POLL_TIMEOUT, milliseconds);
+    lib.behavior_set(client, MEMCACHED_BEHAVIOR_SND_TIMEOUT, milliseconds * 1000);
+    lib.behavior_set(client, MEMCACHED_BEHAVIOR_RCV_TIMEOUT, milliseconds * 1000);
 }
 
 static bool is_refusal(memcached_return_t status)
@@ -101,11 +127,11 @@ static bool explain(memcached_st *client, memcached_return_t status, const char 
 {
     if (interrupt_pending() != ERROR_NONE)
         return error_set(error, interrupt_pending(), "Interrupted.");
-    if (is_refusal(status) || is_refusal(memcached_last_error(client)))
+    if (is_refusal(status) || is_refusal(lib.last_error(client)))
         return explain_refusal(location, signed_in, error);
-    int system_error = memcached_last_error_errno(client);
+    int system_error = lib.last_error_errno(client);
     error_set(error, ERROR_UNREACHABLE, "Cannot reach memcached at %s: %s.", location,
-              system_error ? strerror(system_error) : memcached_strerror(client, status));
+              system_error ? strerror(system_error) : lib.strerror(client, status));
     return error_hint(error, "Is memcached running there (systemctl status memcached)? If it runs "
                              "elsewhere, correct `memcached` in aloha-tui.conf.");
 }
@@ -115,9 +141,9 @@ static bool explain(memcached_st *client, memcached_return_t status, const char 
 static memcached_return_t prove(memcached_st *client)
 {
     static const char key[] = "aloha-tui:doctor";
-    memcached_return_t status = memcached_version(client);
+    memcached_return_t status = lib.version(client);
     if (status == MEMCACHED_SUCCESS)
-        status = memcached_touch(client, key, strlen(key), 0);
+        status = lib.touch(client, key, strlen(key), 0);
     return status == MEMCACHED_NOTFOUND ? MEMCACHED_SUCCESS : status;
 }
 
@@ -125,19 +151,19 @@ static memcached_return_t prove(memcached_st *client)
  * which it would read and drop some, are out of reach. */
 static memcached_st *create_client(const struct memcached *memcached)
 {
-    memcached_st *client = memcached_create(NULL);
+    memcached_st *client = lib.create(NULL);
     limit_time(client, memcached->timeout_ms);
-    memcached_behavior_set(client, MEMCACHED_BEHAVIOR_BINARY_PROTOCOL, 1);
-    memcached_behavior_set(client, MEMCACHED_BEHAVIOR_BUFFER_REQUESTS, 1);
-    memcached_behavior_set(client, MEMCACHED_BEHAVIOR_IO_MSG_WATERMARK, INT32_MAX);
-    memcached_behavior_set(client, MEMCACHED_BEHAVIOR_IO_BYTES_WATERMARK, INT32_MAX);
+    lib.behavior_set(client, MEMCACHED_BEHAVIOR_BINARY_PROTOCOL, 1);
+    lib.behavior_set(client, MEMCACHED_BEHAVIOR_BUFFER_REQUESTS, 1);
+    lib.behavior_set(client, MEMCACHED_BEHAVIOR_IO_MSG_WATERMARK, INT32_MAX);
+    lib.behavior_set(client, MEMCACHED_BEHAVIOR_IO_BYTES_WATERMARK, INT32_MAX);
     return client;
 }
 
 static void disconnect(struct node *node)
 {
     if (node->client)
-        memcached_free(node->client);
+        lib.free(node->client);
     node->client = NULL;
 }
 
@@ -159,8 +185,8 @@ static bool reach(const struct memcached *memcached, struct node *node, struct e
                                     ? MEMCACHED_SUCCESS
                                     : MEMCACHED_HOST_LOOKUP_FAILURE;
     if (status == MEMCACHED_SUCCESS && memcached->username)
-        status = memcached_set_sasl_auth_data(node->client, memcached->username,
-                                              memcached->password ? memcached->password : "");
+        status = lib.set_sasl_auth_data(node->client, memcached->username,
+                                        memcached->password ? memcached->password : "");
     if (status == MEMCACHED_SUCCESS)
         status = prove(node->client);
     return status == MEMCACHED_SUCCESS || fail(memcached, node, status, error);
@@ -180,12 +206,12 @@ static memcached_return_t read_answers(memcached_st *client)
 {
     memcached_result_st result;
     memcached_return_t status;
-    memcached_result_create(client, &result);
-    while (memcached_fetch_result(client, &result, &status))
+    lib.result_create(client, &result);
+    while (lib.fetch_result(client, &result, &status))
         ;
-    memcached_result_free(&result);
+    lib.result_free(&result);
     bool complete = status == MEMCACHED_END || status == MEMCACHED_NOTFOUND;
-    return complete ? memcached_last_error(client) : status;
+    return complete ? lib.last_error(client) : status;
 }
 
 static memcached_return_t delete_batch(memcached_st *client, const char *const keys[], size_t count)
@@ -194,14 +220,14 @@ static memcached_return_t delete_batch(memcached_st *client, const char *const k
     for (size_t i = 0; i < count; i++) {
         if (!memcached_is_key(keys[i]))
             continue;
-        memcached_return_t status = memcached_delete(client, keys[i], strlen(keys[i]), 0);
+        memcached_return_t status = lib.delete(client, keys[i], strlen(keys[i]), 0);
         if (status != MEMCACHED_BUFFERED)
             return status;
         sent = true;
     }
     if (!sent)
         return MEMCACHED_SUCCESS;
-    memcached_return_t status = memcached_flush_buffers(client);
+    memcached_return_t status = lib.flush_buffers(client);
     return status == MEMCACHED_SUCCESS ? read_answers(client) : status;
 }
 
@@ -246,20 +272,22 @@ static bool read_locations(struct memcached *memcached, const char *locations)
     struct region *region = memcached->region;
     memcached->nodes = region_alloc_array(region, strlen(locations) + 1, sizeof(struct node));
     char *rest = region_copy_text(region, locations), *part;
-    memcached_st *trial = memcached_create(NULL);
+    memcached_st *trial = lib.create(NULL);
     bool good = true;
     while (good && (part = strsep(&rest, separators))) {
         const char *location = text_trim(region, part);
         memcached->nodes[memcached->count++].location = location;
         good = add_server(trial, location, region);
     }
-    memcached_free(trial);
+    lib.free(trial);
     return good;
 }
 
 struct memcached *memcached_open(const char *locations, const char *username, const char *password,
                                  int timeout_ms, struct error *error)
 {
+    if (!load_library(error))
+        return NULL;
     struct region *region = region_create();
     struct memcached *memcached = region_alloc(region, sizeof *memcached);
     *memcached = (struct memcached){.region = region,

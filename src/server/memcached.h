@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * memcached through libmemcached: binary protocol, SASL PLAIN where there is a user name. A
- * location is HOST[:PORT] or /PATH; several, separated by `,` or `;`, hold the same keys each.
+ * memcached through libmemcached (loaded with the first use): binary protocol, SASL PLAIN where
+ * there is a user name. A location is HOST[:PORT] or /PATH; several, separated by `,` or `;`, hold
+ * the same keys each.
  */
 #ifndef SERVER_MEMCACHED_H
 #define SERVER_MEMCACHED_H
@@ -26,7 +27,7 @@ bool memcached_check(const char *locations, const char *username, const char *pa
 /*
  * Ready to connect as above when there is something to do; the texts are copied. The caller closes
  * it with memcached_close(). NULL, with the cause (ERROR_UNREACHABLE), if the locations can't be
- * read.
+ * read, or libmemcached can't be loaded.
  */
 struct memcached *memcached_open(const char *locations, const char *username, const char *password,
                                  int timeout_ms, struct error *error) NONNULL(1) MUST_USE;

@@ -11,12 +11,14 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/buffer.h"
 #include "core/directory.h"
 #include "core/error.h"
 #include "core/json.h"
 #include "core/memory.h"
+#include "core/process.h"
 #include "core/region.h"
 #include "server/database.h"
 #include "server/rows.h"
@@ -114,7 +116,7 @@ void sandbox_make_development(struct sandbox *sandbox, const char *salt)
     assert_true(directory_make(region, region_format(region, "%s/zproject", deployment)));
     assert_true(directory_make(region, region_format(region, "%s/var", deployment)));
     write_file(region_format(region, "%s/settings.py", etc),
-               "EXTERNAL_HOST = 'chat.example.com'\nUSING_RABBITMQ = False\n");
+               "EXTERNAL_HOST = 'chat.example.com'\nUSING_RABBITMQ = USING_TORNADO = False\n");
     write_file(
         region_format(region, "%s/zproject/dev-secrets.conf", deployment),
         region_format(region, "[secrets]\nsecret_key = x\ninitial_password_salt = %s\n", salt));
@@ -122,6 +124,38 @@ void sandbox_make_development(struct sandbox *sandbox, const char *salt)
                "0123456789abcdef0123456789abcdef:\n");
     write_config(sandbox, region_format(region, "%setc = %s\ndeployment = %s\n",
                                         config_lines(sandbox), etc, deployment));
+}
+
+/* Copies the private server's `etc`, unless that was done; its path. */
+static const char *copy_etc(struct sandbox *sandbox)
+{
+    struct region *region = sandbox->region;
+    const char *copy = region_format(region, "%s/etc", sandbox->directory);
+    const char *text = program_read_file(region, getenv("ALOHA_TEST_CONFIG"));
+    const char *etc = strstr(text, "\netc = ") + strlen("\netc = ");
+    const char *from = region_format(region, "%.*s", (int)strcspn(etc, "\n"), etc);
+    if (access(copy, F_OK) == 0)
+        return copy;
+    pid_t pid;
+    assert_true(
+        process_start((const char *[]){"cp", "-r", from, copy, NULL},
+                      (struct process_streams){PROCESS_NULL, PROCESS_INHERIT, PROCESS_INHERIT},
+                      false, &pid, NULL));
+    assert_int_equal(process_wait(pid), 0);
+    write_config(sandbox, region_format(region, "%setc = %s\n", config_lines(sandbox), copy));
+    return copy;
+}
+
+void sandbox_write_etc(struct sandbox *sandbox, const char *name, const char *text)
+{
+    write_file(region_format(sandbox->region, "%s/%s", copy_etc(sandbox), name), text);
+}
+
+void sandbox_add_settings(struct sandbox *sandbox, const char *lines)
+{
+    struct region *region = sandbox->region;
+    const char *path = region_format(region, "%s/settings.py", copy_etc(sandbox));
+    write_file(path, region_format(region, "%s%s", program_read_file(region, path), lines));
 }
 
 struct outcome sandbox_run(struct sandbox *sandbox, const char *input, const char *const words[])

@@ -27,6 +27,12 @@ int sandbox_close(void **state);
 /* Makes it a development server, with `salt` as its initial_password_salt. */
 void sandbox_make_development(struct sandbox *sandbox, const char *salt) NONNULL(1, 2);
 
+/* Gives the program a copy of the server's own files, in which `lines` are added to settings.py. */
+void sandbox_add_settings(struct sandbox *sandbox, const char *lines) NONNULL(1, 2);
+/* Writes a file of that copy. */
+void sandbox_write_etc(struct sandbox *sandbox, const char *name, const char *text)
+    NONNULL(1, 2, 3);
+
 /* Runs one command with `input` on standard input (NULL: nothing). */
 struct outcome sandbox_run(struct sandbox *sandbox, const char *input, const char *const words[])
     NONNULL(1, 3);

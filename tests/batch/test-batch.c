@@ -164,7 +164,8 @@ static void test_formats(void **state)
                 "id,string_id,deactivated\r\n1,alohainternal,false\r\n2,\"\",false\r\n"
                 "3,it,false\r\n4,lear,false\r\n5,old,true\r\n");
     assert_done(RUN("list_realms", "--jsonl", "--fields", "id"),
-                "{\"event\":\"begin\",\"schema_version\":1,\"command\":\"list_realms\"}\n"
+                "{\"event\":\"begin\",\"schema_version\":1,\"command\":\"list_realms\","
+                "\"preview\":false}\n"
                 "{\"event\":\"table\",\"table\":\"realms\",\"fields\":[{\"name\":\"id\","
                 "\"type\":\"integer\"}]}\n"
                 "{\"event\":\"row\",\"row\":{\"id\":1}}\n"
@@ -175,7 +176,8 @@ static void test_formats(void **state)
                 "{\"event\":\"text\",\"text\":\"\\nRed rows represent deactivated realms.\"}\n"
                 "{\"event\":\"end\",\"status\":\"done\",\"exit_code\":0,\"error\":null}\n");
     assert_outcome(RUN("list_realms", "--json", "--csv"), 2,
-                   "{\"schema_version\":1,\"command\":\"list_realms\",\"tables\":[],"
+                   "{\"schema_version\":1,\"command\":\"list_realms\","
+                   "\"preview\":false,\"tables\":[],"
                    "\"changes\":[],\"effects\":[],\"status\":\"usage\",\"exit_code\":2,\"error\":{"
                    "\"kind\":\"usage\",\"text\":"
                    "\"usage: aloha-tui --batch list_realms [OPTIONS] [--all]\\naloha-tui --batch "
@@ -305,10 +307,11 @@ static void test_list_users_refused(void **state)
                                  "'owner', 'administrator', 'moderator', 'member', "
                                  "'guest')\n",
                                  usage));
-    assert_outcome(RUN("list_users", "-r", "it", "--search", "foo:bar"), 2, "",
-                   "Users can't be filtered by \"foo\".\n"
-                   "hint: Columns: full_name, delivery_email, role, is_active, id, is_bot, "
-                   "date_joined.\n");
+    assert_outcome(
+        RUN("list_users", "-r", "it", "--search", "foo:bar"), 2, "",
+        "Users can't be filtered by \"foo\".\n"
+        "hint: Columns: full_name, delivery_email, role, is_active, last_seen, id, is_bot, "
+        "date_joined.\n");
     assert_outcome(RUN("list_users", "-r", "it", "--fields", "nmae"), 2, "",
                    "There is no field 'nmae'.\nhint: Fields: id, delivery_email, full_name, role, "
                    "is_active, is_bot, date_joined, last_seen.\n");
@@ -407,7 +410,7 @@ static void test_help(void **state)
     assert_done(RUN("show_admins", "-h", "--nonsense"), outcome.output);
     assert_true(contains(outcome.output, "usage: aloha-tui --batch show_admins [OPTIONS] -r"));
     outcome = RUN("help", "--commands");
-    assert_true(contains(outcome.output, "help\nlist_realms\n"));
+    assert_true(contains(outcome.output, "help\njobs\nlist_realms\n"));
     assert_outcome(RUN("help", "list_realmz"), 1, "",
                    "Unknown command: 'list_realmz'. Did you mean list_realms?\n"
                    "Type 'manage.py help' for usage.\n"
@@ -563,6 +566,26 @@ static void test_output_file(void **state)
     unlink(path);
 }
 
+/* A script that reads the file finds why there is no data. */
+static void test_output_file_of_a_failure(void **state)
+{
+    (void)state;
+    const char *path = path_of("output");
+    assert_done(RUN("version", "--json", "-o", path), "");
+    assert_int_equal(RUN("show_admins", "-r", "itt", "-o", path, "--json").status, 1);
+    const cJSON *json = parsed(program_read_file(region, path));
+    assert_string_equal(json_text(json, "status"), "failed");
+    assert_int_equal(RUN("show_admins", "-o", path, "--json").status, 2);
+    assert_string_equal(json_text(parsed(program_read_file(region, path)), "status"), "usage");
+    assert_int_equal(RUN("nosuchcommand", "--jsonl", "-o", path).status, 1);
+    const char *last = strstr(program_read_file(region, path), "{\"event\":\"end\"");
+    assert_non_null(last);
+    assert_int_equal(json_integer(parsed(last), "exit_code", 0), 1);
+    assert_int_equal(RUN("version", "--jsonl", "--csv", "-o", path).status, 2);
+    assert_non_null(strstr(program_read_file(region, path), "\"exit_code\":2"));
+    unlink(path);
+}
+
 static void test_output_through_a_link(void **state)
 {
     (void)state;
@@ -618,6 +641,7 @@ int main(void)
         TEST(test_lines_stop_at_the_first_failure),
         TEST(test_options_that_belong_before_lines),
         TEST(test_output_file),
+        TEST(test_output_file_of_a_failure),
         TEST(test_output_through_a_link),
         TEST(test_output_file_that_cannot_be),
     };

@@ -124,6 +124,15 @@ static const char *all_users(void)
     return region_format(region, "%s\n%s\n%s\n%s\n", users[0], users[1], users[2], users[3]);
 }
 
+/* The same, no two of them alike, so that each is done by itself. */
+static const char *one_by_one(void)
+{
+    const char *id = rows_text(
+        query(database, "SELECT id::text FROM zerver_realm WHERE string_id = 'it'"), 0, 0);
+    return region_format(region, "email,realm_id\n%s,it\n%s,%s\n%s,it\n%s,%s\n", users[0], users[1],
+                         id, users[2], users[3], id);
+}
+
 static void test_a_list(void **state)
 {
     (void)state;
@@ -238,7 +247,7 @@ static void test_reading_for_many(void **state)
 }
 
 /* Starts deactivating all users and waits until the third, whose row is held, is under way. */
-static struct program start_and_stall(struct database *holder)
+static struct program start_and_stall(struct database *holder, const char *items)
 {
     query(holder, "BEGIN");
     query(holder, region_format(region,
@@ -246,7 +255,7 @@ static struct program start_and_stall(struct database *holder)
                                 " FOR UPDATE",
                                 users[2]));
     struct program program = program_start(
-        program_words(region, config, (const char *const[]){DEACTIVATE, NULL}), all_users());
+        program_words(region, config, (const char *const[]){DEACTIVATE, NULL}), items);
     int64_t deadline = clock_monotonic_ms() + PATIENCE_MS;
     while (count("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'aloha-tui'"
                  " AND wait_event_type = 'Lock'") == 0) {
@@ -256,13 +265,18 @@ static struct program start_and_stall(struct database *holder)
     return program;
 }
 
-/* The one file that says how far a run has come. */
-static const char *state_file(void)
+static const char *state_directory(void)
 {
     const char *text = strstr(program_read_file(region, config), "\nstate = ");
     assert_non_null(text);
     text += strlen("\nstate = ");
-    const char *directory = region_format(region, "%.*s/bulk", (int)strcspn(text, "\n"), text);
+    return region_format(region, "%.*s", (int)strcspn(text, "\n"), text);
+}
+
+/* The one file that says how far a run has come. */
+static const char *state_file(void)
+{
+    const char *directory = region_format(region, "%s/bulk", state_directory());
     DIR *stream = opendir(directory);
     assert_non_null(stream);
     const char *found = NULL;
@@ -294,7 +308,7 @@ static void check_crash(const char *rest)
 {
     int64_t before = count_deactivations();
     struct database *holder = connect_to("dbname=aloha_bulk");
-    struct program program = start_and_stall(holder);
+    struct program program = start_and_stall(holder, one_by_one());
     kill(program.pid, SIGKILL);
     assert_int_equal(program_finish(region, &program).status, 128 + SIGKILL);
     database_close(holder);
@@ -302,7 +316,7 @@ static void check_crash(const char *rest)
     const char *path = state_file();
     assert_non_null(path);
     forget_second(path, rest);
-    struct outcome outcome = RUN(all_users(), DEACTIVATE);
+    struct outcome outcome = RUN(one_by_one(), DEACTIVATE);
     assert_contains(outcome.errors, "resuming: 2 of 4 done before");
     assert_string_equal(outcome.output,
                         region_format(region, "ok   %s\nok   %s\n", users[2], users[3]));
@@ -324,25 +338,121 @@ static void test_a_crash_in_a_line(void **state)
     check_crash("don");
 }
 
-static void test_an_interruption(void **state)
+static void interrupt(const char *items, const char *result, int64_t done)
 {
-    (void)state;
     struct database *holder = connect_to("dbname=aloha_bulk");
-    struct program program = start_and_stall(holder);
-    struct outcome same = RUN(all_users(), DEACTIVATE);
+    struct program program = start_and_stall(holder, items);
+    struct outcome same = RUN(items, DEACTIVATE);
     assert_contains(same.errors, "The same run is under way");
     assert_int_equal(same.status, 3);
     kill(program.pid, SIGINT);
     struct outcome outcome = program_finish(region, &program);
     database_close(holder);
     assert_int_equal(outcome.status, 130);
-    assert_contains(outcome.errors,
-                    "deactivate_user was interrupted: 2 of 4 done, 1 failed, 1 not tried.\n");
-    assert_int_equal(count_users("NOT is_active"), 2);
-    outcome = RUN(all_users(), DEACTIVATE);
-    assert_contains(outcome.errors, "resuming: 2 of 4 done before");
+    assert_contains(outcome.errors, result);
+    assert_int_equal(count_users("NOT is_active"), done);
+    outcome = RUN(items, DEACTIVATE);
     assert_int_equal(outcome.status, 0);
     assert_int_equal(count_users("NOT is_active"), USERS);
+}
+
+static void test_an_interruption(void **state)
+{
+    (void)state;
+    interrupt(one_by_one(),
+              "deactivate_user was interrupted: 2 of 4 done, 1 failed, 1 not tried.\n", 2);
+}
+
+/* What is one transaction is done or not as a whole. */
+static void test_an_interruption_of_a_group(void **state)
+{
+    (void)state;
+    interrupt(all_users(), "deactivate_user was interrupted: 0 of 4 done, 1 failed, 3 not tried.\n",
+              0);
+}
+
+/* The others of a group don't fail with the one that does, and come in their order. */
+static void test_a_failure_in_a_group(void **state)
+{
+    (void)state;
+    int64_t before = count("SELECT count(*) FROM zerver_realmauditlog WHERE event_type = 105");
+    assert_int_equal(RUN(NULL, "change_user_role", "-r", "it", users[2], "guest").status, 0);
+    struct outcome outcome =
+        RUN(all_users(), "change_user_role", "guest", "-r", "it", "--from", "-");
+    assert_string_equal(outcome.output,
+                        region_format(region,
+                                      "ok   %s\nok   %s\nFAIL %s: User already has this role.\n",
+                                      users[0], users[1], users[2]));
+    assert_contains(outcome.errors, "2 of 4 done, 1 failed, 1 not tried.\n");
+    assert_int_equal(outcome.status, 4);
+    outcome = RUN(all_users(), "change_user_role", "guest", "-r", "it", "--from", "-",
+                  "--continue-on-error");
+    assert_contains(outcome.errors, "3 of 4 done, 1 failed, 0 not tried.\n");
+    assert_int_equal(RUN(NULL, "change_user_role", "-r", "it", users[2], "member").status, 0);
+    outcome = RUN(all_users(), "change_user_role", "guest", "-r", "it", "--from", "-");
+    assert_contains(outcome.errors, "resuming: 3 of 4 done before");
+    assert_int_equal(outcome.status, 0);
+    assert_int_equal(count_users("role = 600"), USERS);
+    assert_int_equal(count("SELECT count(*) FROM zerver_realmauditlog WHERE event_type = 105"),
+                     before + USERS + 2);
+}
+
+/* What is written of each is what would be if one was done after the other: the realm's counts go
+ * down by one each time. The audit trail has two lines for all, with their names. */
+static void test_a_group_counts_one_by_one(void **state)
+{
+    (void)state;
+    assert_int_equal(RUN(all_users(), DEACTIVATE).status, 0);
+    struct rows *rows =
+        query(database,
+              "SELECT (extra_data::json #>> '{10,11,400}')::int, u.delivery_email"
+              " FROM zerver_realmauditlog a JOIN zerver_userprofile u"
+              " ON u.id = a.modified_user_id WHERE event_type = 103 ORDER BY a.id DESC LIMIT 4");
+    int64_t left = count("SELECT count(*) FROM zerver_userprofile u JOIN zerver_realm r"
+                         " ON r.id = u.realm_id WHERE r.string_id = 'it' AND u.role = 400"
+                         " AND u.is_active AND NOT u.is_bot");
+    for (size_t i = 0; i < USERS; i++) {
+        assert_int_equal(rows_integer(rows, i, 0), left + (int64_t)i);
+        assert_string_equal(rows_text(rows, i, 1), users[USERS - 1 - i]);
+    }
+    const char *trail =
+        program_read_file(region, region_format(region, "%s/audit.jsonl", state_directory()));
+    assert_contains(trail, region_format(region, "\"items\":[\"%s\",\"%s\",\"%s\",\"%s\"]",
+                                         users[0], users[1], users[2], users[3]));
+    assert_contains(RUN(NULL, "audit", "-c", "3").output, " --from - (4 users)\n");
+}
+
+/* Killed at every step of a group: when it is run again, nothing is done twice or not at all. */
+static void test_a_group_is_killed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *point;
+        bool committed;
+    } kills[] = {{"before-journal:1", false}, {"before-commit:1", false}, {"after-commit:1", true},
+                 {"before-delivery:1", true}, {"after-delivery:2", true}, {"after-strike:1", true},
+                 {"before-removal:1", true},  {"after-removal:1", true}};
+    const char *const to[] = {"guest", "moderator"};
+    for (size_t i = 0; i < sizeof kills / sizeof *kills; i++) {
+        int64_t before = count("SELECT count(*) FROM zerver_realmauditlog WHERE event_type = 105");
+#define CHANGE "change_user_role", to[i % 2], "-r", "it", "--from", "-"
+        setenv("ALOHA_TUI_FAULT", kills[i].point, 1);
+        struct outcome outcome = RUN(all_users(), CHANGE);
+        unsetenv("ALOHA_TUI_FAULT");
+        if (outcome.status == 0)
+            skip();
+        assert_int_equal(outcome.status, 128 + SIGKILL);
+        outcome = RUN(all_users(), CHANGE);
+#undef CHANGE
+        assert_int_equal(outcome.status, 0);
+        assert_int_equal(strstr(outcome.errors, "resuming: 4 of 4 done before") != NULL,
+                         kills[i].committed);
+        assert_int_equal(count_users(i % 2 ? "role = 300" : "role = 600"), USERS);
+        assert_int_equal(count("SELECT count(*) FROM zerver_realmauditlog WHERE event_type = 105"),
+                         before + USERS);
+        assert_string_equal(RUN(NULL, "outbox", "--deliver", "-q").errors, "");
+        assert_string_equal(RUN(NULL, "outbox", "--plain").output, "");
+    }
 }
 
 /* With other items it is another run. */
@@ -350,7 +460,7 @@ static void test_another_list(void **state)
 {
     (void)state;
     struct database *holder = connect_to("dbname=aloha_bulk");
-    struct program program = start_and_stall(holder);
+    struct program program = start_and_stall(holder, one_by_one());
     kill(program.pid, SIGTERM);
     assert_int_equal(program_finish(region, &program).status, 143);
     database_close(holder);
@@ -376,6 +486,10 @@ int main(void)
         TEST(test_a_crash_after_a_commit),
         TEST(test_a_crash_in_a_line),
         TEST(test_an_interruption),
+        TEST(test_an_interruption_of_a_group),
+        TEST(test_a_failure_in_a_group),
+        TEST(test_a_group_counts_one_by_one),
+        TEST(test_a_group_is_killed),
         TEST(test_another_list),
     };
 #undef TEST

@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -217,6 +218,20 @@ static void test_what_is_refused(void **state)
 }
 
 /* Rolled back as a whole, however far it had come. */
+/* Done all the same, as the server does it. */
+static void test_last_owner(void **state)
+{
+    (void)state;
+    struct outcome outcome =
+        RUN("change_user_role", "-r", "lear", "lear@lear.example.com", "admin");
+    assert_string_equal(outcome.errors,
+                        "lear@lear.example.com is the last active owner of the realm.\n");
+    assert_int_equal(outcome.status, 0);
+    outcome = RUN("change_user_role", "-r", "lear", "lear@lear.example.com", "owner");
+    assert_string_equal(outcome.errors, "");
+    assert_int_equal(outcome.status, 0);
+}
+
 static void test_group_is_missing(void **state)
 {
     (void)state;
@@ -311,11 +326,34 @@ static void test_json(void **state)
     struct outcome preview = CHANGE("moderator", "-n", "--json");
     assert_json(preview);
     assert_null(strstr(preview.output, key));
+    assert_non_null(strstr(preview.output, ",\"preview\":true,\"tables\":["));
     struct outcome real = CHANGE("moderator", "--json");
     assert_json(real);
+    assert_non_null(strstr(real.output, ",\"preview\":false,\"tables\":["));
     assert_null(strstr(real.output, key));
     assert_int_equal(CHANGE("member").status, 0);
     assert_null(strstr(CHANGE("moderator", "--jsonl").output, key));
+}
+
+/* The journal has no room: nothing is changed, and that is what is said. The audit trail's lines
+ * are short enough. */
+static void test_full_disk(void **state)
+{
+    (void)state;
+    const char *place, *log = ask(audit_sql);
+    const char *config = config_with_state(&place);
+    struct rlimit before;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    struct rlimit tight = {1400, before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+    struct outcome outcome = RUN_WITH(config, "-r", "it", USER, "owner");
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(outcome.status, 1);
+    assert_contains(outcome.errors, "outbox can't be written: File too large. Nothing was changed."
+                                    "\nhint: make room there");
+    assert_string_equal(ask(user_sql), as_member);
+    assert_string_equal(ask(audit_sql), log);
+    assert_contains(trail(place), "\"result\":\"failed\"");
 }
 
 static void test_read_only(void **state)
@@ -433,19 +471,11 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_each_role),
-        TEST(test_audit_row),
-        TEST(test_permissions),
-        TEST(test_what_is_refused),
-        TEST(test_group_is_missing),
-        TEST(test_provisional_member),
-        TEST(test_preview),
-        TEST(test_json),
-        TEST(test_read_only),
-        TEST(test_trail),
-        TEST(test_no_trail_no_change),
-        TEST(test_two_at_once),
-        TEST(test_lines),
+        TEST(test_each_role),          TEST(test_audit_row),   TEST(test_permissions),
+        TEST(test_what_is_refused),    TEST(test_last_owner),  TEST(test_group_is_missing),
+        TEST(test_provisional_member), TEST(test_preview),     TEST(test_json),
+        TEST(test_read_only),          TEST(test_full_disk),   TEST(test_trail),
+        TEST(test_no_trail_no_change), TEST(test_two_at_once), TEST(test_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -320,7 +320,8 @@ static pid_t start_with(const char *const words[], int input, int output, int er
 {
     struct process_streams streams = {input, output, errors};
     pid_t pid;
-    assert_true(process_start(program_words(region, NULL, words), streams, true, &pid, NULL));
+    assert_true(
+        process_start(program_words(region, NULL, words), streams, PROCESS_OWN_GROUP, &pid, NULL));
     return pid;
 }
 
@@ -409,7 +410,7 @@ static void test_standard_output_is_closed(void **state)
     close(STDOUT_FILENO);
     struct process_streams streams = {PROCESS_NULL, PROCESS_INHERIT, errors[1]};
     pid_t pid;
-    bool started = process_start(words, streams, true, &pid, NULL);
+    bool started = process_start(words, streams, PROCESS_OWN_GROUP, &pid, NULL);
     dup2(ours, STDOUT_FILENO);
     close(ours);
     close(errors[1]);

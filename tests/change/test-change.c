@@ -493,6 +493,37 @@ static void test_before_is_what_another_session_left(void **state)
     database_close(other);
 }
 
+static void *delete_items(void *change)
+{
+    return change_delete(change, &(struct deletion){.table = "item", .where = "true"});
+}
+
+/* Whoever waits for the first row holds no later one, so that two deletions of the same rows can't
+ * wait for each other. The rows are stored against the order of their keys. */
+static void test_deletions_lock_in_order(void **state)
+{
+    struct bench *bench = *state;
+    struct database *other = connect_with(bench->region, false);
+    query(bench, bench->database, "DELETE FROM item WHERE id < 3");
+    query(bench, bench->database, "INSERT INTO item VALUES (2, 'two'), (1, 'one')");
+    query(bench, other, "BEGIN");
+    query(bench, other, "SELECT FROM item WHERE id = 1 FOR UPDATE");
+    struct change *change = begin(bench, false);
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, delete_items, change), 0);
+    while (rows_count(query(bench, other, "SELECT FROM pg_locks WHERE NOT granted")) == 0)
+        poll(NULL, 0, 5);
+    struct rows *free = query(bench, other, "SELECT FROM item FOR UPDATE SKIP LOCKED");
+    query(bench, other, "COMMIT");
+    void *deleted;
+    pthread_join(thread, &deleted);
+    assert_int_equal(rows_count(free), 3);
+    assert_non_null(deleted);
+    commit(bench, change);
+    assert_int_equal(rows_count(query(bench, bench->database, "SELECT FROM item")), 0);
+    database_close(other);
+}
+
 static int start_servers(void **state)
 {
     (void)state;
@@ -526,6 +557,7 @@ int main(void)
         TEST(test_connection_is_lost_during_the_commit),
         TEST(test_rows_that_another_session_holds),
         TEST(test_before_is_what_another_session_left),
+        TEST(test_deletions_lock_in_order),
     };
     return cmocka_run_group_tests(tests, start_servers, stop_servers);
 }

@@ -106,6 +106,49 @@ static void test_json_and_back(void **state)
     assert_int_equal(list[3].user_count, 0);
 }
 
+/* Users who leave one after the other: who is still there is told, and stands there once. */
+static void test_a_shared_audience(void **state)
+{
+    (void)state;
+    static const int64_t users[] = {9, 8, 3, 4}, others[] = {9, 3, 4};
+    static const char text[] =
+        "[{\"kind\":\"event\",\"host\":\"h\",\"users\":[8,3,4],\"body\":{\"type\":\"a\"}},"
+        "{\"kind\":\"event\",\"host\":\"h\",\"users\":[9,3,4],\"body\":{\"type\":\"b\"}},"
+        "{\"kind\":\"event\",\"host\":\"h\",\"audience\":1,\"user_count\":2,"
+        "\"body\":{\"type\":\"c\"}}]";
+    struct effects *effects = effects_create(region);
+    effects_tell_shared(effects, "h", event("type", "a"), users + 1, 3);
+    effects_tell_shared(effects, "h", event("type", "b"), others, 3);
+    effects_tell_shared(effects, "h", event("type", "c"), users + 2, 2);
+    assert_string_equal(text_of(effects), text);
+    struct effects *back = effects_from_json(region, json_parse(region, text, NULL));
+    assert_non_null(back);
+    assert_string_equal(text_of(back), text);
+    size_t count;
+    const struct effect *list = effects_all(back, &count);
+    assert_int_equal(count, 3);
+    assert_true(effects_share_audience(&list[0], &list[2]));
+    assert_false(effects_share_audience(&list[1], &list[2]));
+    assert_int_equal(list[2].user_count, 2);
+    assert_int_equal(list[2].users[0], 3);
+    assert_int_equal(list[2].users[1], 4);
+    assert_non_null(strstr(take_text(effects_to_shown_json(back)), "\"users\":[3,4]"));
+}
+
+/* Whoever looks is not shown millions of numbers. */
+static void test_large_audiences_are_counted(void **state)
+{
+    (void)state;
+    enum { USERS = 60000 };
+    int64_t *users = region_alloc_array(region, USERS, sizeof *users);
+    struct effects *effects = effects_create(region);
+    effects_tell_shared(effects, "h", event("type", "a"), users, USERS);
+    effects_tell_shared(effects, "h", event("type", "b"), users, USERS);
+    const char *text = take_text(effects_to_shown_json(effects));
+    assert_non_null(strstr(text, ",0],\"body\":{\"type\":\"a\"}"));
+    assert_non_null(strstr(text, "\"user_count\":60000,\"body\":{\"type\":\"b\"}"));
+}
+
 /* A body keeps every digit of its numbers on the way. */
 static void test_numbers_stay_exact(void **state)
 {
@@ -152,6 +195,9 @@ static void test_other_json_is_refused(void **state)
         "[{\"kind\":\"mail\",\"to\":\"x\"}]",
         "[{\"kind\":\"event\",\"host\":\"h\",\"users\":[1]}]",
         "[{\"kind\":\"queue\",\"body\":{}}]",
+        "[{\"kind\":\"event\",\"host\":\"h\",\"users\":[1],\"body\":{}},"
+        "{\"kind\":\"event\",\"host\":\"h\",\"audience\":1,\"user_count\":2,\"body\":{}}]",
+        "[{\"kind\":\"event\",\"host\":\"h\",\"audience\":1,\"user_count\":0,\"body\":{}}]",
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         assert_null(effects_from_json(region, json_parse(region, others[i], NULL)));
@@ -202,6 +248,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_caches_come_first_and_once, open_region, close_region),
         cmocka_unit_test_setup_teardown(test_no_effects, open_region, close_region),
         cmocka_unit_test_setup_teardown(test_json_and_back, open_region, close_region),
+        cmocka_unit_test_setup_teardown(test_a_shared_audience, open_region, close_region),
+        cmocka_unit_test_setup_teardown(test_large_audiences_are_counted, open_region,
+                                        close_region),
         cmocka_unit_test_setup_teardown(test_numbers_stay_exact, open_region, close_region),
         cmocka_unit_test_setup_teardown(test_users_that_are_objects, open_region, close_region),
         cmocka_unit_test_setup_teardown(test_other_json_is_refused, open_region, close_region),

@@ -217,6 +217,31 @@ static void test_full_disk(void **state)
     assert_int_equal(rmdir(place->directory), 0);
 }
 
+/* Of a strike-out for which there is no room nothing stays, or it would be read with the next. */
+static void test_full_disk_at_a_strike_out(void **state)
+{
+    struct place *place = *state;
+    struct journal_entry *entry =
+        write_entry(place, "{\"effects\":[{},{},{},{},{},{},{},{},{},{},{},{},{}]}");
+    struct stat status;
+    struct rlimit before;
+    assert_int_equal(stat(only_path(place), &status), 0);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_IGN);
+    struct rlimit tight = {(rlim_t)status.st_size + 1, before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+    journal_mark_done(entry, 1);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_DFL);
+    journal_mark_done(entry, 2);
+    journal_close(entry);
+    assert_int_equal(open_only(place, &entry), JOURNAL_OPEN);
+    assert_false(journal_is_done(entry, 1));
+    assert_true(journal_is_done(entry, 2));
+    assert_false(journal_is_done(entry, 12));
+    journal_close(entry);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, drop_place)
@@ -229,6 +254,7 @@ int main(void)
         TEST(test_strange_strike_outs),
         TEST(test_directory_that_can_not_be_made),
         TEST(test_full_disk),
+        TEST(test_full_disk_at_a_strike_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

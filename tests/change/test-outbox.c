@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/clock.h"
 #include "core/error.h"
 #include "core/json.h"
 #include "core/process.h"
@@ -72,8 +73,8 @@ static void copy_etc(void)
     const char *const argv[] = {"cp", "-r", from, below("etc"), NULL};
     pid_t pid;
     assert_true(process_start(
-        argv, (struct process_streams){PROCESS_NULL, PROCESS_INHERIT, PROCESS_INHERIT}, false, &pid,
-        NULL));
+        argv, (struct process_streams){PROCESS_NULL, PROCESS_INHERIT, PROCESS_INHERIT},
+        PROCESS_OUR_GROUP, &pid, NULL));
     assert_int_equal(process_wait(pid), 0);
     write_file(below("etc/settings.py"), "ae", "USING_RABBITMQ = True\n");
 }
@@ -176,15 +177,11 @@ static void assert_event(const char *op)
     assert_true(cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(root, "users")) > 100);
 }
 
-/* All events of a change came, in order, event number `twice` (from 0; -1: none) twice, and no
- * other. */
-static void assert_events(const char *const ops[EVENTS], int twice)
+/* All events of a change came so many times, in order, and no other. */
+static void assert_events(const char *const ops[EVENTS], int times)
 {
-    for (int i = 0; i < EVENTS; i++) {
-        assert_event(ops[i]);
-        if (i == twice)
-            assert_event(ops[i]);
-    }
+    for (int i = 0; i < times * EVENTS; i++)
+        assert_event(ops[i % EVENTS]);
     assert_null(consumer_take(region, consumer, "notify_tornado"));
 }
 
@@ -227,12 +224,50 @@ static void test_memcached_is_down(void **state)
     assert_contains(outcome.output, "Role for " USER " changed from Member to Moderator.\n");
     assert_contains(outcome.errors, "The change is made, but 1 effect could not be delivered: "
                                     "Cannot reach memcached at /nonexistent/socket");
-    assert_events(ops_to_moderator, -1);
+    assert_events(ops_to_moderator, 1);
     assert_true(consumer_has(servers, key));
     assert_string_equal(waiting(), "committed\t1\n");
     assert_done(change_role(good, "guest"));
     assert_false(consumer_has(servers, key));
     assert_string_equal(waiting(), "");
+}
+
+/* An empty file of its name stands before the real one. */
+static void test_libmemcached_is_broken(void **state)
+{
+    (void)state;
+    const char *name = below("libmemcached.so.11");
+    write_file(name, "we", "");
+    setenv("LD_LIBRARY_PATH", state_directory, 1);
+    struct outcome outcome = change_role(good, "moderator");
+    unsetenv("LD_LIBRARY_PATH");
+    assert_int_equal(outcome.status, 0);
+    assert_contains(outcome.errors,
+                    "1 effect could not be delivered: The library of the package libmemcached11 "
+                    "can't be loaded: ");
+    assert_events(ops_to_moderator, 1);
+    assert_string_equal(waiting(), "committed\t1\n");
+    assert_done(RUN(good, "outbox", "--deliver"));
+    assert_string_equal(waiting(), "");
+}
+
+/* Both accept connections and say nothing: each costs its time limit once. */
+static void test_services_are_silent(void **state)
+{
+    (void)state;
+    int fd, port = servers_listen_in_silence(&fd);
+    const char *silent =
+        write_config("silent.conf", region_format(region, "127.0.0.1:%d", port), port);
+    int64_t start = clock_monotonic_ms();
+    struct outcome outcome = change_role(silent, "moderator");
+    assert_true(clock_monotonic_ms() - start < 15000);
+    close(fd);
+    assert_int_equal(outcome.status, 0);
+    assert_contains(outcome.errors, "The change is made, but 5 effects could not be delivered: "
+                                    "Cannot reach memcached at 127.0.0.1:");
+    assert_string_equal(waiting(), "committed\t5\n");
+    assert_done(RUN(good, "outbox", "--deliver"));
+    assert_events(ops_to_moderator, 1);
 }
 
 static void test_rabbitmq_is_down(void **state)
@@ -258,7 +293,7 @@ static void test_rabbitmq_is_down(void **state)
     assert_contains(outcome.output, "2 of 2 entries are done and gone.\n");
     for (int i = 0; i < EVENTS; i++)
         assert_event(ops_to_moderator[i]);
-    assert_events(ops_to_member, -1);
+    assert_events(ops_to_member, 1);
 }
 
 /* Doctor tells of what waits, and of a broker that is gone. */
@@ -301,25 +336,78 @@ static void test_strange_entries_stay(void **state)
     assert_string_equal(waiting(), "elsewhere\t1\nunreadable\t0\ncommitted\t2\n");
 }
 
+static void execute(const char *sql)
+{
+    assert_non_null(database_query(database, region, NULL, sql, NO_PARAMETERS));
+}
+
+static void assert_refused(struct outcome outcome, int status, const char *text)
+{
+    assert_contains(outcome.errors, text);
+    assert_int_equal(outcome.status, status);
+}
+
+/* Three entries: of another database, torn, and of a transaction that is open. */
+static void write_entries(void)
+{
+    static const char effects[] =
+        "\"effects\":[{\"kind\":\"queue\",\"queue\":\"test\",\"body\":{}}]}\n";
+    assert_done(RUN(good, "outbox"));
+    write_file(below("state/outbox/1-1"), "we",
+               region_format(region,
+                             "{\"transaction\":\"3\",\"system\":\"1\",\"database\":\"aloha\",%s",
+                             effects));
+    write_file(below("state/outbox/1-2"), "we", "torn");
+    write_file(
+        below("state/outbox/1-3"), "we",
+        region_format(region, "{\"transaction\":\"%s\",\"system\":\"%s\",\"database\":\"aloha\",%s",
+                      ask("SELECT pg_current_xact_id()::text"),
+                      ask("SELECT system_identifier::text FROM pg_control_system()"), effects));
+}
+
+/* What nobody can settle goes when a person says so, and the trail says who. */
+static void test_drop(void **state)
+{
+    (void)state;
+    execute("BEGIN");
+    write_entries();
+    assert_refused(RUN(good, "outbox", "--drop", "1-1"), 3, "hint: pass -f to drop it.\n");
+    assert_refused(RUN(good, "outbox", "--drop", "1-9", "-f"), 1,
+                   "There is no entry '1-9'.\nhint: ");
+    assert_refused(RUN(good, "outbox", "--drop", "../audit.jsonl", "-f"), 1, "There is no entry");
+    assert_refused(RUN(good, "outbox", "--drop", "1-1", "-f", "--read-only"), 3, "read-only");
+    assert_refused(RUN(good, "outbox", "--drop", "1-1", "--deliver"), 2, "not allowed with");
+    assert_refused(RUN(good, "outbox", "-f"), 2, "-f is for --drop only.");
+    assert_refused(RUN(good, "outbox", "--drop", "1-3", "-f"), 3,
+                   "1-3 belongs to a change that is still being made.");
+    assert_done(RUN(good, "outbox", "--drop", "1-1", "-f", "-n"));
+    assert_string_equal(waiting(), "elsewhere\t1\nunreadable\t0\nin progress\t1\n");
+    struct outcome outcome = RUN(good, "outbox", "--drop", "1-1", "-f");
+    assert_done(outcome);
+    assert_contains(outcome.output, "1-1 is dropped.\n");
+    assert_done(RUN(good, "outbox", "--drop", "1-2", "-f"));
+    assert_string_equal(waiting(), "in progress\t1\n");
+    execute("ROLLBACK");
+    assert_string_equal(waiting(), "aborted\t1\n");
+    assert_contains(program_read_file(region, below("state/audit.jsonl")),
+                    "\"words\":\"--drop 1-2 ");
+}
+
 /* --- killed at every step --- */
 
 struct kill {
     const char *point;
     int passages; /* it is tried at each passage from 1 on */
     bool committed;
-    int twice_from; /* the passage from which on an event comes twice, 0: never */
+    int twice_at; /* the passage at which the events come twice, 0: never */
 };
 
-/* Passage 1 of a delivery is that of the caches; nobody sees whether a key went twice. */
+/* Passage 1 of a delivery is that of the caches, where nobody sees whether a key went twice, and
+ * passage 2 that of the events. */
 static const struct kill kills[] = {
-    {"before-journal", 1, false, 0},
-    {"before-commit", 1, false, 0},
-    {"after-commit", 1, true, 0},
-    {"before-delivery", 1 + EVENTS, true, 0},
-    {"after-delivery", 1 + EVENTS, true, 2},
-    {"after-strike", 1 + EVENTS, true, 0},
-    {"before-removal", 1, true, 0},
-    {"after-removal", 1, true, 0},
+    {"before-journal", 1, false, 0}, {"before-commit", 1, false, 0}, {"after-commit", 1, true, 0},
+    {"before-delivery", 2, true, 0}, {"after-delivery", 2, true, 2}, {"after-strike", 2, true, 0},
+    {"before-removal", 1, true, 0},  {"after-removal", 1, true, 0},
 };
 
 /* The database server takes a moment to see that its client is gone. */
@@ -389,7 +477,7 @@ static void kill_once(const struct kill *kill, int passage, struct progress *pro
     assert_int_equal(consumer_has(servers, key), !kill->committed);
     if (kill->committed)
         assert_events(to_moderator ? ops_to_moderator : ops_to_member,
-                      kill->twice_from && passage >= kill->twice_from ? passage - 2 : -1);
+                      kill->twice_at == passage ? 2 : 1);
     assert_null(consumer_take(region, consumer, "notify_tornado"));
     assert_string_equal(ask(state_sql), expected_state(progress->moderator, progress->audit_rows));
 }
@@ -428,12 +516,12 @@ static void test_killed_while_recovering(void **state)
     const char *const change[] = {"change_user_role", "-r", "it", USER, "moderator", NULL};
     const char *const deliver[] = {"outbox", "--deliver", NULL};
     assert_int_equal(run_to_fault("after-commit", 1, change).status, KILLED);
-    assert_int_equal(run_to_fault("after-strike", 2, deliver).status, KILLED);
-    assert_string_equal(waiting(), "committed\t3\n");
+    assert_int_equal(run_to_fault("after-strike", 1, deliver).status, KILLED);
+    assert_string_equal(waiting(), "committed\t4\n");
     assert_int_equal(run_to_fault("after-delivery", 1, deliver).status, KILLED);
-    assert_string_equal(waiting(), "committed\t3\n");
+    assert_string_equal(waiting(), "committed\t4\n");
     assert_done(run(good, deliver));
-    assert_events(ops_to_moderator, 1);
+    assert_events(ops_to_moderator, 2);
 }
 
 static int start_servers(void **state)
@@ -462,9 +550,12 @@ int main(void)
         TEST(test_everything_arrives),
         TEST(test_preview_delivers_nothing),
         TEST(test_memcached_is_down),
+        TEST(test_libmemcached_is_broken),
+        TEST(test_services_are_silent),
         TEST(test_rabbitmq_is_down),
         TEST(test_doctor),
         TEST(test_strange_entries_stay),
+        TEST(test_drop),
         TEST(test_killed_at_every_step),
         TEST(test_killed_while_recovering),
     };

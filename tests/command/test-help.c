@@ -141,8 +141,9 @@ static void test_command_help(void **state)
         "  --pythonpath PYTHONPATH, --traceback, --no-color, --force-color,\n"
         "  --skip-checks, --profile NAME, --config FILE, --json, --jsonl, --csv,\n"
         "  --plain, -o/--output FILE, --fields A,B, -q/--quiet, --timeout SECONDS,\n"
-        "  --read-only, -n/--dry-run, --from FILE, --continue-on-error, --any-schema,\n"
-        "  --color {auto,always,never}, --debug, --describe\n");
+        "  --read-only, -n/--dry-run, --plan-out FILE, --from FILE,\n"
+        "  --continue-on-error, --detach, --any-schema, --color {auto,always,never},\n"
+        "  --debug, --describe\n");
     buffer_free(&buffer);
 }
 
@@ -155,7 +156,8 @@ static void test_command_help_tells_everything(void **state)
         "  -l {1,2}, --level {1,2}\n                        How much. Default: 1.\n",
         "  --tag TAGS            Mark. May be repeated. Default: a 'b c'.\n",
         "  --none [NONE ...]     None.\n",
-        "Category: export-import\nDanger:   destructive: data it removes cannot be had back\n",
+        "Category: export-import\nDanger:   destructive: data it removes cannot be had back\n"
+        "Undo:     no way back\n",
         "Alias:    old_name\n",
         "the server's own manage.py\n",
         "Time: ",
@@ -196,6 +198,7 @@ static void test_describe_is_the_form_of_the_contract(void **state)
     assert_json(json,
                 "{\"name\":\"show_admins\",\"app\":\"zerver\",\"aliases\":[],"
                 "\"category\":\"realms\",\"kind\":\"native\",\"danger\":\"read\","
+                "\"no_way_back\":false,"
                 "\"long_running\":false,"
                 "\"summary\":\"Show a realm's owners and administrators.\","
                 "\"description\":\"Prints the active users of the realm with role owner (100) or "
@@ -255,7 +258,7 @@ static void test_manual_is_escaped(void **state)
                         "\\fBchange_all\\fR [\\-l {1,2}] [\\-\\-tag TAGS] [\\-\\-none [NONE ...]] "
                         "[\\-\\-share SHARE] (\\-u USERS | \\-a) [\\-\\-noinput] [\\-o OUTPUT] "
                         "<op> names [names ...] [page]\n"
-                        "\\&.Change the C:\\e\\-drive.\n");
+                        "\\&.Change the C:\\e\\-drive. (no way back)\n");
     buffer_free(&buffer);
 }
 

@@ -248,7 +248,8 @@ static void test_json(void **state)
     struct options options = options_for(OUTPUT_JSON);
     assert_rendered(
         &options, act,
-        "{\"schema_version\":1,\"command\":\"list_things\",\"tables\":["
+        "{\"schema_version\":1,\"command\":\"list_things\","
+        "\"preview\":false,\"tables\":["
         "{\"name\":\"things\",\"fields\":" FIELDS ",\"rows\":[\n" ROW_1 ",\n" ROW_2 ",\n" ROW_3
         ",\n" NULLS "]},{\"name\":\"told\",\"fields\":" FIELDS ",\"rows\":[\n" ROW_4
         "]}],\"changes\":[],\"effects\":[],\"status\":\"done\",\"exit_code\":0,\"error\":null}\n",
@@ -260,7 +261,8 @@ static void test_jsonl(void **state)
     (void)state;
     struct options options = options_for(OUTPUT_JSONL);
     assert_rendered(&options, act,
-                    "{\"event\":\"begin\",\"schema_version\":1,\"command\":\"list_things\"}\n"
+                    "{\"event\":\"begin\",\"schema_version\":1,\"command\":\"list_things\","
+                    "\"preview\":false}\n"
                     "{\"event\":\"table\",\"table\":\"things\",\"fields\":" FIELDS "}\n"
                     "{\"event\":\"row\",\"row\":" ROW_1 "}\n"
                     "{\"event\":\"row\",\"inactive\":true,\"row\":" ROW_2 "}\n"
@@ -324,7 +326,8 @@ static void test_json_without_a_command(void **state)
     (void)state;
     struct options options = options_for(OUTPUT_JSON);
     assert_rendered(&options, act_without_command,
-                    "{\"schema_version\":1,\"command\":null,\"tables\":[],\"changes\":[],"
+                    "{\"schema_version\":1,\"command\":null,"
+                    "\"preview\":false,\"tables\":[],\"changes\":[],"
                     "\"effects\":[],\"status\":\"usage\","
                     "\"exit_code\":2,\"error\":{\"kind\":\"usage\",\"text\":\"What?\","
                     "\"hint\":null}}\n",
@@ -336,7 +339,8 @@ static void test_jsonl_of_a_failure(void **state)
     (void)state;
     struct options options = options_for(OUTPUT_JSONL);
     assert_rendered(&options, act_failing,
-                    "{\"event\":\"begin\",\"schema_version\":1,\"command\":\"list_things\"}\n"
+                    "{\"event\":\"begin\",\"schema_version\":1,\"command\":\"list_things\","
+                    "\"preview\":false}\n"
                     "{\"event\":\"table\",\"table\":\"things\",\"fields\":" FIELDS "}\n"
                     "{\"event\":\"row\",\"row\":" ROW_1 "}\n"
                     "{\"event\":\"warning\",\"text\":\"Careful.\"}\n"
@@ -353,7 +357,8 @@ static void test_progress(void **state)
     assert_rendered(&options, act_with_progress, "", "Careful.\n");
     options = options_for(OUTPUT_JSONL);
     assert_rendered(&options, act_with_progress,
-                    "{\"event\":\"begin\",\"schema_version\":1,\"command\":\"count\"}\n"
+                    "{\"event\":\"begin\",\"schema_version\":1,\"command\":\"count\","
+                    "\"preview\":false}\n"
                     "{\"event\":\"progress\",\"done\":1,\"total\":2,\"units\":\"files\"}\n"
                     "{\"event\":\"progress\",\"done\":7,\"total\":0,\"units\":\"rows\"}\n"
                     "{\"event\":\"warning\",\"text\":\"Careful.\"}\n"

@@ -8,13 +8,16 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "config/file.h"
 #include "config/profile.h"
+#include "config/profile_file.h"
 #include "config/settings.h"
 #include "core/error.h"
 #include "core/region.h"
@@ -68,6 +71,9 @@ static int tear_down(void **state)
                                         "aloha-tui",
                                         "zproject/dev-secrets.conf",
                                         "zproject",
+                                        "scripts/get-django-setting",
+                                        "scripts",
+                                        "asked",
                                         "aloha.conf",
                                         "settings.py",
                                         "aloha-secrets.conf",
@@ -444,6 +450,67 @@ static void test_profile_asks_for_what_is_computed(void **state)
     }
 }
 
+/* The deployment's program that tells settings, which here is a shell script. */
+static void write_teller(struct place *place, const char *script)
+{
+    mkdir(path_of(place, "scripts"), 0755);
+    const char *path = write_text(place, "scripts/get-django-setting", script);
+    assert_int_equal(chmod(path, 0755), 0);
+}
+
+static void test_deployment_tells_what_is_computed(void **state)
+{
+    struct place *place = *state;
+    write_text(place, "aloha.conf", production);
+    write_text(place, "settings.py",
+               "REDIS_HOST = f()\nREDIS_PORT = g()\nEMAIL_HOST = None or f()\n"
+               "AUTHENTICATION_BACKENDS = f()\nMEMCACHED_LOCATION = 'literal'\n"
+               "USING_RABBITMQ = f()\nFOOTER = f()\n");
+    write_teller(place, region_format(place->region,
+                                      "#!/bin/sh\necho \"$@\" >>%s/asked\n"
+                                      "case $1 in\nREDIS_HOST) echo redis.example.com ;;\n"
+                                      "REDIS_PORT) echo 6380 ;;\nEMAIL_HOST) echo None ;;\n"
+                                      "AUTHENTICATION_BACKENDS) echo \"('a.B', 'c.D')\" ;;\n"
+                                      "USING_RABBITMQ) echo False ;;\n"
+                                      "FOOTER) printf '%%s\\n' \"it's\" 'a\\b' ;;\nesac\n",
+                                      place->directory));
+    const struct profile *profile = loaded(place, "");
+    assert_string_equal(profile->redis, "redis://redis.example.com:6380/0");
+    assert_string_equal(profile->memcached, "literal");
+    assert_null(profile->smtp);
+    const char *asked;
+    assert_int_equal(file_read_text(place->region, path_of(place, "asked"), &asked, NULL),
+                     FILE_READ);
+    assert_string_equal(asked, "REDIS_HOST\nREDIS_PORT\nEMAIL_HOST\n"); /* each once */
+    assert_false(settings_boolean(profile->settings, "USING_RABBITMQ", true));
+    assert_string_equal(settings_text(profile->settings, "FOOTER", NULL), "it's\na\\b");
+    size_t count;
+    const char *const *list = settings_list(profile->settings, "AUTHENTICATION_BACKENDS", &count);
+    assert_int_equal(count, 2);
+    assert_string_equal(list[1], "c.D");
+}
+
+/* Without an answer it is as if nobody could tell; the second setting is not asked for. */
+static void test_deployment_does_not_tell(void **state)
+{
+    static const char *const scripts[] = {"exit 1", "", "echo '(1,'", "head -c 2000000 /dev/zero"};
+    struct place *place = *state;
+    write_text(place, "aloha.conf", production);
+    write_text(place, "settings.py", "REDIS_HOST = f()\nEXTERNAL_HOST = f()\n");
+    for (size_t i = 0; i < ARRAY_LENGTH(scripts); i++) {
+        write_teller(place, region_format(place->region, "#!/bin/sh\necho $1 >>%s/asked\n%s\n",
+                                          place->directory, scripts[i]));
+        assert_null(load(place, ""));
+        assert_error_has(place, "REDIS_HOST in settings.py is computed");
+        assert_hint_has(place, "`redis = ");
+        const char *asked;
+        assert_int_equal(file_read_text(place->region, path_of(place, "asked"), &asked, NULL),
+                         FILE_READ);
+        assert_string_equal(asked, "EXTERNAL_HOST\n");
+        remove(path_of(place, "asked"));
+    }
+}
+
 static void test_profile_refuses_what_is_wrong(void **state)
 {
     static const char *const cases[][3] = {
@@ -536,6 +603,71 @@ static void test_profile_keeps_its_state_where_it_may(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
+/* --- a locked configuration --- */
+
+#define LOCKED "[profile default]\nlocked = yes\ndeny = users\n[profile prod]\ncolour = red\n"
+
+static const struct profile_sections *read_places(struct place *place, const char *system,
+                                                  bool is_root, const char *file)
+{
+    assert_true(mkdir(path_of(place, "aloha-tui"), 0755) == 0 || errno == EEXIST);
+    struct profile_places places = {
+        .system = write_text(place, "aloha-tui.conf", system),
+        .user = write_text(place, "aloha-tui/aloha-tui.conf", "[profile default]\ndeny = auth\n"),
+        .is_root = is_root,
+    };
+    error_clear(&place->error);
+    return profile_file_read_from(place->region, &places, file, &place->error);
+}
+
+static void test_locked_profiles_are_all_there_are(void **state)
+{
+    struct place *place = *state;
+    const struct profile_sections *profiles = read_places(place, LOCKED, false, NULL);
+    assert_non_null(profiles);
+    assert_true(profiles->locked);
+    assert_int_equal(profiles->count, 1);
+    assert_string_equal(profiles->items[0].name, "default");
+    assert_string_equal(profiles->items[0].values[PROFILE_DENY], "users");
+    profiles = read_places(place, "[profile junior]\nlocked = yes\n", false, NULL);
+    assert_int_equal(profiles->count, 1);
+    assert_string_equal(profiles->items[0].name, "junior");
+}
+
+static void test_lock_refuses_other_files(void **state)
+{
+    struct place *place = *state;
+    const char *own = path_of(place, "aloha-tui/aloha-tui.conf");
+    assert_null(read_places(place, LOCKED, false, own));
+    assert_int_equal(place->error.kind, ERROR_REFUSED);
+    assert_string_equal(place->error.text,
+                        region_format(place->region,
+                                      "The configuration file %s is refused: %s is locked.", own,
+                                      path_of(place, "aloha-tui.conf")));
+    assert_non_null(place->error.hint);
+    /* What can't be read might be locked. */
+    assert_null(read_places(place, "[profile default]\nlocked = perhaps\n", false, own));
+}
+
+static void test_lock_does_not_bind(void **state)
+{
+    struct place *place = *state;
+    const char *own = path_of(place, "aloha-tui/aloha-tui.conf");
+    const struct profile_sections *profiles = read_places(place, LOCKED, true, NULL);
+    assert_false(profiles->locked);
+    assert_string_equal(profiles->items[0].values[PROFILE_DENY], "auth");
+    assert_int_equal(profiles->count, 2);
+    assert_non_null(read_places(place, LOCKED, true, own));
+    profiles = read_places(place, "[profile default]\nlocked = no\n", false, own);
+    assert_non_null(profiles);
+    assert_false(profiles->locked);
+    /* The key means nothing in a file of the user's own. */
+    const char *locked = write_text(place, "settings.py", LOCKED);
+    profiles = read_places(place, "", false, locked);
+    assert_false(profiles->locked);
+    assert_int_equal(profiles->count, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -552,11 +684,16 @@ int main(void)
         TEST(test_profile_finds_the_database),
         TEST(test_profile_finds_the_other_services),
         TEST(test_profile_asks_for_what_is_computed),
+        TEST(test_deployment_tells_what_is_computed),
+        TEST(test_deployment_does_not_tell),
         TEST(test_profile_refuses_what_is_wrong),
         TEST(test_profile_refuses_what_is_no_file),
         TEST(test_profile_refuses_unreadable_files),
         TEST(test_profile_that_does_not_exist),
         TEST(test_profile_keeps_its_state_where_it_may),
+        TEST(test_locked_profiles_are_all_there_are),
+        TEST(test_lock_refuses_other_files),
+        TEST(test_lock_does_not_bind),
     };
     return cmocka_run_group_tests_name("config", tests, NULL, NULL);
 }

@@ -209,7 +209,7 @@ static void test_loop_runs_timers_watches_signals_and_children(void **state)
     const char *const argv[] = {"sh", "-c", "exit 7", NULL};
     struct process_streams streams = {PROCESS_NULL, PROCESS_NULL, PROCESS_NULL};
     pid_t pid;
-    assert_true(process_start(argv, streams, false, &pid, NULL));
+    assert_true(process_start(argv, streams, PROCESS_OUR_GROUP, &pid, NULL));
     loop_on_child(test.loop, pid, on_child, &test);
     loop_run(test.loop);
     assert_int_equal(test.child_status, 7);
@@ -225,7 +225,7 @@ static void test_process_says_what_cannot_start(void **state)
     const char *const argv[] = {"/nonexistent/program", NULL};
     struct process_streams streams = {PROCESS_INHERIT, PROCESS_INHERIT, PROCESS_INHERIT};
     pid_t pid;
-    assert_false(process_start(argv, streams, true, &pid, &error));
+    assert_false(process_start(argv, streams, PROCESS_OWN_GROUP, &pid, &error));
     assert_string_equal(error.text,
                         "Cannot start /nonexistent/program: No such file or directory.");
     region_destroy(region);

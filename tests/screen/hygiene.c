@@ -99,10 +99,17 @@ static void feed_sequence(struct hygiene *hygiene, unsigned char byte)
     }
 }
 
+/* The clipboard (OSC 52), and a notice to the desktop (OSC 9). */
+static bool string_is_allowed(const struct hygiene *hygiene)
+{
+    return hygiene->introducer == ']' &&
+           (strncmp(hygiene->command, "52;", 3) == 0 || strncmp(hygiene->command, "9;", 2) == 0);
+}
+
 static void feed_string(struct hygiene *hygiene, unsigned char byte)
 {
     if (byte == BEL || byte == ESC) {
-        if (hygiene->introducer != ']' || strncmp(hygiene->command, "52;", 3) != 0)
+        if (!string_is_allowed(hygiene))
             note(hygiene, "a string that terminals obey, opened by ESC and",
                  (unsigned char)hygiene->introducer);
         hygiene->state = byte == ESC ? HYGIENE_ESCAPE : HYGIENE_TEXT;

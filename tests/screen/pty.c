@@ -26,9 +26,21 @@ struct launch {
     int report; /* of the two pipes */
 };
 
+/* What one program keeps for the next is kept apart, in the directory that tests/run removes: each
+ * test begins with nothing kept, unless its environment says where. */
+static void set_own_state(void)
+{
+    static char path[PATH_MAX];
+    const char *temporary = getenv("TMPDIR");
+    snprintf(path, sizeof path, "%s/state-XXXXXX", temporary ? temporary : "/tmp");
+    if (mkdtemp(path))
+        setenv("XDG_STATE_HOME", path, 1);
+}
+
 static void set_environment(const struct launch *launch)
 {
     char number[16];
+    set_own_state();
     snprintf(number, sizeof(number), "%d", launch->idle);
     setenv("ALOHA_TUI_IDLE_FD", number, 1);
     setenv("TERM", "xterm-256color", 1);

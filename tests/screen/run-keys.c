@@ -38,6 +38,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "program.h"
 #include "terminal.h"
 
 enum { WORDS_MAX = 32 };
@@ -121,6 +122,16 @@ static const char *unquote(const struct script *script, const char *text)
     return region_copy_bytes(script->region, text + 1, length - 2);
 }
 
+/* Each script finds a state directory that nobody else has written to. */
+static const char *own_config(struct script *script)
+{
+    char *state =
+        region_format(script->region, "%s/state-XXXXXX", need_environment(script, "TMPDIR"));
+    if (!mkdtemp(state))
+        fail_msg("%s: %s", state, strerror(errno));
+    return program_config_with(script->region, "state", state);
+}
+
 static void start(struct script *script)
 {
     struct words argv = {0};
@@ -131,7 +142,8 @@ static void start(struct script *script)
     } else {
         add_word(script, &argv, need_environment(script, "ALOHA_TEST_PROGRAM"));
         add_word(script, &argv, "--config");
-        add_word(script, &argv, need_environment(script, "ALOHA_TEST_CONFIG"));
+        need_environment(script, "ALOHA_TEST_CONFIG");
+        add_word(script, &argv, own_config(script));
     }
     for (size_t i = 0; i < script->arguments.count; i++)
         add_word(script, &argv, script->arguments.texts[i]);

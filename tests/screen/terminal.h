@@ -102,7 +102,8 @@ void terminal_forget(struct terminal *terminal) NONNULL(1);
 /*
  * What the terminal should not have been sent, so far: a control byte that is part of no escape
  * sequence and moves nothing, C1 and bidi controls, titles and other strings that terminals obey
- * (the clipboard, OSC 52, is allowed). NULL if there was nothing. Waiting for idleness checks it.
+ * (the clipboard, OSC 52, and a notice, OSC 9, are
+ * allowed). NULL if there was nothing. Waiting for idleness checks it.
  */
 const char *terminal_foul(const struct terminal *terminal) NONNULL(1);
 

@@ -44,7 +44,7 @@ static void go_to_big_realm(struct terminal *terminal)
 {
     terminal_press(terminal, "Esc");
     terminal_press(terminal, "Down");
-    terminal_press(terminal, "Enter");
+    terminal_press(terminal, "Tab");
     terminal_expect(terminal, "Users of IT Department");
 }
 
@@ -98,11 +98,12 @@ static void test_user_opens_and_esc_comes_back_to_the_same_row(void **state)
     const char *before = terminal_screen(terminal);
     terminal_press(terminal, "Enter");
     terminal_expect(terminal, "[Streams]");
-    terminal_expect(terminal, "realm it");
+    terminal_expect(terminal, "it › ");
     terminal_press(terminal, "Tab");
-    terminal_expect(terminal, "[Bots]");
-    terminal_press(terminal, "Tab");
-    terminal_expect(terminal, "user_created");
+    terminal_expect(terminal, "[Groups]");
+    terminal_press(terminal, "Shift-Tab");
+    terminal_press(terminal, "Shift-Tab");
+    terminal_expect(terminal, "[Sessions]");
     terminal_press(terminal, "Esc");
     assert_string_equal(terminal_screen(terminal), before);
 }
@@ -140,10 +141,8 @@ static void test_help_is_a_list_of_all_keys(void **state)
     struct terminal *terminal = *state;
     terminal_press(terminal, "?");
     terminal_expect(terminal, "what it does");
-    terminal_press(terminal, "/");
     terminal_type(terminal, "reverse");
     terminal_expect(terminal, "Reverses the order.");
-    terminal_press(terminal, "Esc");
     terminal_press(terminal, "Esc");
     terminal_press(terminal, "Esc");
     terminal_expect(terminal, "Realms");
@@ -164,6 +163,7 @@ static void test_every_size_shows_the_pane_with_the_focus(void **state)
 static void test_leaving_gives_the_terminal_back(void **state)
 {
     terminal_press(*state, "?");
+    terminal_press(*state, "Esc");
     terminal_send(*state, "Q", 1);
     terminal_expect_exit(*state, 0);
 }
@@ -266,6 +266,37 @@ static void test_idle_sends_and_wakes_nothing(void **state)
     assert_int_equal(sleeps(terminal), before);
 }
 
+static char *make_state(struct region *region)
+{
+    const char *temporary = getenv("TMPDIR");
+    char *path = region_format(region, "%s/kept-XXXXXX", temporary ? temporary : "/tmp");
+    assert_non_null(mkdtemp(path));
+    return region_format(region, "XDG_STATE_HOME=%s", path);
+}
+
+/* One console hides a column and sorts by another; the next one shows its list so. */
+static void test_the_next_console_finds_lists_as_they_were_left(void **state)
+{
+    (void)state;
+    struct region *region = region_create();
+    const char *const environment[] = {make_state(region), NULL};
+    struct terminal *terminal = start_in(24, 80, environment);
+    terminal_expect(terminal, "email▲");
+    terminal_press(terminal, "c");
+    terminal_press(terminal, "Space");
+    terminal_press(terminal, "Esc");
+    terminal_press(terminal, ">");
+    terminal_press(terminal, "I");
+    terminal_send(terminal, "Q", 1);
+    terminal_expect_exit(terminal, 0);
+    terminal_free(terminal);
+    terminal = start_in(24, 80, environment);
+    terminal_expect(terminal, "role▼");
+    terminal_expect(terminal, "│  email");
+    terminal_free(terminal);
+    region_destroy(region);
+}
+
 /* A configuration for a database that has none of the server's tables. */
 static const char *write_profile(struct region *region, const struct servers *servers)
 {
@@ -331,6 +362,7 @@ int main(void)
         SCREEN_TEST(test_idle_sends_and_wakes_nothing),
         cmocka_unit_test(test_a_lost_or_strange_database_is_told_and_comes_back),
         cmocka_unit_test(test_ascii_terminal_is_sent_ascii),
+        cmocka_unit_test(test_the_next_console_finds_lists_as_they_were_left),
     };
     return cmocka_run_group_tests_name("console", tests, NULL, NULL);
 }

@@ -22,6 +22,7 @@
 #include "core/error.h"
 #include "core/process.h"
 #include "core/region.h"
+#include "server/library.h"
 #include "server/memcached.h"
 #include "server/redis.h"
 #include "tests/servers.h"
@@ -186,6 +187,25 @@ static void test_sentinel_names_the_master(void **state)
                   "Correct the name");
 }
 
+static void test_library_is_missing(void **state)
+{
+    struct attempt *attempt = *state;
+    size_t (*length)(const char *) = NULL;
+    const struct library_function functions[] = {{"strlen", &length}, {"no_such", &length}};
+    struct library library = {
+        .file = "libnowhere.so.1", .package = "libnowhere1", .functions = functions, .count = 1};
+    assert_failed(attempt, library_load(&library, &attempt->error),
+                  "The library of the package libnowhere1 can't be loaded: libnowhere.so.1: ",
+                  "install the package libnowhere1");
+    library.file = "libc.so.6";
+    assert_true(library_load(&library, &attempt->error));
+    assert_int_equal(length("four"), 4);
+    library.count = 2;
+    assert_true(library_load(&library, &attempt->error)); /* it was, and is not asked again */
+    library.loaded = false;
+    assert_failed(attempt, library_load(&library, &attempt->error), "no_such", "libnowhere1");
+}
+
 static void test_memcached_answers(void **state)
 {
     struct attempt *attempt = *state;
@@ -214,7 +234,7 @@ static bool create_sasl_database(const char *path)
                                 "aloha.test",  "-f", path, "aloha", NULL};
     assert_int_equal(pipe(ends), 0);
     struct process_streams streams = {ends[0], PROCESS_NULL, PROCESS_NULL};
-    bool started = process_start(argv, streams, false, &pid, NULL);
+    bool started = process_start(argv, streams, PROCESS_OUR_GROUP, &pid, NULL);
     assert_true(write(ends[1], SERVERS_PASSWORD "\n", strlen(SERVERS_PASSWORD) + 1) > 0);
     close(ends[0]);
     close(ends[1]);
@@ -535,6 +555,7 @@ int main(void)
         TEST(test_redis_address_is_malformed),
         TEST(test_silent_service_times_out),
         TEST(test_sentinel_names_the_master),
+        TEST(test_library_is_missing),
         TEST(test_memcached_answers),
         TEST(test_memcached_is_dead),
         TEST(test_memcached_wants_a_password),

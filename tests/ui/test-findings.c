@@ -63,6 +63,16 @@ static void test_new_ids_and_times_are_aside(void **state)
     assert_true(agree(shown, again));
 }
 
+/* What only happens to be the number that a new row had the last time is compared as it is. */
+static void test_numbers_that_stay_are_the_same(void **state)
+{
+    const char *const before[] = {"[" ROLE("400") "," LOGGED("31", EARLY, "room 31") "]", "[]"};
+    const char *const after[] = {"[" ROLE("400") "," LOGGED("32", LATE, "room 31") "]", "[]"};
+    const char *const moved[] = {"[" ROLE("400") "," LOGGED("32", LATE, "room 33") "]", "[]"};
+    assert_true(agree(before, after));
+    assert_false(agree(before, moved));
+}
+
 static void test_other_rows_and_audiences_differ(void **state)
 {
     static const char *const changes[] = {
@@ -116,6 +126,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_new_ids_and_times_are_aside),
+        cmocka_unit_test(test_numbers_that_stay_are_the_same),
         cmocka_unit_test(test_other_rows_and_audiences_differ),
         cmocka_unit_test(test_a_failure_agrees_with_nothing),
         cmocka_unit_test(test_the_words_fit_the_place),

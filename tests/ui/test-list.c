@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The list widget over rows in memory: windows, cursor, filter, sort. */
+/* The list widget over rows in memory: windows, cursor, filter, sorts, marks, columns. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/attributes.h"
+#include "core/loop.h"
 #include "ui/list.h"
 #include "ui/memory_source.h"
 #include "ui/number.h"
@@ -187,6 +188,191 @@ static void test_sorting_is_stable_and_goes_round(void **state)
     list_destroy(test.list);
 }
 
+/* By the last digit, and where that is the same, downwards by number. */
+static void test_sorts_are_added_and_dropped(void **state)
+{
+    struct list_test test = start(100);
+    press(&test, DO_SORT_PREVIOUS, 1); /* from no sort to the last column, the name */
+    press(&test, DO_SORT_ADD, 1);
+    press(&test, DO_REVERSE, 1);
+    for (int i = 0; i < 100; i++) {
+        assert_int_equal(list_current_key(test.list), (9 - i % 10) * 10 + i / 10);
+        press(&test, DO_DOWN, 1);
+    }
+    press(&test, DO_SORT_ADD, 1); /* no column is left */
+    assert_int_equal(test.source->order.count, 2);
+    press(&test, DO_SORT_DROP, 2); /* the first sort stays */
+    assert_int_equal(test.source->order.count, 1);
+    assert_int_equal(list_current_key(test.list), 0);
+    press(&test, DO_DOWN, 1);
+    assert_int_equal(list_current_key(test.list), 10);
+    list_destroy(test.list);
+}
+
+static struct list_test start_named(int rows, struct loop *loop)
+{
+    struct list_test test = {.source = memory_source_create(columns, ARRAY_LENGTH(columns))};
+    fill(&test, rows);
+    test.list =
+        list_create(&(struct list_options){.source = test.source, .name = "numbers", .loop = loop});
+    list_refresh(test.list);
+    return test;
+}
+
+static void assert_marked(const struct list_test *test, const int64_t *expected, size_t count)
+{
+    size_t marked;
+    const int64_t *keys = list_marked(test->list, &marked);
+    assert_int_equal(marked, count);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(keys[i], expected[i]);
+}
+
+static void test_marks_stay_on_their_rows(void **state)
+{
+    struct list_test test = start_named(100, NULL);
+    press(&test, DO_TOGGLE, 2);
+    press(&test, DO_DOWN, 5);
+    press(&test, DO_TOGGLE, 1);
+    assert_marked(&test, (int64_t[]){0, 1, 7}, 3);
+    list_set_filter(test.list, "row 3");
+    press(&test, DO_SORT_NEXT, 1);
+    press(&test, DO_REVERSE, 1);
+    memory_source_clear(test.source);
+    fill(&test, 50);
+    list_refresh(test.list);
+    list_set_filter(test.list, "");
+    assert_marked(&test, (int64_t[]){0, 1, 7}, 3);
+    press(&test, DO_FIRST, 1);
+    press(&test, DO_LAST, 1); /* the order is reversed: row 0 */
+    press(&test, DO_TOGGLE, 1);
+    assert_marked(&test, (int64_t[]){1, 7}, 2);
+    list_unmark(test.list, 7);
+    assert_marked(&test, (int64_t[]){1}, 1);
+    list_reset(test.list); /* other rows may have these keys */
+    assert_marked(&test, NULL, 0);
+    list_destroy(test.list);
+}
+
+static void test_ranges_are_marked(void **state)
+{
+    struct list_test test = start_named(20, NULL);
+    press(&test, DO_DOWN, 6);
+    press(&test, DO_RANGE, 1);
+    press(&test, DO_UP, 2);
+    assert_marked(&test, NULL, 0);
+    press(&test, DO_RANGE, 1);
+    assert_marked(&test, (int64_t[]){4, 5, 6}, 3);
+    press(&test, DO_RANGE, 1);
+    press(&test, DO_DOWN, 3);
+    press(&test, DO_BACK, 1); /* leaves the range, and the marks */
+    assert_marked(&test, (int64_t[]){4, 5, 6}, 3);
+    press(&test, DO_UNMARK, 1);
+    press(&test, DO_MARK_DOWN, 2);
+    press(&test, DO_MARK_UP, 1);
+    assert_marked(&test, (int64_t[]){7, 8, 9}, 3);
+    list_destroy(test.list);
+}
+
+static void turn_until_idle(struct loop *loop)
+{
+    while (!loop_is_idle(loop))
+        loop_turn(loop, 1000);
+}
+
+static void test_all_that_are_filtered_are_marked(void **state)
+{
+    struct loop *loop = loop_create();
+    struct list_test test = start_named(10000, loop);
+    size_t count;
+    list_set_filter(test.list, "row 7");
+    press(&test, DO_MARK_ALL, 1);
+    turn_until_idle(loop);
+    list_set_filter(test.list, "");
+    const int64_t *keys = list_marked(test.list, &count);
+    int64_t rows = 0; /* whose number or name has a 7 */
+    for (int i = 0; i < 10000; i++) {
+        char digits[16];
+        snprintf(digits, sizeof digits, "%d", i);
+        rows += strchr(digits, '7') != NULL;
+    }
+    assert_int_equal(count, rows);
+    assert_int_equal(keys[0], 7);
+    assert_int_equal(keys[1], 17);
+    press(&test, DO_UNMARK, 1);
+    press(&test, DO_MARK_ALL, 1);
+    press(&test, DO_BACK, 1); /* before any row was read */
+    turn_until_idle(loop);
+    assert_marked(&test, NULL, 0);
+    list_destroy(test.list);
+    loop_destroy(loop);
+}
+
+static void test_rows_of_lists_without_a_name_are_not_marked(void **state)
+{
+    struct list_test test = start(10);
+    assert_false(list_key(test.list, ' ', DO_TOGGLE));
+    assert_false(list_key(test.list, '*', DO_MARK_ALL));
+    list_destroy(test.list);
+}
+
+static const struct list_column many[] = {
+    {.name = "name", .title = "name"},
+    {.name = "role", .title = "role", .width = 9},
+    {.name = "seen", .title = "last seen", .width = 11},
+    {.name = "id", .title = "id", .width = 8, .right = true, .hidden = true},
+};
+
+static void assert_columns(const struct list_layout *layout, const char *expected)
+{
+    char shown[256] = "";
+    for (size_t i = 0; i < layout->count; i++) {
+        size_t length = strlen(shown);
+        snprintf(shown + length, sizeof shown - length, "%s:%d ", many[layout->columns[i]].name,
+                 layout->widths[i]);
+    }
+    snprintf(shown + strlen(shown), sizeof shown - strlen(shown), "%s", layout->more ? "+" : "");
+    assert_string_equal(shown, expected);
+}
+
+static void test_columns_are_laid_out(void **state)
+{
+    struct list_columns arranged = list_columns_of(many, ARRAY_LENGTH(many));
+    struct list_layout layout = list_columns_lay_out(&arranged, many, 0, 50);
+    assert_columns(&layout, "name:28 role:9 seen:11 ");
+    layout = list_columns_lay_out(&arranged, many, 0, 30);
+    assert_columns(&layout, "name:19 role:9 +");
+    layout = list_columns_lay_out(&arranged, many, 1, 30);
+    assert_columns(&layout, "role:9 seen:11 ");
+    assert_int_equal(layout.scrolled, 1);
+    arranged.frozen = 1;
+    layout = list_columns_lay_out(&arranged, many, 1, 30);
+    assert_columns(&layout, "name:18 seen:11 ");
+    assert_int_equal(layout.frozen, 1);
+    layout = list_columns_lay_out(&arranged, many, 0, 5);
+    assert_columns(&layout, "name:4 +");
+}
+
+static void test_columns_are_arranged(void **state)
+{
+    struct list_columns arranged = list_columns_of(many, ARRAY_LENGTH(many));
+    assert_true(list_columns_move(&arranged, 3, -1));
+    assert_true(list_columns_move(&arranged, 2, -1));
+    assert_true(list_columns_toggle(&arranged, 1));
+    assert_false(list_columns_move(&arranged, 0, -1));
+    assert_false(list_columns_move(&arranged, 3, 1));
+    list_columns_resize(&arranged, 0, 14, 1);
+    struct list_layout layout = list_columns_lay_out(&arranged, many, 0, 60);
+    assert_columns(&layout, "name:15 id:8 role:9 seen:11 ");
+    for (int i = 0; i < 200; i++)
+        list_columns_resize(&arranged, 0, 14, -1);
+    assert_int_equal(list_columns_width(&arranged, many, 0), COLUMN_WIDTH_LEAST);
+    for (size_t i = 0; i < 3; i++)
+        assert_true(list_columns_toggle(&arranged, i));
+    assert_false(list_columns_toggle(&arranged, 3)); /* the last one that is shown */
+    assert_int_equal(list_columns_shown(&arranged), 1);
+}
+
 static void test_moved_is_told_once_for_each_row(void **state)
 {
     struct list_test test = {.source = memory_source_create(columns, ARRAY_LENGTH(columns))};
@@ -225,6 +411,13 @@ int main(void)
         cmocka_unit_test(test_filter_is_typed_kept_and_cleared),
         cmocka_unit_test(test_escape_clears_the_line_and_then_closes_it),
         cmocka_unit_test(test_sorting_is_stable_and_goes_round),
+        cmocka_unit_test(test_sorts_are_added_and_dropped),
+        cmocka_unit_test(test_marks_stay_on_their_rows),
+        cmocka_unit_test(test_ranges_are_marked),
+        cmocka_unit_test(test_all_that_are_filtered_are_marked),
+        cmocka_unit_test(test_rows_of_lists_without_a_name_are_not_marked),
+        cmocka_unit_test(test_columns_are_laid_out),
+        cmocka_unit_test(test_columns_are_arranged),
         cmocka_unit_test(test_moved_is_told_once_for_each_row),
         cmocka_unit_test(test_numbers_are_grouped),
     };

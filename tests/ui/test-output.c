@@ -196,7 +196,8 @@ static void test_the_words_name_configuration_and_profile(void **state)
     static const char *const words[] = {"-r", "it"};
     struct options options = {.config = "/c", .profile = "p"};
     struct region *region = region_create();
-    const char *const *argv = child_run_words(region, &options, "show_admins", words, 2, NULL);
+    const char *const *argv =
+        child_run_words(region, &options, false, "show_admins", words, 2, NULL);
     static const char *const expected[] = {"--config", "/c",          "--profile", "p", "--jsonl",
                                            "--batch",  "show_admins", "-r",        "it"};
     for (size_t i = 0; i < ARRAY_LENGTH(expected); i++)

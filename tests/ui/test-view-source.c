@@ -44,6 +44,8 @@ static const struct view_column number_columns[] = {
      .title = "deactivated",
      .type = VALUE_BOOLEAN,
      .sql = "g.n % 2 = 0",
+     .sort = "(g.n % 2 = 0)",
+     .sort_type = VALUE_BOOLEAN,
      .hidden = true},
     {0},
 };
@@ -190,6 +192,129 @@ static void test_answers_that_nobody_waits_for_are_dropped(void **state)
     finish(&test);
 }
 
+/* Rows of the order before have nothing that a window of the new one could begin at. */
+static void test_reading_again_before_rows_are_sorted_begins_anew(void **state)
+{
+    struct source_test test = start(&numbers_view);
+    for (int i = 0; i < 100; i++)
+        press(&test, DO_DOWN);
+    settle(&test);
+    press(&test, DO_SORT_NEXT); /* from numbers to words */
+    list_refresh(test.list);
+    press(&test, DO_DOWN);
+    settle(&test);
+    assert_string_equal(list_current_value(test.list, "word").text, "word 0");
+    finish(&test);
+}
+
+/* The reader goes through more rows than the list holds, in windows of its own. */
+static void test_all_rows_of_a_filter_are_marked(void **state)
+{
+    struct source_test test = start(&numbers_view);
+    list_destroy(test.list);
+    test.source = view_source_create(test.database, &numbers_view);
+    test.list = list_create(
+        &(struct list_options){.source = test.source, .name = "numbers", .loop = test.loop});
+    list_set_filter(test.list, "word:7 deactivated:yes");
+    press(&test, DO_SORT_NEXT);
+    press(&test, DO_SORT_ADD);
+    press(&test, DO_REVERSE);
+    settle(&test);
+    press(&test, DO_MARK_ALL);
+    settle(&test);
+    size_t count;
+    const int64_t *keys = list_marked(test.list, &count);
+    assert_int_equal(count, 120 * 95); /* of each 1,000, the even ones with a digit 7 */
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(keys[i] % 2, 0);
+        assert_true(i == 0 || keys[i] > keys[i - 1]);
+    }
+    finish(&test);
+}
+
+static void type(struct source_test *test, const char *text)
+{
+    for (; *text; text++)
+        assert_true(list_key(test->list, *text, key_action(CONTEXT_INPUT, *text)));
+}
+
+static struct source_test start_scoped(int64_t rows)
+{
+    struct source_test test = start(&scoped_view);
+    view_source_set_scope(test.source, &(struct value){.type = VALUE_INTEGER, .integer = rows});
+    list_refresh(test.list);
+    settle(&test);
+    return test;
+}
+
+/* Once all rows are held, an answer is there as soon as the key is: no query, no pause. */
+static void test_a_typed_filter_is_answered_from_memory(void **state)
+{
+    struct source_test test = start_scoped(12345);
+    press(&test, DO_FILTER);
+    settle(&test);
+    type(&test, "word:/7[0-4]$/");
+    assert_string_equal(list_position(test.list), "1 of 615");
+    for (size_t i = 0; i < 614; i++)
+        press(&test, DO_DOWN);
+    assert_int_equal(list_current_key(test.list), 12274);
+    press(&test, DO_FIRST);
+    assert_int_equal(list_current_key(test.list), 70);
+    press(&test, DO_LAST);
+    assert_int_equal(list_current_key(test.list), 12274);
+    assert_false(async_database_busy(test.database));
+    assert_true(list_key(test.list, KEY_ESCAPE, DO_BACK));
+    settle(&test);
+    assert_string_equal(list_position(test.list), "… of 12,345");
+    finish(&test);
+}
+
+/* Whoever asks for the rows again wants those of the server. */
+static void test_what_is_held_is_forgotten_at_a_refresh(void **state)
+{
+    struct source_test test = start_scoped(3000);
+    press(&test, DO_FILTER);
+    settle(&test);
+    type(&test, "n:>2990");
+    assert_string_equal(list_position(test.list), "1 of 10");
+    list_refresh(test.list);
+    assert_true(async_database_busy(test.database));
+    settle(&test);
+    assert_string_equal(list_position(test.list), "1 of 10");
+    type(&test, "0");
+    assert_true(list_is_waiting(test.list));
+    settle(&test);
+    assert_string_equal(list_position(test.list), "");
+    finish(&test);
+}
+
+/* The server's answer to what was typed before must not come over the one from memory. */
+static void test_memory_and_server_do_not_mix(void **state)
+{
+    struct source_test test = start_scoped(30000);
+    press(&test, DO_FILTER);
+    list_set_filter(test.list, "n:<5");
+    settle(&test);
+    assert_string_equal(list_position(test.list), "1 of 4");
+    list_set_filter(test.list, "");
+    type(&test, "n:<9");
+    assert_string_equal(list_position(test.list), "1 of 8");
+    settle(&test);
+    assert_string_equal(list_position(test.list), "1 of 8");
+    finish(&test);
+}
+
+static void test_too_many_rows_are_not_held(void **state)
+{
+    struct source_test test = start(&numbers_view);
+    press(&test, DO_FILTER);
+    assert_false(async_database_busy(test.database));
+    type(&test, "n:<9");
+    settle(&test);
+    assert_string_equal(list_position(test.list), "1 of 8");
+    finish(&test);
+}
+
 static void test_scope_says_whose_rows(void **state)
 {
     struct source_test test = start(&scoped_view);
@@ -213,6 +338,12 @@ int main(void)
         cmocka_unit_test(test_equal_rows_are_paged_by_their_key),
         cmocka_unit_test(test_filter_counts_and_complains),
         cmocka_unit_test(test_answers_that_nobody_waits_for_are_dropped),
+        cmocka_unit_test(test_reading_again_before_rows_are_sorted_begins_anew),
+        cmocka_unit_test(test_all_rows_of_a_filter_are_marked),
+        cmocka_unit_test(test_a_typed_filter_is_answered_from_memory),
+        cmocka_unit_test(test_what_is_held_is_forgotten_at_a_refresh),
+        cmocka_unit_test(test_memory_and_server_do_not_mix),
+        cmocka_unit_test(test_too_many_rows_are_not_held),
         cmocka_unit_test(test_scope_says_whose_rows),
     };
     return cmocka_run_group_tests_name("view-source", tests, NULL, NULL);

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The access list of a profile: `deny` names commands and categories that may not be run, `allow`
+ * those that alone may; see aloha-tui.conf(5). */
+#ifndef COMMAND_ACCESS_H
+#define COMMAND_ACCESS_H
+
+#include <stdbool.h>
+
+#include "core/attributes.h"
+
+struct command;
+struct error;
+struct profile;
+
+/* Does each name in the lists stand for a command or a category? False, with the nearest name
+ * (ERROR_USAGE), if one does not. */
+bool access_check(const struct profile *profile, struct error *error) NONNULL(1) MUST_USE;
+
+/* Why the profile does not allow the command, as the end of a sentence, or NULL. What asks nothing
+ * of a server, help and version, is always allowed. */
+const char *access_refusal(const struct profile *profile, const struct command *command)
+    NONNULL(1, 2);
+
+#endif

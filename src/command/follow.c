@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/follow.h"
+
+#include "change/change.h"
+#include "change/image.h"
+#include "change/image_compare.h"
+#include "change/image_inverse.h"
+#include "change/image_json.h"
+#include "change/image_moved.h"
+#include "command/command.h"
+#include "command/run_state.h"
+#include "core/json.h"
+#include "core/region.h"
+#include "server/database.h"
+#include "server/rows.h"
+
+/* Can what the run does be taken back, and does it do it? */
+static bool keeps_way_back(const struct run *run)
+{
+    return run->command->undoable && !run->options->dry_run;
+}
+
+bool follow_is_free(struct run *run)
+{
+    return run->follow.mode == FOLLOW_NOTHING ||
+           error_set(&run->error, ERROR_USAGE,
+                     "argument --plan-out: %s makes no plan; --dry-run shows what it would do",
+                     run->command->name);
+}
+
+static const char identity_sql[] =
+    "SELECT system_identifier::text || '/' || current_database(),"
+    " (SELECT encode(sha256(convert_to(coalesce(string_agg(app || '.' || name, ',' ORDER BY app,"
+    " name), ''), 'UTF8')), 'hex') FROM django_migrations) FROM pg_control_system()";
+
+bool follow_identify(struct run *run, const char **database, const char **schema)
+{
+    struct database *connection = run_database(run);
+    const struct rows *rows = connection ? database_query(connection, run->region, &run->error,
+                                                          identity_sql, NO_PARAMETERS)
+                                         : NULL;
+    if (!rows)
+        return false;
+    *database = rows_text(rows, 0, 0);
+    *schema = rows_text(rows, 0, 1);
+    return true;
+}
+
+struct images *follow_begin(struct run *run)
+{
+    struct follow *follow = &run->follow;
+    cJSON_Delete(follow->inverses);
+    follow->inverses = NULL;
+    follow->images = NULL;
+    if (follow->mode == FOLLOW_NOTHING && !keeps_way_back(run))
+        return NULL;
+    follow->images = images_create(run->change_region, follow->salt);
+    if (!follow->salt)
+        follow->salt = region_copy_text(run->region, images_salt(follow->images));
+    return follow->images;
+}
+
+static bool note_moved(struct run *run, const char *differences)
+{
+    bool undo = run->follow.mode == FOLLOW_INVERSE;
+    error_set(&run->error, ERROR_CHANGED, "Rows have changed since %s; %s.%s",
+              undo ? "then" : "the plan was made",
+              run->rows_changed ? "what was done by now stays, the rest was not done"
+                                : "nothing was changed",
+              differences);
+    return error_hint(&run->error,
+                      undo ? "see what has become of them; what is to change now needs a command "
+                             "of its own."
+                           : "make a new plan with --plan-out, and look at it.");
+}
+
+static bool mark_references(struct change *change, struct images *images)
+{
+    const struct rows *rows = change_read(change, images_references_sql, NO_PARAMETERS);
+    if (rows)
+        images_mark_references(images, rows);
+    return rows;
+}
+
+/* In a preview nothing was taken back before, so that rows are not yet what a second step is to
+ * find; check_rows() has looked at them. */
+static bool is_early(const struct run *run)
+{
+    return run->follow.mode == FOLLOW_INVERSE && run->options->dry_run && run->follow.next > 0 &&
+           run->follow.next < run->follow.count;
+}
+
+static void compare(struct run *run)
+{
+    struct follow *follow = &run->follow;
+    struct region *region = run->change_region;
+    const char *different = NULL;
+    if (follow->next >= follow->count)
+        different = "\nMore would be changed.";
+    else if (follow->mode == FOLLOW_PLAN)
+        different = images_compare(region, follow->expected[follow->next], follow->images);
+    else if (!is_early(run))
+        different = images_compare_inverse(region, follow->expected[follow->next], follow->images);
+    follow->next++;
+    if (different)
+        note_moved(run, different);
+}
+
+void follow_change(struct run *run, struct change *change)
+{
+    struct follow *follow = &run->follow;
+    if (follow->mode == FOLLOW_NOTHING || run->error.kind != ERROR_NONE)
+        return;
+    if (follow->mode != FOLLOW_INVERSE && !mark_references(change, follow->images))
+        return;
+    if (follow->mode == FOLLOW_KEEP)
+        cJSON_AddItemToArray(follow->kept, images_to_json(follow->images));
+    else
+        compare(run);
+}
+
+bool follow_finish(struct run *run)
+{
+    return run->follow.next >= run->follow.count || note_moved(run, "\nLess would be changed.");
+}
+
+void follow_committed(struct run *run)
+{
+    struct follow *follow = &run->follow;
+    if (!follow->images || !follow->inverses || !keeps_way_back(run))
+        return;
+    cJSON *change = cJSON_CreateObject();
+    json_add_text(change, "salt", follow->salt);
+    cJSON_AddItemToObject(change, "inverses", follow->inverses);
+    cJSON_AddItemToObject(change, "rows", images_to_json(follow->images));
+    follow->inverses = NULL;
+    if (!run->undo)
+        run->undo = cJSON_CreateArray();
+    cJSON_AddItemToArray(run->undo, change);
+}
+
+void follow_free(struct follow *follow)
+{
+    cJSON_Delete(follow->inverses);
+    cJSON_Delete(follow->kept);
+}
+
+/* Are the rows of what is expected next as they should be? */
+static bool check_rows(struct run *run)
+{
+    const struct follow *follow = &run->follow;
+    struct database *database = run_database(run);
+    const char *moved;
+    size_t done = run->options->dry_run ? 0 : follow->next;
+    if (!database || !images_find_moved(run->region, database,
+                                        (const struct images *const *)follow->expected + done,
+                                        follow->count - done,
+                                        follow->mode == FOLLOW_PLAN ? IMAGE_BEFORE : IMAGE_AFTER,
+                                        &moved, &run->error))
+        return false;
+    return !moved || note_moved(run, moved);
+}
+
+bool follow_run(struct run *run, const struct command *command, const struct arguments *arguments)
+{
+    if (!check_rows(run))
+        return false;
+    if (run_delegate(run, command, arguments))
+        return true;
+    struct error cause = run->error;
+    if (cause.kind != ERROR_FAILED)
+        return false;
+    error_clear(&run->error);
+    if (check_rows(run))
+        run->error = cause;
+    return false;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Following the changes of a run row by row: to keep a plan of them, to hold them to a plan, to
+ * take back what an earlier run did, and to be able to take them back. For run*.c, gate.c, plan.c
+ * and undo*.c only.
+ */
+#ifndef COMMAND_FOLLOW_H
+#define COMMAND_FOLLOW_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/attributes.h"
+
+struct arguments;
+struct change;
+struct command;
+struct images;
+struct run;
+
+enum follow_mode {
+    FOLLOW_NOTHING,
+    FOLLOW_KEEP,    /* keeps the images of all changes, for a plan */
+    FOLLOW_PLAN,    /* each change must come to what was planned */
+    FOLLOW_INVERSE, /* each change must take back what was done */
+};
+
+/* Starts as {0}. */
+struct follow {
+    enum follow_mode mode;
+    const char *salt;               /* of the digests; NULL: not chosen yet */
+    struct images *const *expected; /* one for each change; or NULL */
+    size_t count, next;             /* how many there are, and which one the next change has */
+    cJSON *kept;                    /* FOLLOW_KEEP: an array with the images of each change */
+    cJSON *inverses;                /* noted for the change under way, or NULL */
+    struct images *images;          /* of the change under way, or NULL */
+};
+
+/* For a command that runs another one: false, with the cause noted (ERROR_USAGE), if the run is
+ * followed already, for --plan-out. */
+bool follow_is_free(struct run *run) NONNULL(1) MUST_USE;
+
+/* What tells this database, and its schema, from others; in the run's region. False, with the cause
+ * noted. */
+bool follow_identify(struct run *run, const char **database, const char **schema)
+    NONNULL(1, 2, 3) MUST_USE;
+
+/* Runs another command in this run, which has to come to what is expected next. Rows that have
+ * moved are told as such, even where the command fails because of them. False, with the cause
+ * noted. */
+bool follow_run(struct run *run, const struct command *command, const struct arguments *arguments)
+    NONNULL(1, 2, 3) MUST_USE;
+
+/* Where the change that begins has to put the images of its rows; NULL if nobody asks. */
+struct images *follow_begin(struct run *run) NONNULL(1);
+/* Before a COMMIT: keeps, or compares. Notes in the run (ERROR_CHANGED) what differs; a change
+ * whose run has failed commits nothing. */
+void follow_change(struct run *run, struct change *change) NONNULL(1, 2);
+/* After it, if it was for real: keeps how it is taken back. */
+void follow_committed(struct run *run) NONNULL(1);
+/* Did all that is expected come to pass? False, with the cause noted, if not. */
+bool follow_finish(struct run *run) NONNULL(1) MUST_USE;
+void follow_free(struct follow *follow) NONNULL(1);
+
+#endif

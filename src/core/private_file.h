@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Files of ours that nobody else may read: mode 0600, whole or not there at all. */
+#ifndef CORE_PRIVATE_FILE_H
+#define CORE_PRIVATE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/attributes.h"
+
+struct error;
+struct region;
+
+/* Writes `length` bytes to `path`, in place of what was there, and syncs them to disk. False, with
+ * the cause (ERROR_FAILED), if that can't be done; then `path` is as it was. */
+bool private_file_write(const char *path, const void *bytes, size_t length, struct error *error)
+    NONNULL(1, 2, 4) MUST_USE;
+
+/* The content with a NUL after it that `length` does not count, in `region`; at most 1 GiB. NULL,
+ * with the cause (ERROR_FAILED), if it can't be read or is no regular file. */
+const char *private_file_read(struct region *region, const char *path, size_t *length,
+                              struct error *error) NONNULL(1, 2, 3, 4) MUST_USE;
+
+#endif

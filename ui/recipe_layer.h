@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Recipes on the screen: the list of all, and what is done with one. */
+#ifndef UI_RECIPE_LAYER_H
+#define UI_RECIPE_LAYER_H
+
+#include "core/attributes.h"
+
+struct console;
+struct recipe;
+
+/* Lists all recipes, to be opened, previewed, run, renamed and deleted. */
+void recipe_layer_open(struct console *console) NONNULL(1);
+
+/* Opens a recipe of one line as a form that is filled in, and previews one of several; what only
+ * reads runs. Says why if it can't run. */
+void recipe_open(struct console *console, const struct recipe *recipe) NONNULL(1, 2);
+
+/* Asks for the name of a recipe, new or not, that gets this command line ("show_admins -r it"). */
+void recipe_ask_name(struct console *console, const char *line) NONNULL(1, 2);
+
+#endif
