@@ -2,8 +2,9 @@
 /*
  * bench/console-memory PROGRAM CONFIG
  *
- * The console's memory on a large realm: opened, paged through, at its end, sorted and filtered.
- * Drives the real program in a pseudo-terminal and reads its resident set from /proc.
+ * The console's memory on a large realm: opened, paged through, at its end, sorted and filtered;
+ * and whether it stays what it is in a day of use. Drives the real program in a pseudo-terminal and
+ * reads its resident set from /proc.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,11 +15,16 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/memory.h"
 #include "terminal.h"
 
-enum { PAGES = 200 };
+enum {
+    PAGES = 200,
+    DAY = 20000,     /* keys */
+    GROWTH_MOST = 3, /* percent, of what it has after a tenth of them */
+};
 
 /* Kilobytes of the resident set, now and at its highest. */
 static void read_memory(struct terminal *terminal, long *now, long *highest)
@@ -48,6 +54,40 @@ static void press(struct terminal *terminal, const char *key, int times)
         terminal_press(terminal, key);
 }
 
+/* What people do all day long, from the Users pane and back to it. */
+static long use(struct terminal *terminal)
+{
+    static const char *const rounds[] = {
+        "jjjjjkkjj\006\006\006\002\002Gg>>I<<I",
+        "/role:owner\rjjkk\033",
+        "\033jjkkj\r\006\006",
+        "\rjj\t\tjj\tjj\033",
+        ":list_u\033",
+        "?jj\006\006q",
+        "R",
+    };
+    long keys = 0;
+    for (size_t i = 0; i < ARRAY_LENGTH(rounds); i++) {
+        size_t length = strlen(rounds[i]);
+        terminal_send(terminal, rounds[i], length);
+        terminal_wait_idle(terminal);
+        keys += (long)length;
+    }
+    return keys;
+}
+
+static void report_day(struct terminal *terminal)
+{
+    long now = 0, early = 0, highest = 0;
+    for (long keys = 0; keys < DAY; keys += use(terminal))
+        if (keys < DAY / 10)
+            read_memory(terminal, &early, &highest);
+    report(terminal, "20,000 keys later");
+    read_memory(terminal, &now, &highest);
+    if ((now - early) * 100 > early * GROWTH_MOST)
+        die("it has grown from %ld KiB to %ld KiB in a day", early, now);
+}
+
 int main(int argc, char *argv[])
 {
     if (argc != 3)
@@ -69,6 +109,9 @@ int main(int argc, char *argv[])
     terminal_press(terminal, "/");
     terminal_type(terminal, "email:^zo");
     report(terminal, "filtered");
+    terminal_press(terminal, "Esc");
+    terminal_press(terminal, "Esc");
+    report_day(terminal);
     terminal_free(terminal);
     return EXIT_SUCCESS;
 }

@@ -76,6 +76,7 @@ int64_t console_now(const struct console *console UNUSED)
 
 void console_quit(struct console *console)
 {
+    console->leaving = true;
     loop_stop(console->loop);
 }
 
@@ -138,8 +139,9 @@ static void paint_if_changed(struct console *console)
 
 static bool is_idle(const struct console *console)
 {
-    return !console->changed && console->holds == 0 && !lights_are_pending(console->lights) &&
-           !is_asking(console) && loop_is_idle(console->loop);
+    return !console->leaving && console->kept.length == 0 && !console->changed &&
+           console->holds == 0 && !lights_are_pending(console->lights) && !is_asking(console) &&
+           loop_is_idle(console->loop);
 }
 
 static void say_if_idle(struct console *console)
@@ -155,6 +157,7 @@ static void after_turn(void *context)
 {
     struct console *console = context;
     console_free_doomed(console);
+    console_take_kept_keys(console);
     paint_if_changed(console);
     say_if_idle(console);
 }
@@ -164,8 +167,9 @@ static void after_turn(void *context)
 static void on_keyboard(void *context, short revents)
 {
     struct console *console = context;
+    console->busy = true; /* also with keys that mean nothing */
     for (int key = screen_read_key(); key != KEY_NONE; key = screen_read_key())
-        console_handle_key(console, key);
+        console_take_key(console, key);
     if (revents & (POLLHUP | POLLERR | POLLNVAL)) {
         console->exit_status = error_exit_status(ERROR_TERMINATED);
         console_quit(console);
@@ -269,6 +273,7 @@ static void run(struct console *console)
     lights_destroy(console->lights);
     loop_destroy(console->loop);
     free(console->notice);
+    buffer_free(&console->kept);
     buffer_free(&console->pasted);
 }
 

@@ -312,7 +312,46 @@ void console_handle_key(struct console *console, int key)
         !pass(console, key, key_action(console_context(console), key)) && key == KEY_PASTE_BEGIN;
 }
 
+/* Acts on what is under the cursor: not before it is known what that is. */
+static bool must_wait(const struct console *console, int key)
+{
+    struct layer *layer = console->top;
+    enum key_context context = layer_context(layer);
+    const struct list *list = layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
+    if (context != CONTEXT_LIST || !list || !list_is_waiting(list))
+        return false;
+    switch (key_action(context, key)) {
+    case DO_ENTER:
+    case DO_ACT:
+    case DO_TOGGLE:
+    case DO_DASHBOARD: return true;
+    default: return false;
+    }
+}
+
+void console_take_key(struct console *console, int key)
+{
+    buffer_append(&console->kept, (const char *)&key, sizeof key);
+    console_take_kept_keys(console);
+}
+
+void console_take_kept_keys(struct console *console)
+{
+    int key;
+    while (console->kept.length > 0) {
+        memcpy(&key, console->kept.bytes, sizeof key);
+        if (must_wait(console, key)) {
+            if (!console->notice)
+                console_notice(console, STYLE_DIM, "Waiting for rows. Ctrl-C forgets the keys.");
+            return;
+        }
+        buffer_consume(&console->kept, sizeof key);
+        console_handle_key(console, key);
+    }
+}
+
 void console_interrupt(struct console *console)
 {
+    buffer_clear(&console->kept);
     console_handle_key(console, KEY_CTRL('C'));
 }

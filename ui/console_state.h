@@ -52,9 +52,11 @@ struct console {
     int64_t changed_ms;   /* since when */
     bool painted;         /* once at least */
     bool suspended;
+    bool leaving; /* the loop ends with this turn */
     char *notice; /* in the key bar's place, or NULL */
     enum style notice_style;
-    bool pasting; /* where no layer takes it */
+    struct buffer kept; /* keys typed ahead, as ints, that wait for rows */
+    bool pasting;       /* where no layer takes it */
     struct buffer pasted;
     int64_t interrupted_ms; /* of the last Ctrl-C that found nothing to cancel */
 
@@ -90,6 +92,10 @@ void console_free_doomed(struct console *console) NONNULL(1);
 /* The context that keys are looked up in now. */
 enum key_context layer_context(const struct layer *layer) NONNULL(1);
 void console_handle_key(struct console *console, int key) NONNULL(1);
+/* Handles a key after all those before it, now or when what they wait for is there. */
+void console_take_key(struct console *console, int key) NONNULL(1);
+/* Handles the keys kept back that need wait no longer. */
+void console_take_kept_keys(struct console *console) NONNULL(1);
 void console_interrupt(struct console *console) NONNULL(1);
 
 /* console_pointer.c */

@@ -124,7 +124,7 @@ static const char *capability(const char *name)
 static void guard_against_crash(void)
 {
     struct buffer farewell = {0};
-    static const char *const names[] = {"BD", "sgr0", "cnorm", "rmkx", "rmcup"};
+    static const char *const names[] = {"BD", "sgr0", "rmkx", "rmcup", "cnorm"};
     if (screen.mouse && capability("XM"))
         append_without_padding(&farewell, tiparm(capability("XM"), 0));
     for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
@@ -216,11 +216,14 @@ void screen_close(void)
     screen.mouse = false;
 }
 
+/* The cursor is shown once more at the end: on libvterm, which is the terminal in vim, going back
+ * to the main screen also goes back to whether it was seen when curses saved its place last. */
 void screen_suspend(void)
 {
     send(capability("BD"));
     curs_set(1);
     endwin();
+    send(capability("cnorm"));
 }
 
 void screen_resume(void)

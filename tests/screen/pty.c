@@ -181,6 +181,12 @@ bool pty_modes_are_restored(const struct pty *pty)
            now.c_lflag == before->c_lflag && memcmp(now.c_cc, before->c_cc, sizeof(now.c_cc)) == 0;
 }
 
+void pty_hang_up(struct pty *pty)
+{
+    kill(pty->holder, SIGKILL);
+    pty->ended = true;
+}
+
 void pty_close(struct pty *pty)
 {
     if (!pty->ended) {

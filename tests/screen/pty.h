@@ -36,6 +36,9 @@ void pty_resize(const struct pty *pty, int rows, int columns) NONNULL(1);
 /* Are the terminal's modes those it had before the program started? */
 bool pty_modes_are_restored(const struct pty *pty) NONNULL(1);
 
+/* Ends the process that holds the terminal; how the program ends is not known then. */
+void pty_hang_up(struct pty *pty) NONNULL(1);
+
 /* Ends the program if it still runs, and closes the terminal. */
 void pty_close(struct pty *pty) NONNULL(1);
 

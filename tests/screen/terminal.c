@@ -13,6 +13,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "stand_in.h"
 #include "terminal_private.h"
 
 /* What we write into the program's side of the terminal to find the end of its output; no UTF-8. */
@@ -89,7 +90,7 @@ static void show_received(struct terminal *terminal, size_t length, size_t extra
     const char *bytes = buffer_text(&terminal->received);
     hygiene_feed(&terminal->hygiene, bytes, length);
     buffer_append(&terminal->sent, bytes, length);
-    vterm_input_write(terminal->emulator, bytes, length);
+    stand_in_show(terminal->emulator, bytes, length);
     buffer_consume(&terminal->received, length + extra);
 }
 
@@ -230,6 +231,13 @@ int terminal_wait_exit(struct terminal *terminal)
     return terminal->exit_status;
 }
 
+bool terminal_does_anything(struct terminal *terminal, int milliseconds)
+{
+    bool does = take_turn(terminal, clock_monotonic_ms() + milliseconds);
+    take_output(terminal);
+    return does;
+}
+
 bool terminal_has_ended(const struct terminal *terminal)
 {
     return terminal->ended;
@@ -310,6 +318,22 @@ void terminal_signal(struct terminal *terminal, int number)
 {
     expect_busy(terminal, "signal");
     kill(terminal->pty.program, number);
+}
+
+/* With the end of the process that holds the terminal the kernel hangs up; as the one that would
+ * tell of the program's end it is gone then, but the program's pipe ends with it. */
+void terminal_hang_up(struct terminal *terminal)
+{
+    int64_t deadline = patience();
+    expect_busy(terminal, "hang up");
+    pty_hang_up(&terminal->pty);
+    terminal->ended = true;
+    while (terminal->pty.idle >= 0) {
+        struct pollfd descriptor = {.fd = terminal->pty.idle, .events = POLLIN};
+        if (poll(&descriptor, 1, (int)(deadline - clock_monotonic_ms())) <= 0)
+            terminal_fail(terminal, "the program did not end");
+        read_idle(terminal);
+    }
 }
 
 const struct buffer *terminal_sent(const struct terminal *terminal)

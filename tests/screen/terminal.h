@@ -70,6 +70,8 @@ void terminal_click(struct terminal *terminal, const char *text, int button, int
 void terminal_resize(struct terminal *terminal, int rows, int columns) NONNULL(1);
 /* Sends bytes as they are, without waiting. */
 void terminal_send(struct terminal *terminal, const char *bytes, size_t length) NONNULL(1, 2);
+/* Takes the terminal away, as a lost SSH connection does, and waits until the program has ended. */
+void terminal_hang_up(struct terminal *terminal) NONNULL(1);
 /* Sends the program a signal, without waiting. */
 void terminal_signal(struct terminal *terminal, int number) NONNULL(1);
 
@@ -77,6 +79,8 @@ void terminal_signal(struct terminal *terminal, int number) NONNULL(1);
 void terminal_wait_idle(struct terminal *terminal) NONNULL(1);
 /* Waits until `text` stands on the screen: for what comes without a key. */
 void terminal_wait_text(struct terminal *terminal, const char *text) NONNULL(1, 2);
+/* Does the program send anything, say that it is idle, or end, within that time? */
+bool terminal_does_anything(struct terminal *terminal, int milliseconds) NONNULL(1);
 /* Waits until the program has ended; its exit status, or 128 + the signal that killed it. */
 int terminal_wait_exit(struct terminal *terminal) NONNULL(1);
 

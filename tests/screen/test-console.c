@@ -120,6 +120,22 @@ static void test_sorting_shows_its_arrow(void **state)
     terminal_expect(terminal, "guest");
 }
 
+/* The rows that are there while others are on their way have the order, and the values, of before.
+ */
+static void test_refresh_while_sorting_reads_from_the_top(void **state)
+{
+    struct terminal *terminal = *state;
+    go_to_big_realm(terminal);
+    terminal_press(terminal, ">");
+    terminal_expect(terminal, "role▲");
+    terminal_press(terminal, "PgDn");
+    terminal_press(terminal, "PgDn");
+    terminal_send(terminal, "<R", 2);
+    terminal_wait_idle(terminal);
+    terminal_expect(terminal, "email▲");
+    terminal_expect(terminal, " 1 of 3");
+}
+
 static void test_help_is_a_list_of_all_keys(void **state)
 {
     struct terminal *terminal = *state;
@@ -220,6 +236,34 @@ static void test_keys_cost_no_more_than_their_budget(void **state)
     go_to_big_realm(terminal);
     expect_at_most(terminal, "Down", bytes_of(terminal, "Down", 13), BUDGET_DOWN);
     expect_at_most(terminal, "PgDn", bytes_of(terminal, "PgDn", 7), BUDGET_PAGE);
+}
+
+/* How often the program has slept of its own will. */
+static long sleeps(struct terminal *terminal)
+{
+    char path[64], line[256];
+    long count = -1;
+    snprintf(path, sizeof path, "/proc/%d/status", (int)terminal_program(terminal));
+    FILE *file = fopen(path, "re");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file))
+        sscanf(line, "voluntary_ctxt_switches: %ld", &count);
+    fclose(file);
+    return count;
+}
+
+/* Longer than any timer that a console would run to look at something: it must not have one. */
+static void test_idle_sends_and_wakes_nothing(void **state)
+{
+    enum { LOOKED_AT_MS = 1500 };
+    struct terminal *terminal = *state;
+    terminal_press(terminal, "Down");
+    terminal_forget(terminal);
+    long before = sleeps(terminal);
+    assert_true(before > 0);
+    assert_false(terminal_does_anything(terminal, LOOKED_AT_MS));
+    assert_int_equal(terminal_sent(terminal)->length, 0);
+    assert_int_equal(sleeps(terminal), before);
 }
 
 static char *make_state(struct region *region)
@@ -325,6 +369,7 @@ int main(void)
         SCREEN_TEST(test_filter_narrows_as_typed),
         SCREEN_TEST(test_user_opens_and_esc_comes_back_to_the_same_row),
         SCREEN_TEST(test_sorting_shows_its_arrow),
+        SCREEN_TEST(test_refresh_while_sorting_reads_from_the_top),
         SCREEN_TEST(test_help_is_a_list_of_all_keys),
         SCREEN_TEST(test_every_size_shows_the_pane_with_the_focus),
         SCREEN_TEST(test_leaving_gives_the_terminal_back),
@@ -332,6 +377,7 @@ int main(void)
         SCREEN_TEST(test_a_crash_gives_the_terminal_back),
         SCREEN_TEST(test_interrupt_says_how_to_leave_and_then_leaves),
         SCREEN_TEST(test_keys_cost_no_more_than_their_budget),
+        SCREEN_TEST(test_idle_sends_and_wakes_nothing),
         cmocka_unit_test(test_a_lost_or_strange_database_is_told_and_comes_back),
         cmocka_unit_test(test_ascii_terminal_is_sent_ascii),
         cmocka_unit_test(test_the_first_start_says_where_to_begin),

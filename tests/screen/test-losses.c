@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the console makes of slow lines, lost servers, a full disk and a terminal that is gone: it
+ * goes on, keeps what was typed, and tells the truth. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/directory.h"
+#include "core/memory.h"
+#include "core/region.h"
+#include "core/text.h"
+#include "terminal.h"
+#include "tests/action/sandbox.h"
+#include "tests/proxy.h"
+#include "tests/servers.h"
+
+#define SOMEBODY "cordelia@lear.example.com"
+
+enum { LATENCY_MS = 150 }; /* each way */
+
+struct test {
+    struct sandbox *sandbox;
+    struct proxy *proxy;
+    struct terminal *terminal; /* or NULL */
+};
+
+static const char *setting(struct region *region, const char *conninfo, const char *name)
+{
+    const char *place = strstr(conninfo, name);
+    assert_non_null(place);
+    place += strlen(name);
+    return region_copy_bytes(region, place, strcspn(place, " \n"));
+}
+
+/* The sandbox's configuration with another text in the place of one of it. */
+static const char *change_config(struct test *test, const char *old, const char *new)
+{
+    struct region *region = test->sandbox->region;
+    const char *text = program_read_file(region, test->sandbox->config);
+    const char *path = region_format(region, "%s/changed.conf", test->sandbox->directory);
+    const char *place = text ? strstr(text, old) : NULL;
+    FILE *file = fopen(path, "we");
+    assert_non_null(place);
+    assert_non_null(file);
+    fprintf(file, "%.*s%s%s", (int)(place - text), text, new, place + strlen(old));
+    assert_int_equal(fclose(file), 0);
+    return path;
+}
+
+/* Starts the proxy, and returns a configuration whose database lies behind it. */
+static const char *start_proxy(struct test *test)
+{
+    struct region *region = test->sandbox->region;
+    const char *host = setting(region, getenv("ALOHA_TEST_DATABASE"), "host=");
+    const char *directory = region_format(region, "%s/proxy", test->sandbox->directory);
+    assert_true(directory_make(region, directory));
+    test->proxy = proxy_start(region_format(region, "%s/.s.PGSQL.5432", directory),
+                              region_format(region, "%s/.s.PGSQL.5432", host));
+    return change_config(test, region_format(region, "database = host=%s", host),
+                         region_format(region, "database = host=%s", directory));
+}
+
+static struct terminal *start_console(struct test *test, const char *config)
+{
+    const char *const argv[] = {getenv("ALOHA_TEST_PROGRAM"), "--config", config, NULL};
+    test->terminal = terminal_start(24, 80, argv, NULL);
+    return test->terminal;
+}
+
+static int open_test(void **state)
+{
+    struct test *test = memory_alloc(1, sizeof *test);
+    void *sandbox;
+    sandbox_open(&sandbox);
+    test->sandbox = sandbox;
+    *state = test;
+    return 0;
+}
+
+static int close_test(void **state)
+{
+    struct test *test = *state;
+    void *sandbox = test->sandbox;
+    terminal_free(test->terminal);
+    if (test->proxy)
+        proxy_stop(test->proxy);
+    sandbox_close(&sandbox);
+    free(test);
+    return 0;
+}
+
+static void send(struct terminal *terminal, const char *keys)
+{
+    terminal_send(terminal, keys, strlen(keys));
+}
+
+/* From the main screen to the complete form that gives somebody another role. */
+static void open_form(struct terminal *terminal)
+{
+    send(terminal, ":change_user_role\r");
+    terminal_wait_idle(terminal);
+    terminal_paste(terminal, "aloha-tui --batch change_user_role " SOMEBODY " guest -r lear");
+    terminal_expect(terminal, "guest -r lear");
+}
+
+static const char *role(struct test *test)
+{
+    return sandbox_value(
+        test->sandbox,
+        "SELECT role::text FROM zerver_userprofile WHERE delivery_email = '" SOMEBODY "'");
+}
+
+/* Asks until the answer is that one, or no longer that one. */
+static void await(struct test *test, const char *sql, const char *answer, bool equal)
+{
+    int64_t deadline = clock_monotonic_ms() + TERMINAL_PATIENCE_MS;
+    while ((strcmp(sandbox_value(test->sandbox, sql), answer) == 0) != equal) {
+        terminal_wait_text(test->terminal, " default "); /* takes in and gives what is there */
+        sandbox_do(test->sandbox, "SELECT pg_stat_clear_snapshot()");
+        if (clock_monotonic_ms() > deadline)
+            terminal_fail(test->terminal, "%s: still %s %s", sql, equal ? "not" : "", answer);
+    }
+}
+
+/* Every key is handled after those before it, though the server answers late. */
+static void test_keys_typed_ahead_are_heeded_in_order(void **state)
+{
+    struct test *test = *state;
+    const char *config = start_proxy(test);
+    struct terminal *terminal = start_console(test, config);
+    proxy_delay(test->proxy, LATENCY_MS);
+    send(terminal, "\033");
+    terminal_wait_idle(terminal);
+    send(terminal, "/lear\r\r/role:owner\r");
+    terminal_wait_idle(terminal);
+    terminal_expect(terminal, "lear › Users");
+    terminal_expect(terminal, "filter: role:owner 1");
+    send(terminal, ":change_user_role\rsomebody@example.com\t\t\t:x");
+    terminal_wait_idle(terminal);
+    terminal_expect(terminal, "change_user_role · ");
+    terminal_expect(terminal, "somebody@example.com");
+}
+
+/* While nothing comes from the server, every key is answered at once. */
+static void test_a_silent_server_does_not_silence_the_console(void **state)
+{
+    struct test *test = *state;
+    struct terminal *terminal = start_console(test, start_proxy(test));
+    terminal_press(terminal, "Esc");
+    proxy_hold_answers(test->proxy);
+    send(terminal, "Rj");
+    terminal_wait_text(terminal, " 3 of ");
+    send(terminal, "j");
+    terminal_wait_text(terminal, " 4 of ");
+    send(terminal, ":list_u");
+    terminal_wait_text(terminal, "list_users");
+    send(terminal, "\033");
+    terminal_wait_text(terminal, " 4 of ");
+    send(terminal, "?");
+    terminal_wait_text(terminal, "what it does");
+    send(terminal, "\033");
+    terminal_wait_text(terminal, " 4 of ");
+    proxy_delay(test->proxy, 0);
+    terminal_wait_text(terminal, "Users of Lear & Co");
+}
+
+/* What the console asks meets a lock; what it no longer wants to know is cancelled. */
+static void test_a_question_nobody_waits_for_is_cancelled(void **state)
+{
+    static const char waiting[] =
+        "SELECT coalesce(min(query_start)::text, 'none') FROM pg_stat_activity WHERE "
+        "application_name = 'aloha-tui console' AND wait_event_type = 'Lock'";
+    struct test *test = *state;
+    struct terminal *terminal = start_console(test, test->sandbox->config);
+    terminal_press(terminal, "Esc");
+    sandbox_do(test->sandbox, "BEGIN");
+    sandbox_do(test->sandbox, "LOCK TABLE zerver_userprofile");
+    send(terminal, "j");
+    await(test, waiting, "none", false);
+    const char *first = sandbox_value(test->sandbox, waiting);
+    send(terminal, "j");
+    await(test, waiting, first, false);
+    sandbox_do(test->sandbox, "COMMIT");
+    terminal_wait_text(terminal, "Users of Lear & Co");
+    terminal_wait_text(terminal, "Cordelia");
+}
+
+static void test_a_lost_database_loses_no_draft(void **state)
+{
+    struct test *test = *state;
+    struct terminal *terminal = start_console(test, start_proxy(test));
+    open_form(terminal);
+    proxy_cut(test->proxy);
+    terminal_wait_text(terminal, "Database lost");
+    send(terminal, "\020list_u"); /* the palette */
+    terminal_wait_text(terminal, "list_users");
+    send(terminal, "\033");
+    terminal_wait_text(terminal, "guest -r lear");
+    send(terminal, "\024"); /* a preview */
+    terminal_wait_text(terminal, "It would fail. Nothing has been changed.");
+    proxy_delay(test->proxy, 0);
+    send(terminal, "\033");
+    terminal_wait_text(terminal, "guest -r lear");
+    send(terminal, "\024");
+    terminal_wait_text(terminal, "role  400 member → 600 guest");
+    assert_string_equal(role(test), "400");
+}
+
+/* The change is made, and the answer that it was is lost. */
+static void test_a_change_of_unknown_outcome_is_told_as_such(void **state)
+{
+    struct test *test = *state;
+    struct terminal *terminal = start_console(test, start_proxy(test));
+    open_form(terminal);
+    terminal_press(terminal, "F10");
+    terminal_press(terminal, "Tab");
+    proxy_hold_answer_to_commit(test->proxy);
+    send(terminal, "\r");
+    await(test, "SELECT role::text FROM zerver_userprofile WHERE delivery_email = '" SOMEBODY "'",
+          "600", true);
+    proxy_cut(test->proxy);
+    terminal_wait_text(terminal, "it is not known whether the change");
+    proxy_delay(test->proxy, 0);
+}
+
+static void test_a_full_disk_changes_nothing_and_says_so(void **state)
+{
+    struct test *test = *state;
+    const char *old =
+        region_format(test->sandbox->region, "state = %s/state", test->sandbox->directory);
+    struct terminal *terminal =
+        start_console(test, change_config(test, old, "state = /dev/full/state"));
+    open_form(terminal);
+    terminal_press(terminal, "F10");
+    terminal_expect(terminal, "Nothing was changed.");
+    terminal_expect(terminal, "/dev/full/state");
+    assert_string_equal(role(test), "400");
+    terminal_press(terminal, "Esc");
+    terminal_expect(terminal, "guest -r lear");
+}
+
+/* The lights tell; everything else goes on. */
+static void test_lost_redis_and_memcached_are_told(void **state)
+{
+    struct test *test = *state;
+    struct region *region = test->sandbox->region;
+    struct servers *servers = servers_start(SERVERS_REDIS | SERVERS_MEMCACHED);
+    const char *text = program_read_file(region, test->sandbox->config);
+    const char *old =
+        region_format(region, "redis = %s\nmemcached = %s\n", setting(region, text, "redis = "),
+                      setting(region, text, "memcached = "));
+    const char *new =
+        region_format(region, "redis = unix://:s3cret%%20of%%20the%%20test@%s\nmemcached = %s\n",
+                      servers_path(servers, "redis"), servers_path(servers, "memcached"));
+    struct terminal *terminal = start_console(test, change_config(test, old, new));
+    terminal_expect(terminal, "Redis ●");
+    terminal_expect(terminal, "cache ●");
+    servers_stop(servers);
+    terminal_press(terminal, "R");
+    terminal_wait_text(terminal, "Redis ✗");
+    terminal_wait_text(terminal, "cache ✗");
+    open_form(terminal);
+}
+
+static void test_a_terminal_that_is_gone_ends_it(void **state)
+{
+    struct test *test = *state;
+    struct terminal *terminal = start_console(test, start_proxy(test));
+    proxy_hold_answers(test->proxy);
+    send(terminal, "R");
+    terminal_hang_up(terminal);
+    assert_true(terminal_has_ended(terminal));
+}
+
+int main(void)
+{
+#define LOSS_TEST(function) cmocka_unit_test_setup_teardown(function, open_test, close_test)
+    const struct CMUnitTest tests[] = {
+        LOSS_TEST(test_keys_typed_ahead_are_heeded_in_order),
+        LOSS_TEST(test_a_silent_server_does_not_silence_the_console),
+        LOSS_TEST(test_a_question_nobody_waits_for_is_cancelled),
+        LOSS_TEST(test_a_lost_database_loses_no_draft),
+        LOSS_TEST(test_a_change_of_unknown_outcome_is_told_as_such),
+        LOSS_TEST(test_a_full_disk_changes_nothing_and_says_so),
+        LOSS_TEST(test_lost_redis_and_memcached_are_told),
+        LOSS_TEST(test_a_terminal_that_is_gone_ends_it),
+    };
+    text_use_locale();
+    return cmocka_run_group_tests_name("losses", tests, NULL, NULL);
+}
