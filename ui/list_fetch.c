@@ -216,18 +216,20 @@ static void find_count(struct list *list)
         list->source->kind->count(list->source);
 }
 
-/* The cursor may have gone on while the answer to a tick was on its way: it is this row that stays.
+/* The cursor may have gone on while the answer was on its way: then it is this row that stays.
  * False if the answer lacks it. */
-static bool land_live(struct list *list, const struct list_rows *rows)
+static bool land_where_it_is(struct list *list, const struct list_rows *rows)
 {
     int64_t key = list_current_key(list);
     bool there = key == list->landing_key; /* who did not move may find the row gone */
     for (size_t i = 0; i < rows->count && !there; i++)
         there = rows->keys[i] == key;
+    if (!there)
+        return false;
     list->landing_key = key;
     list->landing_offset = list->cursor - list->top;
     list->landing_index = list->cursor > list->asked_from ? list->cursor - list->asked_from : 0;
-    return there;
+    return true;
 }
 
 static void on_rows(void *context, enum view_place place, const struct list_rows *rows)
@@ -236,7 +238,8 @@ static void on_rows(void *context, enum view_place place, const struct list_rows
     bool anew = place != VIEW_AFTER && place != VIEW_BEFORE;
     bool live = anew && list->landing == LAND_LIVE;
     list->asked = false;
-    if (live && !land_live(list, rows))
+    bool by_key = anew && (live || list->landing == LAND_ON_KEY);
+    if (by_key && !land_where_it_is(list, rows) && live)
         return;
     if (anew && !list->in_memory)
         list->as_of = clock_now();

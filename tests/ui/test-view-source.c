@@ -192,6 +192,24 @@ static void test_answers_that_nobody_waits_for_are_dropped(void **state)
     finish(&test);
 }
 
+/* Whoever has gone on while the answer was on its way is not sent back to where it was asked. */
+static void test_the_cursor_that_goes_on_during_a_refresh_stays(void **state)
+{
+    struct source_test test = start(&numbers_view);
+    for (int i = 0; i < 7; i++)
+        press(&test, DO_DOWN);
+    settle(&test);
+    int64_t asked = list_current_key(test.list);
+    list_refresh(test.list);
+    for (int i = 0; i < 3; i++)
+        press(&test, DO_DOWN);
+    int64_t gone_to = list_current_key(test.list);
+    assert_int_not_equal(gone_to, asked);
+    settle(&test);
+    assert_int_equal(list_current_key(test.list), gone_to);
+    finish(&test);
+}
+
 /* Rows of the order before have nothing that a window of the new one could begin at. */
 static void test_reading_again_before_rows_are_sorted_begins_anew(void **state)
 {
@@ -338,6 +356,7 @@ int main(void)
         cmocka_unit_test(test_equal_rows_are_paged_by_their_key),
         cmocka_unit_test(test_filter_counts_and_complains),
         cmocka_unit_test(test_answers_that_nobody_waits_for_are_dropped),
+        cmocka_unit_test(test_the_cursor_that_goes_on_during_a_refresh_stays),
         cmocka_unit_test(test_reading_again_before_rows_are_sorted_begins_anew),
         cmocka_unit_test(test_all_rows_of_a_filter_are_marked),
         cmocka_unit_test(test_a_typed_filter_is_answered_from_memory),
