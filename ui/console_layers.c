@@ -277,6 +277,14 @@ void console_act(struct console *console, enum action action)
     pass(console, KEY_NONE, action);
 }
 
+static void drop_paste(struct console *console)
+{
+    console->pasting = false;
+    if (console->pasted.bytes)
+        explicit_bzero(console->pasted.bytes, console->pasted.size); /* whatever it was */
+    buffer_free(&console->pasted);
+}
+
 /* What is pasted where nothing is typed would be taken for keys: a command line opens its form,
  * anything else is dropped. */
 static void take_paste(struct console *console, int key)
@@ -288,22 +296,21 @@ static void take_paste(struct console *console, int key)
         buffer_append(&console->pasted, bytes, text_encode((uint32_t)key, bytes));
     if (key != KEY_PASTE_END)
         return;
-    console->pasting = false;
     if (form_open_line(console, buffer_text(&console->pasted), NULL) == FORM_LINE_NONE)
         console_notice(console, STYLE_WARNING, "Only a command line can be pasted here.");
-    if (console->pasted.bytes)
-        explicit_bzero(console->pasted.bytes, console->pasted.size); /* whatever it was */
-    buffer_free(&console->pasted);
+    drop_paste(console);
 }
 
 void console_handle_key(struct console *console, int key)
 {
+    console_changed(console);
+    if (console->pasting && key == KEY_CTRL('C'))
+        drop_paste(console); /* whose end was lost */
     if (console->pasting) {
         take_paste(console, key);
         return;
     }
     clear_notice(console);
-    console_changed(console);
     if (key == KEY_POINTER) {
         console_handle_pointer(console, screen_pointer());
         return;
