@@ -3,13 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/buffer.h"
+#include "core/hash.h"
 #include "core/region.h"
 #include "ui/layer.h"
 #include "ui/screen.h"
@@ -18,30 +18,15 @@
  * cut at. */
 enum { LENGTH_MOST = 74994 };
 
-/* RFC 4648, section 4. */
-static void append_base64(struct buffer *buffer, const char *text, size_t length)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < length; i += 3) {
-        size_t left = length - i;
-        uint32_t bits = (uint32_t)(unsigned char)text[i] << 16;
-        if (left > 1)
-            bits |= (uint32_t)(unsigned char)text[i + 1] << 8;
-        if (left > 2)
-            bits |= (unsigned char)text[i + 2];
-        for (size_t j = 0; j < 4; j++)
-            buffer_append_byte(buffer, j <= left ? digits[bits >> (18 - 6 * j) & 63] : '=');
-    }
-}
-
 /* tmux takes the sequence itself where it is told to (set-clipboard on), and hands it on to its own
  * terminal in a wrapping, where it is told to (allow-passthrough on): tmux(1). */
 static void send_sequence(const char *text)
 {
+    struct region *region = region_create();
     struct buffer sequence = {0};
-    buffer_append_text(&sequence, "\033]52;c;");
-    append_base64(&sequence, text, strlen(text));
-    buffer_append_text(&sequence, "\a");
+    buffer_format(&sequence, "\033]52;c;%s\a",
+                  hash_base64_encode(region, HASH_BASE64, text, strlen(text)));
+    region_destroy(region);
     screen_send(sequence.bytes, sequence.length);
     if (getenv("TMUX")) {
         struct buffer wrapped = {0};

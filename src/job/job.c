@@ -18,6 +18,7 @@
 #include "core/directory.h"
 #include "core/error.h"
 #include "core/json.h"
+#include "core/private_file.h"
 #include "core/process.h"
 #include "core/region.h"
 #include "job/job_log.h"
@@ -59,16 +60,6 @@ static bool make_directory(struct region *region, const char *state, struct job 
     return true;
 }
 
-static bool write_file(const char *path, const struct buffer *text, struct error *error)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    bool written = fd >= 0 && write(fd, text->bytes, text->length) == (ssize_t)text->length;
-    if (fd >= 0 && close(fd) != 0)
-        written = false;
-    return written ||
-           error_set(error, ERROR_FAILED, "%s can't be written: %s.", path, strerror(errno));
-}
-
 static bool write_job(struct region *region, const struct job *job, struct error *error)
 {
     struct buffer text = {0};
@@ -79,7 +70,8 @@ static bool write_job(struct region *region, const struct job *job, struct error
     json_add_text(object, "started", clock_format_rfc3339(region, job->started));
     json_write(&text, object);
     cJSON_Delete(object);
-    bool written = write_file(file_in(region, job->directory, "job.json"), &text, error);
+    bool written = private_file_write(file_in(region, job->directory, "job.json"), text.bytes,
+                                      text.length, error);
     buffer_free(&text);
     return written;
 }
@@ -88,7 +80,8 @@ static bool write_pid(struct region *region, const struct job *job, struct error
 {
     struct buffer text = {0};
     buffer_format(&text, "%d\n", (int)job->pid);
-    bool written = write_file(file_in(region, job->directory, "pid"), &text, error);
+    bool written =
+        private_file_write(file_in(region, job->directory, "pid"), text.bytes, text.length, error);
     buffer_free(&text);
     return written;
 }
