@@ -14,8 +14,8 @@
 
 #include "core/buffer.h"
 #include "core/region.h"
-#include "servers.h"
 #include "terminal.h"
+#include "tests/servers.h"
 
 /* What a key may cost at 80x24, in bytes sent; see the design of the console. */
 enum { BUDGET_FIRST = 3000, BUDGET_DOWN = 100, BUDGET_PAGE = 1300 };
