@@ -224,6 +224,11 @@ static void test_show_admins_without(void **state)
                    "usage: aloha-tui --batch show_admins [OPTIONS] -r REALM_ID\n"
                    "aloha-tui --batch show_admins: error: the following arguments are required: "
                    "-r/--realm\n");
+    /* What is missing comes before what does not go together. */
+    assert_outcome(RUN("show_admins", "--no-color", "--force-color"), 2, "",
+                   "usage: aloha-tui --batch show_admins [OPTIONS] -r REALM_ID\n"
+                   "aloha-tui --batch show_admins: error: the following arguments are required: "
+                   "-r/--realm\n");
     assert_outcome(RUN("show_admins", "-r", "itt"), 1, "",
                    "There is no realm with id 'itt'. Aborting.\nhint: did you mean it?\n");
     assert_outcome(RUN("show_admins", "-r", "99"), 1, "",
