@@ -308,6 +308,44 @@ static void test_mails(void **state)
     assert_lacks(sandbox_value(sandbox, own), "followup_day2");
 }
 
+/* The keys that come last in what is stored of the first mail. */
+static void assert_ldap_keys(struct sandbox *sandbox, const char *address, const char *expected)
+{
+    sandbox_told(sandbox,
+                 SANDBOX_RUN(sandbox, NULL, "create_user", "-r", "", address, "Ann New", "--json"));
+    assert_value(sandbox,
+                 "SELECT substring(data FROM '\"getting_started_link\":\"[^\"]*\"(.*)}}$') FROM"
+                 " zerver_scheduledemail WHERE type = 1 AND data ~ 'followup_day1'"
+                 " ORDER BY id DESC LIMIT 1",
+                 expected);
+}
+
+static void test_addresses_of_ldap(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_do(sandbox, "UPDATE zerver_realm SET authentication_methods = 2 | 8 WHERE id = 2");
+    assert_ldap_keys(sandbox, "a@corp.example", "");
+    sandbox_add_settings(sandbox, "AUTHENTICATION_BACKENDS = ('zproject.backends."
+                                  "EmailAuthBackend', 'zproject.backends.AlohaLDAPAuthBackend')\n"
+                                  "LDAP_APPEND_DOMAIN = 'corp.example'\n");
+    assert_ldap_keys(sandbox, "b.c@CORP.example", ",\"ldap\":true,\"ldap_username\":\"b.c\"");
+    assert_ldap_keys(sandbox, "d@sub.corp.example", "");
+    sandbox_do(sandbox, "UPDATE zerver_realm SET authentication_methods = 2 WHERE id = 2");
+    assert_ldap_keys(sandbox, "e@corp.example", "");
+}
+
+/* Without the domain the directory would have to be asked. */
+static void test_what_only_ldap_knows(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_do(sandbox, "UPDATE zerver_realm SET authentication_methods = 8 WHERE id = 2");
+    sandbox_add_settings(sandbox, "AUTHENTICATION_BACKENDS = ('zproject.backends."
+                                  "AlohaLDAPAuthBackend',)\n");
+    struct outcome outcome = create(sandbox, "");
+    assert_int_equal(outcome.status, 0);
+    assert_has(outcome.errors, "the welcome mail names no LDAP account.");
+}
+
 static void test_no_welcome_where_none_is_wanted(void **state)
 {
     struct sandbox *sandbox = *state;
@@ -448,6 +486,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_name_is_no_markup, sandbox_open, sandbox_close),
         cmocka_unit_test_setup_teardown(test_the_server_is_told_too, sandbox_open, sandbox_close),
         cmocka_unit_test_setup_teardown(test_mails, sandbox_open, sandbox_close),
+        cmocka_unit_test_setup_teardown(test_addresses_of_ldap, sandbox_open, sandbox_close),
+        cmocka_unit_test_setup_teardown(test_what_only_ldap_knows, sandbox_open, sandbox_close),
         cmocka_unit_test_setup_teardown(test_no_welcome_where_none_is_wanted, sandbox_open,
                                         sandbox_close),
         cmocka_unit_test_setup_teardown(test_invitations_are_settled, sandbox_open, sandbox_close),
