@@ -113,6 +113,18 @@ enum action console_hint_at(const struct console *console, struct pointer pointe
     return DO_NONE;
 }
 
+/* Enter and Esc are called after what they do here. */
+static const char *hint_name(const struct layer *layer, enum key_context context,
+                             enum action action)
+{
+    bool asked = context == CONTEXT_INPUT && layer->kind->context != CONTEXT_INPUT;
+    if (action == DO_ENTER && asked)
+        return "done";
+    if (action == DO_ENTER && layer->kind->enters)
+        return layer->kind->enters;
+    return action == DO_BACK && asked ? "cancel" : action_name(action);
+}
+
 static void paint_hints(struct console *console, struct pen *pen)
 {
     const struct layer *layer = console->top;
@@ -122,7 +134,7 @@ static void paint_hints(struct console *console, struct pen *pen)
     for (; *hint != DO_NONE; hint++) {
         char bytes[16];
         const char *key = key_label(key_for_action(context, *hint), bytes);
-        const char *name = action_name(*hint);
+        const char *name = hint_name(layer, context, *hint);
         if (*key == '\0')
             continue;
         if (pen->x + text_width(key) + text_width(name) + 3 > pen->end)
@@ -136,11 +148,14 @@ static void paint_hints(struct console *console, struct pen *pen)
     }
 }
 
+/* What is said comes before where one is: on a small screen the position makes room for it. */
 static void paint_key_bar(struct console *console, int y, int width)
 {
     const struct layer *layer = console->top;
     const char *position = layer->kind->position ? layer->kind->position(layer) : NULL;
     int length = position ? text_width(position) : 0;
+    if (console->notice && text_width(console->notice) + length + 3 > width)
+        length = 0;
     struct pen pen = {y, 1, width - length - 1};
     console->hint_y = y;
     console->hint_count = 0;
