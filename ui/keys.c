@@ -42,10 +42,10 @@ static const struct {
     [DO_MARK_ALL] = {"mark all", "Marks all rows that the filter lets through."},
     [DO_UNMARK] = {"unmark", "Takes all marks away."},
     [DO_SHOW] = {"show", "Shows the column, or hides it."},
-    [DO_MOVE_UP] = {"move", "Moves the column to the left."},
-    [DO_MOVE_DOWN] = {"move", "Moves the column to the right."},
-    [DO_WIDER] = {"width", "Makes the column wider."},
-    [DO_NARROWER] = {"width", "Makes the column narrower."},
+    [DO_MOVE_UP] = {"left", "Moves the column to the left."},
+    [DO_MOVE_DOWN] = {"right", "Moves the column to the right."},
+    [DO_WIDER] = {"wider", "Makes the column wider."},
+    [DO_NARROWER] = {"narrower", "Makes the column narrower."},
     [DO_FREEZE] = {"freeze", "Columns down to this one stay while others are scrolled."},
     [DO_RESET] = {"reset", "Arranges the columns as they were at first."},
     [DO_RENAME] = {"rename", "Gives it another name."},
@@ -97,8 +97,7 @@ static const char *const action_ids[DO_LIMIT] = {
     [DO_NEXT_FIELD] = "next-field",   [DO_PREVIOUS_FIELD] = "previous-field",
     [DO_CHOOSE] = "choose",           [DO_MARK_DOWN] = "mark-down",
     [DO_MARK_UP] = "mark-up",         [DO_MOVE_UP] = "move-up",
-    [DO_MOVE_DOWN] = "move-down",     [DO_WIDER] = "wider",
-    [DO_NARROWER] = "narrower",
+    [DO_MOVE_DOWN] = "move-down",
 };
 
 /* The first key of an action is the one that help and key bar name. */
@@ -357,7 +356,7 @@ static const char *const context_names[CONTEXT_COUNT] = {
     [CONTEXT_INPUT] = "while typing",    [CONTEXT_FIELD] = "in a field",
     [CONTEXT_COLUMNS] = "among columns", [CONTEXT_VIEWS] = "among views",
     [CONTEXT_QUESTION] = "at a preview", [CONTEXT_PLOT] = "in a dashboard",
-    [CONTEXT_PICKER] = "while picking",  [CONTEXT_RECIPES] = "in the list of recipes",
+    [CONTEXT_PICKER] = "while picking",  [CONTEXT_RECIPES] = "among recipes",
 };
 
 const char *action_name(enum action action)

@@ -25,8 +25,9 @@ struct region;
 struct layer_kind {
     const char *name;
     enum key_context context;
-    bool dialog; /* leaves what is below visible */
-    bool kept;   /* a screen of its own: once left, it waits for DO_LATER as it was */
+    bool dialog;        /* leaves what is below visible */
+    bool kept;          /* a screen of its own: once left, it waits for DO_LATER as it was */
+    const char *enters; /* what Enter does, in the key bar; NULL: "open" */
     /* Paints into `area` (the screen without server bar and key bar). Must be there. */
     void (*paint)(struct layer *layer, struct area area);
     /* Does what the key means; false if it means nothing here. `action` is what keys.h says. Must

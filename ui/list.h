@@ -31,6 +31,8 @@ struct list_options {
     bool bordered;
     bool joined;  /* the box hangs on the one above; see screen_box_joined() */
     bool picking; /* the filter line is open for good, Enter and Esc are the owner's */
+    /* What to say where there are no rows at all; borrowed. NULL: "no rows". */
+    const char *empty;
     /* With a loop, a filter that is being typed is asked for when the typing pauses; without one,
      * at every key. */
     struct loop *loop;

@@ -321,7 +321,7 @@ static void test_the_first_start_says_where_to_begin(void **state)
     struct region *region = region_create();
     const char *const environment[] = {make_state(region), NULL};
     struct terminal *terminal = start_in(24, 80, environment);
-    terminal_expect(terminal, "First time here? ? lists the keys, : tour shows you around.");
+    terminal_expect(terminal, "First time here? ? lists the keys, : tour shows around.");
     expect_at_most(terminal, "the very first screen", terminal_sent(terminal)->length,
                    2 * BUDGET_FIRST); /* on a busy machine it may be painted twice */
     terminal_press(terminal, "Down");
