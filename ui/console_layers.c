@@ -9,9 +9,12 @@
 #include "core/buffer.h"
 #include "core/clock.h"
 #include "core/memory.h"
+#include "core/region.h"
 #include "core/text.h"
+#include "ui/browse.h"
 #include "ui/columns_layer.h"
 #include "ui/console_state.h"
+#include "ui/edit_layer.h"
 #include "ui/export_layer.h"
 #include "ui/form.h"
 #include "ui/help_layer.h"
@@ -197,6 +200,20 @@ static void show_record(struct console *console)
         record_layer_open(console, list);
 }
 
+/* What is under the cursor stands last among what the layer is about. */
+static void edit(struct console *console)
+{
+    struct region *region = region_create();
+    const struct layer *layer = console->top;
+    struct browse_target targets[BROWSE_TARGETS_MOST];
+    size_t count = layer->kind->targets ? layer->kind->targets(layer, region, targets) : 0;
+    if (count > 0)
+        edit_layer_open(console, &targets[count - 1]);
+    else
+        console_notice(console, STYLE_WARNING, "There is nothing here to edit.");
+    region_destroy(region);
+}
+
 static void close_top(struct console *console)
 {
     if (console->top->below)
@@ -252,6 +269,7 @@ void console_do(struct console *console, enum action action)
     case DO_EARLIER: go_earlier(console); break;
     case DO_LATER: console_return(console); break;
     case DO_RECORD: show_record(console); break;
+    case DO_EDIT: edit(console); break;
     case DO_CLOSE: close_top(console); break;
     case DO_QUIT: console_quit(console); break;
     default: break;
@@ -330,6 +348,7 @@ static bool must_wait(const struct console *console, int key)
     switch (key_action(context, key)) {
     case DO_ENTER:
     case DO_ACT:
+    case DO_EDIT:
     case DO_TOGGLE:
     case DO_DASHBOARD: return true;
     default: return false;

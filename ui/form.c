@@ -161,6 +161,19 @@ void form_open(struct console *console, const struct command *command,
         tell_of_draft(console, time);
 }
 
+void form_open_edit(struct console *console, const struct command *command,
+                    const struct form_subject *subject, const char *dest, const char *value)
+{
+    struct form *form = create(console, command);
+    struct form_field *field = dest ? form_fields_named(form->fields, dest) : NULL;
+    form_fields_fill(form->fields, subject);
+    if (field)
+        form_field_set(field, value);
+    show(console, form);
+    if (field)
+        form_focus_on(form, (size_t)(field - form->fields->fields));
+}
+
 /* What is in it can be had again from where it came: it takes no draft's place before it is edited.
  */
 static bool open_line(struct console *console, const struct command *command, const char *line,

@@ -81,6 +81,7 @@ enum action {
     DO_PREVIOUS_PANE,
     DO_ENTER,
     DO_RECORD,
+    DO_EDIT,
     DO_EARLIER,
     DO_LATER,
     DO_BACK,
