@@ -233,22 +233,40 @@ static void cancel(struct console *console)
     console->interrupted_ms = now;
 }
 
-/* Opens a dialog about the list that has the focus, if that is one of people's data. */
-static void open_about_list(struct console *console,
-                            void (*open)(struct console *console, struct list *list))
+/* The list that has the focus, if it is one of people's data; else says that there is none. */
+static struct list *need_list(struct console *console)
 {
     struct layer *layer = console->top;
     struct list *list = layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
     if (list && list_name(list))
+        return list;
+    console_notice(console, STYLE_WARNING, "There is no list here to do that with.");
+    return NULL;
+}
+
+/* Opens a dialog about it. */
+static void open_about_list(struct console *console,
+                            void (*open)(struct console *console, struct list *list))
+{
+    struct list *list = need_list(console);
+    if (list)
         open(console, list);
-    else
-        console_notice(console, STYLE_WARNING, "There is no list here to do that with.");
+}
+
+static void arrange_columns(struct console *console, enum action action)
+{
+    struct list *list = need_list(console);
+    if (list)
+        columns_arrange_sorted(console, list, action);
 }
 
 void console_do(struct console *console, enum action action)
 {
     switch (action) {
     case DO_COLUMNS: open_about_list(console, columns_layer_open); break;
+    case DO_WIDER:
+    case DO_NARROWER:
+    case DO_HIDE: arrange_columns(console, action); break;
     case DO_VIEWS: open_about_list(console, views_layer_open); break;
     case DO_SAVE: open_about_list(console, export_layer_open); break;
     case DO_HELP: help_layer_open(console); break;

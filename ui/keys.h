@@ -105,6 +105,7 @@ enum action {
     DO_MOVE_DOWN,
     DO_WIDER,
     DO_NARROWER,
+    DO_HIDE,
     DO_FREEZE,
     DO_RESET,
     DO_RENAME,
