@@ -60,6 +60,30 @@ void console_push(struct console *console, struct layer *layer)
     put_on_top(console, layer);
 }
 
+/* What lies on a screen may go on with its lists: only one that nothing but another screen lies on
+ * can be given up. */
+bool console_make_room(struct console *console)
+{
+    size_t count = 0;
+    struct layer *above_oldest = NULL;
+    for (struct layer *layer = console->top; layer; layer = layer->below) {
+        count += layer->kind->kept;
+        if (layer->kind->kept && layer->below && layer->below->kind->kept)
+            above_oldest = layer;
+    }
+    if (count < SCREENS_MOST)
+        return true;
+    if (!above_oldest) {
+        console_notice(console, STYLE_WARNING, "%d screens are open: close some of them first.",
+                       SCREENS_MOST);
+        return false;
+    }
+    struct layer *oldest = above_oldest->below;
+    above_oldest->below = oldest->below;
+    doom(console, oldest);
+    return true;
+}
+
 struct layer *console_top(const struct console *console)
 {
     return console->top;
