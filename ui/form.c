@@ -136,7 +136,8 @@ static void open_for_marked(struct console *console, struct form *form,
                             const struct form_subject *subject)
 {
     form->marked = marked_copy(form->region, subject->marked);
-    form_fields_mark(form->fields, marked_title(form->region, form->marked));
+    form_fields_mark(form->fields, marked_argument(form->marked, form->fields->command),
+                     marked_title(form->region, form->marked));
     form_fields_fill(form->fields, subject);
     show(console, form);
 }

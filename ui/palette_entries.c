@@ -107,7 +107,7 @@ static const char *words_of(const struct command *command)
 
 static bool is_taken(const struct command *command, const struct form_subject *subject)
 {
-    return subject->marked ? marked_are_taken(subject->marked, command)
+    return subject->marked ? marked_argument(subject->marked, command) != NULL
                            : form_takes(command, subject);
 }
 
