@@ -97,6 +97,9 @@ void list_set_filter(struct list *list, const char *filter) NONNULL(1, 2);
 const char *list_filter(const struct list *list) RETURNS_NONNULL NONNULL(1);
 /* "3 of 1,204", "3 of ≈1,000,000", "" for none; valid until the next call. */
 const char *list_position(struct list *list) RETURNS_NONNULL NONNULL(1);
+/* How many rows the filter lets through: "1,204", "≈1,000,000", "" while that is not known. */
+const char *list_count_text(const struct list *list, struct region *region) RETURNS_NONNULL
+    NONNULL(1, 2);
 struct list_source *list_source(const struct list *list) RETURNS_NONNULL NONNULL(1);
 /* The name and the title it was given; the name may be NULL. */
 const char *list_name(const struct list *list) NONNULL(1);

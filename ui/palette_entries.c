@@ -107,7 +107,7 @@ static const char *words_of(const struct command *command)
 
 static bool is_taken(const struct command *command, const struct form_subject *subject)
 {
-    return subject->marked ? marked_are_taken(subject->marked, command)
+    return subject->marked ? marked_argument(subject->marked, command) != NULL
                            : form_takes(command, subject);
 }
 
@@ -144,6 +144,7 @@ static const struct console_entry {
     {DO_RETRY, "reconnect", "retry database connection"},
     {DO_REPAINT, "repaint", "redraw screen"},
     {DO_SUSPEND, "suspend", "shell background"},
+    {DO_EDIT, "edit", "change modify rename"},
     {DO_FILTER, "filter", "search find"},
     {DO_COLUMNS, "columns", "hide show width order freeze"},
     {DO_VIEWS, "views", "saved named"},
@@ -342,11 +343,12 @@ static void provide_services(struct palette_entries *entries, const struct conso
 static size_t find_targets(const struct console *console, struct region *region,
                            struct browse_target *targets)
 {
-    for (const struct layer *layer = console_top(console); layer; layer = layer->below) {
+    size_t count = 0;
+    for (const struct layer *layer = console_top(console); layer && !count; layer = layer->below) {
         if (layer->kind->targets)
-            return layer->kind->targets(layer, region, targets);
+            count = layer->kind->targets(layer, region, targets);
     }
-    return 0;
+    return count;
 }
 
 static void open_pane(struct console *console, const struct palette_entry *entry,

@@ -219,6 +219,53 @@ static void test_ids_of_realms(void **state)
     assert_int_equal(outcome.status, 0);
 }
 
+/* Where an argument is a list of users, each item is a list by itself. */
+static void test_lists_of_users(void **state)
+{
+    (void)state;
+    struct outcome outcome = RUN(region_format(region, "%s\n%s\n", users[0], users[1]),
+                                 "soft_deactivate_users", "-d", "-r", "it", "--from", "-");
+    assert_contains(outcome.output, region_format(region, "ok   %s", users[0]));
+    assert_int_equal(outcome.status, 0);
+    assert_int_equal(count_users("long_term_idle"), 2);
+    outcome = RUN(region_format(region, "id\n%s\n", id_of(users[2])), "soft_deactivate_users", "-d",
+                  "--from", "-");
+    assert_int_equal(outcome.status, 0);
+    assert_int_equal(count_users("long_term_idle"), 3);
+    outcome = RUN(region_format(region, "id\n%s\n%s\n", id_of(users[2]), id_of(users[3])),
+                  "delete_user", "-f", "--from", "-");
+    assert_string_equal(outcome.errors, "");
+    assert_contains(outcome.output, region_format(region, "ok   %s", users[3]));
+    assert_int_equal(outcome.status, 0);
+    assert_int_equal(count_users("true"), 2);
+}
+
+/* What would be taken for two is refused, and nobody is deleted for another's mistake. */
+static void test_lists_are_checked_first(void **state)
+{
+    (void)state;
+    struct outcome outcome = RUN(region_format(region, "%s\nno@it.example.com\n", users[0]),
+                                 "delete_user", "-f", "-r", "it", "--from", "-");
+    assert_contains(outcome.errors, "1 of 2 items can't be done; nothing was changed.\nline 2: ");
+    outcome = RUN(region_format(region, "users\n\"no@it.example.com,%s\"\n", users[0]),
+                  "delete_user", "-f", "-r", "it", "--from", "-");
+    assert_contains(outcome.errors, "an address with a comma in it would be taken for two");
+    assert_int_equal(outcome.status, 2);
+    assert_int_equal(count_users("true"), USERS);
+}
+
+/* Such a command takes realms too, where the heading says so. */
+static void test_realms_for_lists_of_users(void **state)
+{
+    (void)state;
+    struct outcome outcome = RUN("realm_id\nit\nlear\n", "soft_deactivate_users", "-d",
+                                 "--inactive-for", "30000", "--from", "-");
+    assert_contains(outcome.output, "ok   it");
+    assert_contains(outcome.output, "ok   lear");
+    assert_int_equal(outcome.status, 0);
+    assert_int_equal(count_users("long_term_idle"), 0);
+}
+
 static void check_refusal(const char *input, int status, const char *part)
 {
     struct outcome outcome = RUN(input, "change_user_role", "guest", "-r", "it", "--from", "-");
@@ -576,6 +623,9 @@ int main(void)
         TEST(test_ids),
         TEST(test_ids_of_another_realm),
         TEST(test_ids_of_realms),
+        TEST(test_lists_of_users),
+        TEST(test_lists_are_checked_first),
+        TEST(test_realms_for_lists_of_users),
         TEST(test_all_is_checked_first),
         TEST(test_where_it_makes_no_sense),
         TEST(test_failures_and_going_on),
