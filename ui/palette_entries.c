@@ -19,9 +19,11 @@
 #include "ui/layer.h"
 #include "ui/marked.h"
 #include "ui/palette_history.h"
+#include "ui/palette_runs.h"
 #include "ui/palette_settings.h"
 #include "ui/recipe_layer.h"
 #include "ui/recipes.h"
+#include "ui/run_history.h"
 #include "ui/saved_views.h"
 #include "ui/service_layer.h"
 #include "ui/tour_layer.h"
@@ -149,6 +151,7 @@ static const struct console_entry {
     {DO_SAVE, "save list", "export csv json markdown download clipboard"},
     {DO_RECIPES, "recipes", "saved scripts macros"},
     {DO_JOBS, "jobs", "background running detached"},
+    {DO_RUNS, "runs", "history recent last again repeat rerun"},
     {DO_DASHBOARD, "dashboard", "plots statistics charts activity messages"},
     {DO_QUIT, "leave", "quit exit"},
 };
@@ -335,11 +338,22 @@ static void provide_panes(struct palette_entries *entries, const struct console 
         add_panes(entries, &targets[i]);
 }
 
+static void provide_runs(struct palette_entries *entries, const struct console *console,
+                         const struct form_subject *subject)
+{
+    size_t count;
+    if (!console || subject)
+        return;
+    const struct past_run *runs =
+        run_history_list(entries->region, console_profile(console), &count);
+    palette_add_runs(entries, runs, count, console_now(console));
+}
+
 static void (*const palette_providers[])(struct palette_entries *entries,
                                          const struct console *console,
                                          const struct form_subject *subject) = {
     provide_commands,         provide_actions,   provide_recipes,  provide_panes, provide_views,
-    palette_provide_settings, provide_dashboard, provide_services, provide_tour,
+    palette_provide_settings, provide_dashboard, provide_services, provide_tour,  provide_runs,
 };
 
 struct palette_entries palette_collect(struct region *region, const struct console *console,
