@@ -24,6 +24,7 @@
 #include "ui/palette.h"
 #include "ui/recipe_layer.h"
 #include "ui/record_layer.h"
+#include "ui/runs_layer.h"
 #include "ui/views_layer.h"
 
 enum { SECOND_INTERRUPT_MS = 2000 }; /* Ctrl-C twice within this leaves */
@@ -296,6 +297,7 @@ void console_do(struct console *console, enum action action)
     case DO_HELP: help_layer_open(console); break;
     case DO_PALETTE: palette_open(console); break;
     case DO_JOBS: jobs_layer_open(console); break;
+    case DO_RUNS: runs_layer_open(console); break;
     case DO_RECIPES: recipe_layer_open(console); break;
     case DO_REFRESH:
         lights_refresh(console->lights);

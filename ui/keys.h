@@ -122,6 +122,7 @@ enum action {
     DO_SEARCH_PREVIOUS,
     DO_DASHBOARD,
     DO_JOBS,
+    DO_RUNS,
     DO_FORGET,
     DO_LONGER,
     DO_SHORTER,

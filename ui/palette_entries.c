@@ -19,12 +19,13 @@
 #include "ui/layer.h"
 #include "ui/marked.h"
 #include "ui/palette_history.h"
+#include "ui/palette_runs.h"
+#include "ui/palette_settings.h"
 #include "ui/recipe_layer.h"
 #include "ui/recipes.h"
+#include "ui/run_history.h"
 #include "ui/saved_views.h"
-#include "ui/screen.h"
 #include "ui/service_layer.h"
-#include "ui/theme.h"
 #include "ui/tour_layer.h"
 #include "ui/views_layer.h"
 
@@ -151,6 +152,7 @@ static const struct console_entry {
     {DO_SAVE, "save list", "export csv json markdown download clipboard"},
     {DO_RECIPES, "recipes", "saved scripts macros"},
     {DO_JOBS, "jobs", "background running detached"},
+    {DO_RUNS, "runs", "history recent last again repeat rerun"},
     {DO_DASHBOARD, "dashboard", "plots statistics charts activity messages"},
     {DO_QUIT, "leave", "quit exit"},
 };
@@ -227,52 +229,6 @@ static void provide_views(struct palette_entries *entries, const struct console 
                                                           view.list),
                                  .open = open_view});
     }
-}
-
-static void open_theme(struct console *console UNUSED, const struct palette_entry *entry,
-                       const struct form_subject *subject UNUSED)
-{
-    screen_set_theme(entry->data);
-}
-
-static void provide_themes(struct palette_entries *entries, const struct console *console UNUSED,
-                           const struct form_subject *subject)
-{
-    for (size_t i = 0; theme_at(i) && !subject; i++) {
-        const char *name = theme_name(theme_at(i));
-        palette_add(entries,
-                    (struct palette_entry){.id = region_format(entries->region, "theme %s", name),
-                                           .name = region_format(entries->region, "theme %s", name),
-                                           .badge = "setting",
-                                           .summary = "Colours of the console, until it is left.",
-                                           .words = "colors look",
-                                           .open = open_theme,
-                                           .data = theme_at(i)});
-    }
-}
-
-static void switch_mouse(struct console *console, const struct palette_entry *entry UNUSED,
-                         const struct form_subject *subject UNUSED)
-{
-    bool on = !screen_uses_mouse();
-    if (!screen_use_mouse(on))
-        console_notice(console, STYLE_WARNING, "This terminal does not tell of the mouse.");
-    else
-        console_notice(console, STYLE_NORMAL, "The mouse is %s.",
-                       on ? "on; with Shift the terminal selects text as before" : "off");
-}
-
-static void provide_mouse(struct palette_entries *entries, const struct console *console UNUSED,
-                          const struct form_subject *subject)
-{
-    if (!subject)
-        palette_add(entries, (struct palette_entry){
-                                 .id = "setting mouse",
-                                 .name = "mouse",
-                                 .badge = "setting",
-                                 .summary = "Switches the mouse on or off, until it is left.",
-                                 .words = "click wheel scroll pointer",
-                                 .open = switch_mouse});
 }
 
 static void open_server_dashboard(struct console *console, const struct palette_entry *entry UNUSED,
@@ -384,11 +340,22 @@ static void provide_panes(struct palette_entries *entries, const struct console 
         add_panes(entries, &targets[i]);
 }
 
+static void provide_runs(struct palette_entries *entries, const struct console *console,
+                         const struct form_subject *subject)
+{
+    size_t count;
+    if (!console || subject)
+        return;
+    const struct past_run *runs =
+        run_history_list(entries->region, console_profile(console), &count);
+    palette_add_runs(entries, runs, count, console_now(console));
+}
+
 static void (*const palette_providers[])(struct palette_entries *entries,
                                          const struct console *console,
                                          const struct form_subject *subject) = {
-    provide_commands, provide_actions,   provide_recipes,  provide_panes, provide_views,
-    provide_themes,   provide_dashboard, provide_services, provide_tour,  provide_mouse,
+    provide_commands,         provide_actions,   provide_recipes,  provide_panes, provide_views,
+    palette_provide_settings, provide_dashboard, provide_services, provide_tour,  provide_runs,
 };
 
 struct palette_entries palette_collect(struct region *region, const struct console *console,
