@@ -120,6 +120,7 @@ enum action {
     DO_SEARCH_PREVIOUS,
     DO_DASHBOARD,
     DO_JOBS,
+    DO_LOGS,
     DO_FORGET,
     DO_LONGER,
     DO_SHORTER,
