@@ -98,6 +98,17 @@ int sandbox_open(void **state)
     return 0;
 }
 
+int sandbox_open_for_all(void **state)
+{
+    sandbox_open(state);
+    const struct sandbox *sandbox = *state;
+    const char *conninfo =
+        region_format(sandbox->region, "%s dbname=aloha_sandbox", getenv("ALOHA_TEST_DATABASE"));
+    setenv("ALOHA_TEST_CONFIG", sandbox->config, true);
+    setenv("ALOHA_TEST_DATABASE", conninfo, true);
+    return 0;
+}
+
 int sandbox_close(void **state)
 {
     struct sandbox *sandbox = *state;

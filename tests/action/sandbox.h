@@ -23,6 +23,9 @@ struct sandbox {
 /* Set-up and tear-down of a cmocka test; *state becomes the sandbox. */
 int sandbox_open(void **state);
 int sandbox_close(void **state);
+/* Set-up of a group of tests that share a copy: ALOHA_TEST_CONFIG and ALOHA_TEST_DATABASE name it
+ * from then on. */
+int sandbox_open_for_all(void **state);
 
 /* Makes it a development server, with `salt` as its initial_password_salt. */
 void sandbox_make_development(struct sandbox *sandbox, const char *salt) NONNULL(1, 2);

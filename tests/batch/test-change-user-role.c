@@ -18,7 +18,7 @@
 #include "core/json.h"
 #include "core/region.h"
 #include "server/database.h"
-#include "tests/program.h"
+#include "tests/action/sandbox.h"
 
 /* A member of `it` who has been there for long. */
 #define USER "ada.jones-parry148@it.example.com"
@@ -89,7 +89,7 @@ static int set_up(void **state)
     return database ? 0 : -1;
 }
 
-/* The next suite finds the user as before. */
+/* The next test finds the user as before. */
 static int tear_down(void **state)
 {
     (void)state;
@@ -477,5 +477,5 @@ int main(void)
         TEST(test_read_only),          TEST(test_full_disk),   TEST(test_trail),
         TEST(test_no_trail_no_change), TEST(test_two_at_once), TEST(test_lines),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, sandbox_open_for_all, sandbox_close);
 }

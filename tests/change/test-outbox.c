@@ -22,8 +22,8 @@
 #include "core/process.h"
 #include "core/region.h"
 #include "server/database.h"
+#include "tests/action/sandbox.h"
 #include "tests/consumer.h"
-#include "tests/program.h"
 #include "tests/servers.h"
 
 /* A member of `it` who has been there for long; the events of a change of role. */
@@ -323,12 +323,13 @@ static void test_strange_entries_stay(void **state)
                              "{\"transaction\":\"3\",\"system\":\"1\",\"database\":\"aloha\",%s",
                              effects));
     write_file(below("state/outbox/1-2"), "we", "torn");
-    write_file(below("state/outbox/1-3"), "we",
-               region_format(region,
-                             "{\"transaction\":\"%s\",\"system\":\"%s\",\"database\":\"aloha\","
-                             "\"effects\":[{\"kind\":\"from a later release\"},{}]}\n",
-                             ask("SELECT pg_current_xact_id()::text"),
-                             ask("SELECT system_identifier::text FROM pg_control_system()")));
+    write_file(
+        below("state/outbox/1-3"), "we",
+        region_format(region,
+                      "{\"transaction\":\"%s\",\"system\":\"%s\",\"database\":\"aloha_sandbox\","
+                      "\"effects\":[{\"kind\":\"from a later release\"},{}]}\n",
+                      ask("SELECT pg_current_xact_id()::text"),
+                      ask("SELECT system_identifier::text FROM pg_control_system()")));
     assert_string_equal(waiting(), "elsewhere\t1\nunreadable\t0\ncommitted\t2\n");
     struct outcome outcome = RUN(good, "outbox", "--deliver");
     assert_int_equal(outcome.status, 6);
@@ -360,7 +361,8 @@ static void write_entries(void)
     write_file(below("state/outbox/1-2"), "we", "torn");
     write_file(
         below("state/outbox/1-3"), "we",
-        region_format(region, "{\"transaction\":\"%s\",\"system\":\"%s\",\"database\":\"aloha\",%s",
+        region_format(region,
+                      "{\"transaction\":\"%s\",\"system\":\"%s\",\"database\":\"aloha_sandbox\",%s",
                       ask("SELECT pg_current_xact_id()::text"),
                       ask("SELECT system_identifier::text FROM pg_control_system()"), effects));
 }
@@ -526,7 +528,7 @@ static void test_killed_while_recovering(void **state)
 
 static int start_servers(void **state)
 {
-    (void)state;
+    sandbox_open_for_all(state);
     servers = servers_start(SERVERS_RABBITMQ | SERVERS_MEMCACHED);
     consumer = consumer_connect(servers);
     /* A queue that is not there can't be read. */
@@ -537,10 +539,9 @@ static int start_servers(void **state)
 
 static int stop_servers(void **state)
 {
-    (void)state;
     consumer_disconnect(consumer);
     servers_stop(servers);
-    return 0;
+    return sandbox_close(state);
 }
 
 int main(void)

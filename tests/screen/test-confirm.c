@@ -16,7 +16,7 @@
 #include "server/database.h"
 #include "server/rows.h"
 #include "terminal.h"
-#include "tests/program.h"
+#include "tests/action/sandbox.h"
 
 #define SOMEBODY "cordelia@lear.example.com"
 
@@ -294,5 +294,5 @@ int main(void)
                                         close_test),
     };
     text_use_locale();
-    return cmocka_run_group_tests_name("confirm", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("confirm", tests, sandbox_open_for_all, sandbox_close);
 }
