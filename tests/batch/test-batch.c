@@ -431,7 +431,7 @@ static void test_help(void **state)
     assert_done(RUN("show_admins", "-h", "--nonsense"), outcome.output);
     assert_true(contains(outcome.output, "usage: aloha-tui --batch show_admins [OPTIONS] -r"));
     outcome = RUN("help", "--commands");
-    assert_true(contains(outcome.output, "help\njobs\nlist_queues\n"));
+    assert_true(contains(outcome.output, "help\njobs\nlist_logs\n"));
     assert_outcome(RUN("help", "list_realmz"), 1, "",
                    "Unknown command: 'list_realmz'. Did you mean list_realms?\n"
                    "Type 'manage.py help' for usage.\n"
