@@ -114,9 +114,11 @@ static const char *make_default_password(struct run *run, const char *email)
     const char *salt = settings_is_production(settings)
                            ? NULL
                            : settings_secret(settings, "initial_password_salt");
-    if (salt)
+    if (salt) {
+        run_log_done(run, "Password will be available via `./manage.py print_initial_password`.");
         return password_hash(run_region(run), initial_password(run_region(run), salt, email),
                              run_error(run));
+    }
     run_log_done(run, "User will be created with a disabled password.");
     return password_unusable(run_region(run));
 }

@@ -62,8 +62,8 @@ static bool add_members(struct change *change, const struct account_realm *realm
             .source = "SELECT $1::int, u.id FROM zerver_usergroupmembership m"
                       " JOIN zerver_userprofile u ON u.id = m.user_profile_id"
                       " WHERE m.user_group_id = $4::int AND NOT (" IS_PROVISIONAL ")"
-                      " AND u.id <> ALL($5::int[]) AND NOT EXISTS (SELECT FROM "
-                      "zerver_usergroupmembership f"
+                      " AND u.id <> ALL($5::int[])"
+                      " AND NOT EXISTS (SELECT FROM zerver_usergroupmembership f"
                       " WHERE f.user_group_id = $1::int AND f.user_profile_id = u.id)"
                       " ORDER BY u.id ON CONFLICT DO NOTHING",
             .parameters = SQL_PARAMETERS(value_integer(group), value_time(change_time(change)),

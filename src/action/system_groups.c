@@ -37,8 +37,8 @@ bool system_groups_find(struct change *change, int64_t realm_id, const char *nam
     if (!rows)
         return false;
     if (rows_count(rows) == 0)
-        return error_set(change_error(change), ERROR_FAILED,
-                         "The realm has no system group %s. Nothing was changed.", name);
+        return error_set(change_error(change), ERROR_FAILED, "The realm has no system group %s.",
+                         name);
     *id = rows_integer(rows, 0, 0);
     return true;
 }

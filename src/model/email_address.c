@@ -9,8 +9,8 @@
 #include "core/region.h"
 #include "core/text.h"
 
-/* Labels and atoms are runs of characters between single dots. */
-enum { LABEL_MAX = 63 };
+/* Labels and atoms are runs of characters between single dots; lengths are in bytes. */
+enum { LABEL_MAX = 63, LAST_LABEL_MIN = 2 };
 
 static bool is_letter_or_digit(char c)
 {
@@ -95,7 +95,7 @@ static bool is_host(const char *text)
             return false;
         text += length;
         if (!*text)
-            return labels > 0;
+            return labels > 0 && length >= LAST_LABEL_MIN;
     }
 }
 

@@ -15,8 +15,8 @@ enum { EMAIL_ADDRESS_MAX = 254 };
 /*
  * Is it an address that mail can be sent to: a local part of letters, digits, the other characters
  * of an atom and single dots, or of visible ASCII in quotes, and a host name of at least two labels
- * (letters of other scripts too), `localhost`, or an IP address in brackets (RFC 5322, section
- * 3.4.1; RFC 1035, section 2.3.1; RFC 5890)? Nothing is trimmed.
+ * (letters of other scripts too), the last of them no single letter, `localhost`, or an IP address
+ * in brackets (RFC 5322, section 3.4.1; RFC 1035, section 2.3.1; RFC 5890)? Nothing is trimmed.
  */
 bool email_address_is_valid(const char *address) NONNULL(1);
 

@@ -184,7 +184,10 @@ static void test_the_notice_is_in_the_language_of_the_realm(void **state)
     sandbox_make_development(sandbox, "salt123");
     write_german_catalogue(sandbox);
     sandbox_do(sandbox, "UPDATE zerver_realm SET default_language = 'de' WHERE id = 2");
-    sandbox_told(sandbox, create(sandbox, ""));
+    struct outcome outcome = create(sandbox, "");
+    assert_has(outcome.errors, " INFO [] Password will be available via "
+                               "`./manage.py print_initial_password`.\n");
+    sandbox_told(sandbox, outcome);
     assert_value(sandbox, notice,
                  "Anmeldungen: @_**Ann New|n** ist neu bei Aloha; diese Organisation hat jetzt n "
                  "aktive Benutzer.");
