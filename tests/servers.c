@@ -23,7 +23,7 @@
 #include "core/process.h"
 #include "core/region.h"
 
-enum { LONGEST_ARGV = 64, MOST_PROGRAMS = 8, START_TRIES = 6000, TRY_MS = 10 };
+enum { LONGEST_ARGV = 64, MOST_PROGRAMS = 8, START_TRIES = 18000, TRY_MS = 10 };
 
 struct servers {
     struct region *region;

@@ -67,6 +67,40 @@ static const char *database_name(const struct console *console, struct region *r
     return *version && text_width(name) <= width ? name : "PostgreSQL";
 }
 
+/* The lights beside the database's. */
+static const struct {
+    const char *name;
+    bool always; /* not only when it is bad */
+} shown_lights[SERVICE_COUNT] = {
+    [SERVICE_REDIS] = {"Redis", true},
+    [SERVICE_MEMCACHED] = {"cache", true},
+    [SERVICE_RABBITMQ] = {"queue", true},
+    [SERVICE_OUTBOX] = {"outbox", false},
+};
+
+static bool is_shown(const struct console *console, enum light_service service)
+{
+    return shown_lights[service].always || lights_of(console->lights, service) == LIGHT_BAD;
+}
+
+/* With that of the database, but without its name. */
+static int width_of_lights(const struct console *console)
+{
+    int width = text_width(" ● ");
+    for (enum light_service i = 0; i < SERVICE_COUNT; i++)
+        width += is_shown(console, i) ? text_width(shown_lights[i].name) + text_width(" ● ") : 0;
+    return width;
+}
+
+static void put_lights(struct pen *pen, const struct console *console, const char *database)
+{
+    put_light(pen, database, database_light(console));
+    for (enum light_service i = 0; i < SERVICE_COUNT; i++) {
+        if (is_shown(console, i))
+            put_light(pen, shown_lights[i].name, lights_of(console->lights, i));
+    }
+}
+
 /* Name and lights are always there; host and address get the room that is left. */
 static void paint_server_bar(const struct console *console, struct region *region, int width)
 {
@@ -75,7 +109,7 @@ static void paint_server_bar(const struct console *console, struct region *regio
     const char *time = console_as_of(console, region);
     const char *host = settings_text(profile->settings, "EXTERNAL_HOST", "");
     const char *address = async_database_address(console->database);
-    int lights = text_width(" ● Redis ● cache ● queue ● "), right = width - text_width(time);
+    int lights = width_of_lights(console), right = width - text_width(time);
     const char *database = database_name(console, region, right - lights - text_width(name) - GAP);
     lights += text_width(database);
     struct pen pen = {0, 0, width};
@@ -91,10 +125,7 @@ static void paint_server_bar(const struct console *console, struct region *regio
     }
     pen.x += GAP;
     pen.end = right;
-    put_light(&pen, database, database_light(console));
-    put_light(&pen, "Redis", lights_of(console->lights, SERVICE_REDIS));
-    put_light(&pen, "cache", lights_of(console->lights, SERVICE_MEMCACHED));
-    put_light(&pen, "queue", lights_of(console->lights, SERVICE_RABBITMQ));
+    put_lights(&pen, console, database);
     screen_label(0, right, width - right, STYLE_DIM, time);
 }
 

@@ -124,5 +124,7 @@ const char *console_as_of(const struct console *console, struct region *region)
     const char *time = region_format(region, "%s:%02d", minute, parts.tm_sec);
     if (console->watch_paused)
         return region_format(region, "%s paused ", time);
+    if (!console->tick)
+        return region_format(region, "%s waits ", time);
     return region_format(region, "%s every %d s ", time, intervals[console->watch]);
 }

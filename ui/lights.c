@@ -32,6 +32,7 @@ static const char *const check_names[SERVICE_COUNT] = {
     [SERVICE_REDIS] = "redis",
     [SERVICE_MEMCACHED] = "memcached",
     [SERVICE_RABBITMQ] = "rabbitmq",
+    [SERVICE_OUTBOX] = "outbox",
 };
 
 struct lights *lights_create(struct loop *loop, const struct options *options,

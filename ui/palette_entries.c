@@ -88,6 +88,7 @@ static const struct {
     {"doctor", "check health status diagnose problem test"},
     {"list_realms", "organizations organisations tenants subdomains"},
     {"list_logs", "server.log errors.log files"},
+    {"list_sessions", "logged in who signed browsers"},
     {"list_streams", "channels rooms"},
     {"list_users", "people accounts members search find"},
     {"logout_all_users", "sign out sessions kick"},

@@ -13,10 +13,13 @@
 #include "ui/browse.h"
 #include "ui/child_run.h"
 #include "ui/console.h"
+#include "ui/form.h"
 #include "ui/layer.h"
 #include "ui/list.h"
 #include "ui/log_layer.h"
 #include "ui/memory_source.h"
+#include "ui/palette.h"
+#include "ui/picker.h"
 
 enum { COLUMNS_LIMIT = 16 };
 
@@ -90,7 +93,44 @@ static void open_log(struct console *console, const struct list *list)
         log_layer_open(console, name.text);
 }
 
+static const struct list_column session_columns[] = {
+    {.name = "user", .title = "user", .sortable = true},
+    {.name = "realm", .title = "realm", .width = 12, .sortable = true},
+    {.name = "ends", .title = "ends (UTC)", .width = 20, .sortable = true},
+    {.name = "state", .title = "state", .width = 8, .sortable = true},
+    {.name = "backend", .title = "signed in by", .width = 18, .sortable = true, .hidden = true},
+    {.name = "user_id",
+     .title = "user id",
+     .width = 8,
+     .right = true,
+     .hidden = true,
+     .type = VALUE_INTEGER},
+    {.name = "realm_id",
+     .title = "realm id",
+     .width = 8,
+     .right = true,
+     .hidden = true,
+     .type = VALUE_INTEGER},
+};
+
+/* Offers the commands that take the user of the session. */
+static void act_on_session(struct console *console, const struct list *list)
+{
+    struct region *region = region_create();
+    struct value realm = list_current_value(list, "realm_id");
+    if (realm.type == VALUE_INTEGER && !realm.null) {
+        struct form_subject subject = {
+            .realm =
+                picker_realm_text(region, realm.integer, list_current_value(list, "realm").text),
+            .user = list_current_value(list, "user").text,
+        };
+        palette_open_for(console, &subject);
+    }
+    region_destroy(region);
+}
+
 static const char *const nothing[] = {NULL};
+static const char *const latest_sessions[] = {"-c", "5000", NULL};
 static const char *const all[] = {"--all", NULL};
 
 static const struct service_pane panes[] = {
@@ -114,6 +154,18 @@ static const struct service_pane panes[] = {
         .column_count = ARRAY_LENGTH(limit_columns),
         .identity = 3,
         .enter = open_user,
+    },
+    {
+        .title = "Sessions",
+        .summary = "Shows who is logged in with a browser, on the whole server.",
+        .words = "logged in signed web cookies who online",
+        .command = "list_sessions",
+        .arguments = latest_sessions,
+        .columns = session_columns,
+        .column_count = ARRAY_LENGTH(session_columns),
+        .identity = 3,
+        .enter = open_user,
+        .act = act_on_session,
     },
     {
         .title = "Logs",
@@ -312,6 +364,10 @@ static bool enter(struct service_layer *service)
 static bool handle_key(struct layer *layer, int key, enum action action)
 {
     struct service_layer *service = service_of(layer);
+    if (action == DO_ACT && service->pane->act && list_context(service->list) == CONTEXT_LIST) {
+        service->pane->act(layer->console, service->list);
+        return true;
+    }
     return list_key(service->list, key, action) || (action == DO_ENTER && enter(service));
 }
 

@@ -21,7 +21,9 @@ struct service_pane {
     const struct list_column *columns; /* named as the command names them */
     size_t column_count;
     size_t identity; /* the first so many columns tell one row from all others */
-    void (*enter)(struct console *console, const struct list *list); /* what Enter opens; or NULL */
+    /* What Enter opens, and what commands are offered for; either may be NULL. */
+    void (*enter)(struct console *console, const struct list *list);
+    void (*act)(struct console *console, const struct list *list);
 };
 
 /* The pane with this number, or NULL beyond the last. */

@@ -154,14 +154,6 @@ static const struct list_source_kind session_kind = {
     .destroy = destroy,
 };
 
-/* "EmailAuthBackend" of "zproject.backends.EmailAuthBackend". */
-static const char *backend_of(const cJSON *session)
-{
-    const char *backend = json_text(session, "_auth_user_backend");
-    const char *dot = backend ? strrchr(backend, '.') : NULL;
-    return dot ? dot + 1 : backend;
-}
-
 static void add_session(struct session_source *sessions, struct region *region,
                         const cJSON *session, struct value expires)
 {
@@ -169,7 +161,7 @@ static void add_session(struct session_source *sessions, struct region *region,
     const char *cells[COLUMN_COUNT] = {
         [EXPIRES] = clock_format_minute(region, expires.time),
         [STATE] = expired ? "expired" : "open",
-        [BACKEND] = backend_of(session),
+        [BACKEND] = web_session_backend(session),
     };
     struct value values[COLUMN_COUNT] = {
         [EXPIRES] = expires,

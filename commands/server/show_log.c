@@ -6,6 +6,7 @@
 #include "command/command.h"
 #include "command/run.h"
 #include "config/profile.h"
+#include "core/interrupt.h"
 #include "core/region.h"
 #include "core/text.h"
 #include "model/log_entry.h"
@@ -76,7 +77,8 @@ static size_t find(struct log_file *file, const struct view_filter *filter, int6
     struct log_span span;
     size_t count = 0;
     int64_t before = INT64_MAX;
-    while (count < most && log_file_previous(file, before, &span)) {
+    while (count < most && interrupt_pending() == ERROR_NONE &&
+           log_file_previous(file, before, &span)) {
         struct log_entry entry = log_entry_read(region, span.bytes, span.length);
         if (is_wanted(filter, region, &entry))
             offsets[count++] = span.offset;
@@ -92,6 +94,8 @@ static bool show_found(struct run *run, struct log_file *file, const struct view
     size_t most = (size_t)arguments_integer(run_arguments(run), "count", 0);
     int64_t *offsets = region_alloc_array(run_region(run), most, sizeof *offsets);
     size_t count = find(file, filter, offsets, most);
+    if (interrupt_pending() != ERROR_NONE)
+        return error_set(run_error(run), interrupt_pending(), "Interrupted.");
     if (!run_table(run, &entries_table))
         return false;
     struct region *region = region_create();

@@ -123,6 +123,13 @@ bool web_session_user_id(const cJSON *session, int64_t *user_id)
     return text && text_parse_integer(text, user_id) == TEXT_INTEGER;
 }
 
+const char *web_session_backend(const cJSON *session)
+{
+    const char *backend = json_text(session, "_auth_user_backend");
+    const char *dot = backend ? strrchr(backend, '.') : NULL;
+    return dot ? dot + 1 : backend;
+}
+
 struct search {
     const struct web_session_search *wanted;
     struct region *region;  /* of what is found */
@@ -184,6 +191,7 @@ static bool take_row(void *context, const struct value *row, size_t columns)
                     .key = region_copy_text(search->region, row[KEY].text),
                     .expire_date = row[EXPIRE_DATE].time,
                     .user_id = user_id,
+                    .backend = region_copy_text(search->region, web_session_backend(session)),
                     .text = session && wanted->with_text ? show(search->region, session) : NULL,
                 });
     return true;
@@ -194,9 +202,14 @@ bool web_session_find(struct database *database, struct region *region,
                       struct error *error)
 {
     struct search search = {.wanted = wanted, .region = region, .scratch = region_create()};
-    bool done = database_each(database, error,
-                              "SELECT session_key, session_data, expire_date FROM django_session",
-                              NO_PARAMETERS, take_row, &search);
+    static const char all[] = "SELECT session_key, session_data, expire_date FROM django_session";
+    static const char latest[] = "SELECT session_key, session_data, expire_date FROM django_session"
+                                 " ORDER BY expire_date DESC LIMIT $1::bigint";
+    bool done = wanted->latest
+                    ? database_each(database, error, latest,
+                                    SQL_PARAMETERS(value_integer((int64_t)wanted->latest)),
+                                    take_row, &search)
+                    : database_each(database, error, all, NO_PARAMETERS, take_row, &search);
     region_destroy(search.scratch);
     *list = (struct web_session_list){search.sessions, search.count, search.unreadable};
     return done;

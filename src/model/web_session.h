@@ -38,10 +38,15 @@ const char *web_session_auth_hash(struct region *region, const char *secret_key,
                                   const char *password_column) RETURNS_NONNULL
     NONNULL(1, 2, 3) MUST_USE;
 
+/* How the user signed in: the last part of a name such as zproject.backends.EmailAuthBackend; it
+ * lives with the session. NULL if nobody is logged in. The session may be NULL. */
+const char *web_session_backend(const cJSON *session);
+
 struct web_session {
     const char *key; /* session_key */
     int64_t expire_date;
-    int64_t user_id;  /* 0: nobody is logged in, or it can't be read */
+    int64_t user_id;     /* 0: nobody is logged in, or it can't be read */
+    const char *backend; /* web_session_backend() */
     const char *text; /* as Python shows a dictionary; NULL if not wanted, or if it can't be read */
 };
 
@@ -52,6 +57,7 @@ struct web_session_search {
                                 also where nobody is logged in and where it can't be read */
     size_t user_count;
     bool with_text;
+    size_t latest; /* look at no more than these: those that end last, these first; 0: at all */
 };
 
 struct web_session_list {
@@ -61,7 +67,8 @@ struct web_session_list {
 };
 
 /*
- * Finds sessions, expired ones included, in the order in which the database returns them. Rows are
+ * Finds sessions, expired ones included, in the order in which the database returns them unless
+ * only the latest are wanted, which an index finds. Rows are
  * streamed: memory is taken for those found only, in `region`. False, with the cause, on failure of
  * the database.
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* logout_all_users, on a copy of the private server's database. */
+/* list_sessions and logout_all_users, on a copy of the private server's database. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -160,14 +160,44 @@ static void test_no_such_realm(void **state)
     assert_string_equal(sandbox_value(sandbox, sessions_of_nora), "5");
 }
 
+static void test_sessions_are_listed_without_their_keys(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_value(sandbox, add_broken);
+    sandbox_value(sandbox, "UPDATE django_session SET expire_date = '2026-12-24 01:02:03+00'"
+                           " WHERE session_key = md5('session 40 3') RETURNING 1");
+    struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "list_sessions", "-c", "1", "--csv");
+    assert_int_equal(outcome.status, 0);
+    assert_string_equal(
+        outcome.output,
+        "user,realm,ends,state,backend,user_id,realm_id\r\n"
+        "alice@it.example.com,it,2026-12-24T01:02:03Z,open,EmailAuthBackend,40,3\r\n");
+    outcome = SANDBOX_RUN(sandbox, NULL, "list_sessions", "--jsonl");
+    assert_has(outcome.output, "\"user\":\"alice@it.example.com\"");
+    assert_has(outcome.output, "\"state\":\"expired\"");
+    assert_lacks(outcome.output, sandbox_value(sandbox, "SELECT md5('session 40 3')"));
+    assert_lacks(outcome.output, "DROP TABLE");
+    assert_has(outcome.output, "1 sessions are not signed");
+    assert_int_equal(SANDBOX_RUN(sandbox, NULL, "list_sessions", "-c", "0").status, 2);
+    sandbox_write_etc(sandbox, "aloha-secrets.conf", "[secrets]\nshared_secret = x\n");
+    outcome = SANDBOX_RUN(sandbox, NULL, "list_sessions");
+    assert_int_equal(outcome.status, 1);
+    assert_has(outcome.errors, "can't be told without secret_key");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, sandbox_open, sandbox_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_everybody),           TEST(test_one_realm),
-        TEST(test_deactivated_only),    TEST(test_sessions_of_nobody),
-        TEST(test_a_bot_without_owner), TEST(test_keys_are_rotated),
-        TEST(test_no_such_realm),       TEST(test_a_preview_changes_nothing),
+        TEST(test_everybody),
+        TEST(test_one_realm),
+        TEST(test_deactivated_only),
+        TEST(test_sessions_of_nobody),
+        TEST(test_a_bot_without_owner),
+        TEST(test_keys_are_rotated),
+        TEST(test_no_such_realm),
+        TEST(test_a_preview_changes_nothing),
+        TEST(test_sessions_are_listed_without_their_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

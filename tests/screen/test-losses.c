@@ -343,6 +343,138 @@ static void test_lost_redis_and_memcached_are_told(void **state)
     open_form(terminal);
 }
 
+/* Nothing is read while there is nobody to ask, the bar says so, and it goes on by itself. */
+static void test_a_watch_waits_for_the_database(void **state)
+{
+    struct test *test = *state;
+    struct terminal *terminal = start_console(test, start_proxy(test));
+    terminal_press(terminal, "Esc");
+    terminal_press(terminal, "Down");
+    terminal_press(terminal, "Down");
+    terminal_press(terminal, "Tab");
+    terminal_expect(terminal, "Users of Lear");
+    terminal_press(terminal, "W");
+    terminal_expect(terminal, "every 2 s");
+    proxy_cut(test->proxy);
+    terminal_wait_text(terminal, "Database lost");
+    terminal_wait_text(terminal, " waits ");
+    terminal_expect_absent(terminal, "every 2 s ");
+    sandbox_do(test->sandbox, "UPDATE zerver_userprofile SET full_name = 'Aaa Renamed'"
+                              " WHERE delivery_email = '" SOMEBODY "'");
+    proxy_delay(test->proxy, 0);
+    send(terminal, "r");
+    terminal_wait_text(terminal, "Aaa Renamed");
+    terminal_wait_text(terminal, "every 2 s ");
+    sandbox_do(test->sandbox, "UPDATE zerver_userprofile SET full_name = 'Aab Renamed'"
+                              " WHERE delivery_email = '" SOMEBODY "'");
+    terminal_wait_text(terminal, "Aab Renamed");
+}
+
+/* What goes there is kept, told in the bar, and delivered once RabbitMQ is back. */
+static void test_a_lost_rabbitmq_is_made_up_for(void **state)
+{
+    struct test *test = *state;
+    struct region *region = test->sandbox->region;
+    struct servers *servers = servers_start(SERVERS_RABBITMQ);
+    sandbox_add_settings(test->sandbox, "USING_RABBITMQ = True\n");
+    const char *new = region_format(
+        region, "rabbitmq = amqp://aloha:s3cret%%20of%%20the%%20test@127.0.0.1:%d/\nstate = ",
+        servers_rabbitmq_port(servers));
+    test->sandbox->config = change_config(test, "state = ", new);
+    struct terminal *terminal = start_console(test, test->sandbox->config);
+    terminal_expect_absent(terminal, "queue ");
+    send(terminal, ":queues\r");
+    terminal_wait_text(terminal, "deferred_work");
+    servers_stop_rabbitmq(servers);
+    terminal_press(terminal, "R");
+    terminal_wait_text(terminal, "Cannot reach RabbitMQ");
+    terminal_wait_text(terminal, "queue ✗");
+    terminal_expect(terminal, "deferred_work"); /* what was read before */
+    terminal_press(terminal, "Esc");
+    open_form(terminal);
+    terminal_press(terminal, "F10");
+    terminal_press(terminal, "Tab");
+    terminal_press(terminal, "Enter");
+    terminal_wait_text(terminal, "could not be delivered");
+    assert_string_equal(role(test), "600");
+    terminal_press(terminal, "Esc");
+    terminal_wait_text(terminal, "outbox ✗");
+    servers_start_rabbitmq(servers);
+    assert_int_equal(SANDBOX_RUN(test->sandbox, NULL, "outbox", "--deliver").status, 0);
+    terminal_press(terminal, "Esc");
+    terminal_press(terminal, "R");
+    terminal_expect_absent(terminal, "outbox ✗");
+    terminal_expect_absent(terminal, "queue ✗");
+    assert_has(SANDBOX_RUN(test->sandbox, NULL, "list_queues", "--csv").output,
+               "notify_tornado,4,0,no worker");
+    servers_stop(servers);
+}
+
+/* The third update of a user waits for a lock: after a preview, and its repetition before the
+ * change, that is the change. */
+static void hold_third_update(struct sandbox *sandbox)
+{
+    sandbox_do(sandbox, "CREATE SEQUENCE updates");
+    sandbox_do(sandbox, "CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                        " IF nextval('updates') = 3 THEN PERFORM pg_advisory_xact_lock(1); END IF;"
+                        " RETURN new; END $$");
+    sandbox_do(sandbox, "CREATE TRIGGER hold BEFORE UPDATE ON zerver_userprofile"
+                        " FOR EACH ROW EXECUTE FUNCTION hold()");
+    sandbox_do(sandbox, "BEGIN");
+    sandbox_do(sandbox, "SELECT pg_advisory_xact_lock(1)");
+}
+
+/* The line breaks before the change is committed: nothing of it was done, nor is told as done. */
+static void test_a_hang_up_before_the_commit_changes_nothing(void **state)
+{
+    static const char others[] =
+        "SELECT count(*)::text FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid() AND wait_event_type = 'Lock'";
+    struct test *test = *state;
+    struct terminal *terminal = start_console(test, test->sandbox->config);
+    hold_third_update(test->sandbox);
+    open_form(terminal);
+    terminal_press(terminal, "F10");
+    terminal_press(terminal, "Tab");
+    send(terminal, "\r");
+    await(test, others, "0", false);
+    terminal_hang_up(terminal);
+    sandbox_do(test->sandbox, "COMMIT");
+    sandbox_do(test->sandbox, "UPDATE zerver_userprofile SET role = role WHERE delivery_email = "
+                              "'" SOMEBODY "'"); /* waits for whoever is still at it */
+    assert_string_equal(role(test), "400");
+    struct outcome audit = SANDBOX_RUN(test->sandbox, NULL, "audit", "--csv");
+    assert_has(audit.output, "change_user_role,false,begun,");
+    assert_lacks(audit.output, "change_user_role,false,ended,");
+    assert_has(SANDBOX_RUN(test->sandbox, NULL, "audit", "--verify").output, "holds");
+}
+
+/* It breaks after the commit, before anybody was told: the next console says that something still
+ * has to follow. */
+static void test_a_hang_up_after_the_commit_is_told_later(void **state)
+{
+    struct test *test = *state;
+    const char *config = start_proxy(test);
+    struct terminal *terminal = start_console(test, config);
+    open_form(terminal);
+    terminal_press(terminal, "F10");
+    terminal_press(terminal, "Tab");
+    proxy_hold_answer_to_commit(test->proxy);
+    send(terminal, "\r");
+    await(test, "SELECT role::text FROM zerver_userprofile WHERE delivery_email = '" SOMEBODY "'",
+          "600", true);
+    terminal_hang_up(terminal);
+    proxy_delay(test->proxy, 0);
+    terminal_free(terminal);
+    terminal = start_console(test, config);
+    terminal_expect(terminal, "outbox ✗");
+    assert_int_equal(SANDBOX_RUN(test->sandbox, NULL, "outbox", "--deliver").status, 0);
+    terminal_press(terminal, "R");
+    terminal_expect_absent(terminal, "outbox ✗");
+    assert_string_equal(role(test), "600");
+    assert_has(SANDBOX_RUN(test->sandbox, NULL, "audit", "--verify").output, "holds");
+}
+
 static void test_a_terminal_that_is_gone_ends_it(void **state)
 {
     struct test *test = *state;
@@ -365,6 +497,10 @@ int main(void)
         LOSS_TEST(test_a_full_disk_changes_nothing_and_says_so),
         LOSS_TEST(test_a_list_is_saved_whole_or_not_at_all),
         LOSS_TEST(test_lost_redis_and_memcached_are_told),
+        LOSS_TEST(test_a_watch_waits_for_the_database),
+        LOSS_TEST(test_a_lost_rabbitmq_is_made_up_for),
+        LOSS_TEST(test_a_hang_up_before_the_commit_changes_nothing),
+        LOSS_TEST(test_a_hang_up_after_the_commit_is_told_later),
         LOSS_TEST(test_a_terminal_that_is_gone_ends_it),
     };
     text_use_locale();

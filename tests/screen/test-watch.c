@@ -179,6 +179,26 @@ static void test_rate_limits_are_watched(void **state)
     terminal_free(terminal);
 }
 
+static void test_sessions_lead_to_their_users(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_do(sandbox, "UPDATE django_session SET expire_date = '2026-12-24 01:02:03+00'"
+                        " WHERE session_key = md5('session 40 3')");
+    struct terminal *terminal = start(sandbox);
+    open_pane(terminal, "Sessions");
+    terminal_expect(terminal, "▸ alice@it.example.com");
+    terminal_expect(terminal, "2026-12-24T01:02:03Z");
+    terminal_press(terminal, "a");
+    terminal_type(terminal, "deactivate_user");
+    terminal_press(terminal, "Enter");
+    terminal_expect(terminal, "alice@it.example.com");
+    terminal_expect(terminal, "-r it");
+    terminal_press(terminal, "Esc");
+    terminal_press(terminal, "Enter");
+    terminal_expect(terminal, "it › Alice Anders");
+    terminal_free(terminal);
+}
+
 static void test_a_service_that_is_down_stops_nobody(void **state)
 {
     use_services(*state);
@@ -200,6 +220,7 @@ int main(void)
         WATCH_TEST(test_a_dialog_and_a_pause_hold_the_list),
         WATCH_TEST(test_keys_cost_no_more_while_watching),
         WATCH_TEST(test_rate_limits_are_watched),
+        WATCH_TEST(test_sessions_lead_to_their_users),
         WATCH_TEST(test_a_service_that_is_down_stops_nobody),
     };
     servers = servers_start(SERVERS_REDIS);
