@@ -13,8 +13,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include "command/bulk_state.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/json.h"
@@ -564,6 +566,37 @@ static void test_a_group_is_killed(void **state)
     }
 }
 
+/* Of notes for which there is no room nothing stays, or the next ones would speak of other items.
+ */
+static void test_a_full_disk(void **state)
+{
+    (void)state;
+    static const size_t many[] = {10, 11, 12, 13}, one[] = {2};
+    const char *path = region_format(region, "%s/full-XXXXXX", getenv("TMPDIR"));
+    char *directory = mkdtemp(region_copy_text(region, path));
+    struct error error = ERROR_IN(region);
+    struct rlimit before, tight;
+    struct bulk_state *notes = bulk_state_open(region, directory, "run", 20, &error);
+    assert_non_null(notes);
+    assert_true(bulk_state_begin(notes, one, 1, "77", &error));
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_IGN);
+    tight = (struct rlimit){strlen("begun 2 77\ndone 10\ndone 1"), before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+    assert_false(bulk_state_finish(notes, many, 4, &error));
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_DFL);
+    assert_contains(error.text, "can't be written: File too large.");
+    error_clear(&error);
+    assert_true(bulk_state_finish(notes, one, 1, &error));
+    bulk_state_close(notes);
+    notes = bulk_state_open(region, directory, "run", 20, &error);
+    assert_non_null(notes);
+    assert_int_equal(bulk_state_done_count(notes), 1);
+    assert_true(bulk_state_is_done(notes, 2));
+    bulk_state_close(notes);
+}
+
 /* With other items it is another run. */
 static void test_another_list(void **state)
 {
@@ -605,6 +638,7 @@ int main(void)
         TEST(test_a_failure_in_a_group),
         TEST(test_a_group_counts_one_by_one),
         TEST(test_a_group_is_killed),
+        TEST(test_a_full_disk),
         TEST(test_another_list),
     };
 #undef TEST
