@@ -18,7 +18,7 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "terminal.h"
+#include "tests/screen/terminal.h"
 
 enum {
     PAGES = 200,

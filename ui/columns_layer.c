@@ -40,6 +40,14 @@ static const char *width_text(struct region *region, const struct list *list, si
     return width ? region_format(region, "width %d", width) : "shares the rest";
 }
 
+static const char *note(const struct columns_layer *layer, size_t place)
+{
+    const struct list_columns *columns = list_columns(layer->list);
+    if (columns->places[place].hidden)
+        return column_at(layer->list, place)->wide ? ", given room" : "";
+    return place < columns->frozen ? ", stays" : "";
+}
+
 /* "▸[x] email              width 20, stays" */
 static void paint_place(const struct columns_layer *layer, size_t place, struct area at)
 {
@@ -47,10 +55,10 @@ static void paint_place(const struct columns_layer *layer, size_t place, struct 
     bool here = place == layer->cursor;
     struct region *region = region_create();
     const char *title = text_clip(region, column_at(layer->list, place)->title, TITLE_WIDTH);
-    const char *text = region_format(
-        region, "[%c] %s%*s%s%s", columns->places[place].hidden ? ' ' : 'x', title,
-        TITLE_WIDTH + 2 - text_width(title), "", width_text(region, layer->list, place),
-        place < columns->frozen ? ", stays" : "");
+    const char *text =
+        region_format(region, "[%c] %s%*s%s%s", columns->places[place].hidden ? ' ' : 'x', title,
+                      TITLE_WIDTH + 2 - text_width(title), "",
+                      width_text(region, layer->list, place), note(layer, place));
     screen_label(at.y, at.x, 1, STYLE_CURSOR, here ? screen_glyph(GLYPH_CURSOR) : " ");
     screen_label(at.y, at.x + 1, at.width - 1, STYLE_NORMAL, text);
     if (here)

@@ -5,12 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command/registry.h"
 #include "config/profile.h"
 #include "core/buffer.h"
 #include "core/clock.h"
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "ui/act.h"
 #include "ui/browse.h"
 #include "ui/columns_layer.h"
 #include "ui/console_state.h"
@@ -24,6 +26,8 @@
 #include "ui/palette.h"
 #include "ui/recipe_layer.h"
 #include "ui/record_layer.h"
+#include "ui/runs_layer.h"
+#include "ui/service_layer.h"
 #include "ui/views_layer.h"
 
 enum { SECOND_INTERRUPT_MS = 2000 }; /* Ctrl-C twice within this leaves */
@@ -284,6 +288,16 @@ static void arrange_columns(struct console *console, enum action action)
         columns_arrange_sorted(console, list, action);
 }
 
+/* The list that a command prints, unless the command is refused here. */
+static void open_pane(struct console *console, const char *command)
+{
+    const char *refusal = act_refusal(console, registry_find(command));
+    if (refusal)
+        console_notice(console, STYLE_WARNING, "%s: %s", command, refusal);
+    else
+        service_layer_open(console, service_pane_find(command));
+}
+
 void console_do(struct console *console, enum action action)
 {
     switch (action) {
@@ -296,6 +310,8 @@ void console_do(struct console *console, enum action action)
     case DO_HELP: help_layer_open(console); break;
     case DO_PALETTE: palette_open(console); break;
     case DO_JOBS: jobs_layer_open(console); break;
+    case DO_RUNS: runs_layer_open(console); break;
+    case DO_LOGS: open_pane(console, "list_logs"); break;
     case DO_RECIPES: recipe_layer_open(console); break;
     case DO_REFRESH:
         lights_refresh(console->lights);

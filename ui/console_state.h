@@ -37,6 +37,8 @@ struct console {
     const struct options *options;
     struct region *region; /* of the profile */
     const struct profile *profile;
+    const char *own_state; /* the directory of what is the person's own */
+    const char *keys;      /* the preset in force */
     struct loop *loop;
     struct async_database *database;
     struct lights *lights;

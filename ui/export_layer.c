@@ -251,6 +251,7 @@ static enum pointed point(struct layer *layer, struct area area UNUSED, struct p
 
 static const struct layer_kind export_kind = {
     .name = "save",
+    .enters = "save",
     .context = CONTEXT_LIST,
     .dialog = true,
     .paint = paint,

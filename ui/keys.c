@@ -44,10 +44,10 @@ static const struct {
     [DO_MARK_ALL] = {"mark all", "Marks all rows that the filter lets through."},
     [DO_UNMARK] = {"unmark", "Takes all marks away."},
     [DO_SHOW] = {"show", "Shows the column, or hides it."},
-    [DO_MOVE_UP] = {"move", "Moves the column to the left."},
-    [DO_MOVE_DOWN] = {"move", "Moves the column to the right."},
-    [DO_WIDER] = {"width", "Makes the column wider: in a list the one that rows are sorted by."},
-    [DO_NARROWER] = {"width", "Makes it narrower."},
+    [DO_MOVE_UP] = {"left", "Moves the column to the left."},
+    [DO_MOVE_DOWN] = {"right", "Moves the column to the right."},
+    [DO_WIDER] = {"wider", "Makes the column wider: in a list the one that rows are sorted by."},
+    [DO_NARROWER] = {"narrower", "Makes it narrower."},
     [DO_HIDE] = {"hide", "Hides the column that rows are sorted by; c shows it again."},
     [DO_FREEZE] = {"freeze", "Columns down to this one stay while others are scrolled."},
     [DO_RESET] = {"reset", "Arranges the columns as they were at first."},
@@ -66,6 +66,8 @@ static const struct {
     [DO_SEARCH_PREVIOUS] = {"previous", "To the match before."},
     [DO_DASHBOARD] = {"dashboard", "Plots what goes on in the realm, day by day."},
     [DO_JOBS] = {"jobs", "Lists the commands that go on by themselves, and those that did."},
+    [DO_RUNS] = {"runs", "Lists what was run from here, to be looked at and opened again."},
+    [DO_LOGS] = {"logs", "Lists the logs of the server, to be opened and followed."},
     [DO_FORGET] = {"forget", "Forgets the row under the cursor, where that is possible."},
     [DO_LONGER] = {"longer", "Shows more days."},
     [DO_SHORTER] = {"shorter", "Shows fewer days."},
@@ -100,8 +102,7 @@ static const char *const action_ids[DO_LIMIT] = {
     [DO_NEXT_FIELD] = "next-field",   [DO_PREVIOUS_FIELD] = "previous-field",
     [DO_CHOOSE] = "choose",           [DO_MARK_DOWN] = "mark-down",
     [DO_MARK_UP] = "mark-up",         [DO_MOVE_UP] = "move-up",
-    [DO_MOVE_DOWN] = "move-down",     [DO_WIDER] = "wider",
-    [DO_NARROWER] = "narrower",
+    [DO_MOVE_DOWN] = "move-down",
 };
 
 /* The first key of an action is the one that help and key bar name. */
@@ -343,6 +344,8 @@ static const struct key_binding bindings[] = {
     {CONTEXT_ANYWHERE, ':', DO_PALETTE},
     {CONTEXT_ANYWHERE, KEY_CTRL('P'), DO_PALETTE},
     {CONTEXT_ANYWHERE, 'J', DO_JOBS},
+    {CONTEXT_ANYWHERE, 'H', DO_RUNS},
+    {CONTEXT_ANYWHERE, 't', DO_LOGS},
     {CONTEXT_ANYWHERE, 'R', DO_REFRESH},
     {CONTEXT_ANYWHERE, KEY_F5, DO_REFRESH},
     {CONTEXT_ANYWHERE, 'W', DO_WATCH},
@@ -378,7 +381,7 @@ static const char *const context_names[CONTEXT_COUNT] = {
     [CONTEXT_INPUT] = "while typing",     [CONTEXT_FIELD] = "in a field",
     [CONTEXT_COLUMNS] = "among columns",  [CONTEXT_VIEWS] = "among views",
     [CONTEXT_QUESTION] = "at a preview",  [CONTEXT_PLOT] = "in a dashboard",
-    [CONTEXT_PICKER] = "while picking",   [CONTEXT_RECIPES] = "in the list of recipes",
+    [CONTEXT_PICKER] = "while picking",   [CONTEXT_RECIPES] = "among recipes",
     [CONTEXT_PICKED] = "on rows to pick",
 };
 

@@ -123,6 +123,8 @@ enum action {
     DO_SEARCH_PREVIOUS,
     DO_DASHBOARD,
     DO_JOBS,
+    DO_RUNS,
+    DO_LOGS,
     DO_FORGET,
     DO_LONGER,
     DO_SHORTER,

@@ -25,8 +25,9 @@ struct region;
 struct layer_kind {
     const char *name;
     enum key_context context;
-    bool dialog; /* leaves what is below visible */
-    bool kept;   /* a screen of its own: once left, it waits for DO_LATER as it was */
+    bool dialog;        /* leaves what is below visible */
+    bool kept;          /* a screen of its own: once left, it waits for DO_LATER as it was */
+    const char *enters; /* what Enter does, in the key bar; NULL: "open" */
     /* Paints into `area` (the screen without server bar and key bar). Must be there. */
     void (*paint)(struct layer *layer, struct area area);
     /* Does what the key means; false if it means nothing here. `action` is what keys.h says. Must
@@ -104,6 +105,11 @@ bool console_may_save(struct console *console) NONNULL(1);
 void console_act(struct console *console, enum action action) NONNULL(1);
 /* The context that keys are looked up in now. */
 enum key_context console_context(const struct console *console) NONNULL(1);
+/* The intervals at which a list can be watched, in seconds: the first, 0, is off; -1 beyond the
+ * last. Which one is in use, and another one. */
+int console_watch_interval(size_t number);
+size_t console_watch_number(const struct console *console) NONNULL(1);
+void console_watch_use(struct console *console, size_t number) NONNULL(1);
 /* A line in the key bar's place until the next key. */
 void console_notice(struct console *console, enum style style, const char *format, ...)
     NONNULL(1, 3) PRINTF_LIKE(3, 4);

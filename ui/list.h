@@ -29,8 +29,11 @@ struct list_options {
     const char *title;
     bool headings; /* a row of column titles */
     bool bordered;
-    bool joined;  /* the box hangs on the one above; see screen_box_joined() */
-    bool picking; /* the filter line is open for good, Enter and Esc are the owner's */
+    bool joined;   /* the box hangs on the one above; see screen_box_joined() */
+    bool from_end; /* what matters is at the end: it opens, and filters, there */
+    bool picking;  /* the filter line is open for good, Enter and Esc are the owner's */
+    /* What to say where there are no rows at all; borrowed. NULL: "no rows". */
+    const char *empty;
     /* With a loop, a filter that is being typed is asked for when the typing pauses; without one,
      * at every key. */
     struct loop *loop;
@@ -87,6 +90,13 @@ void list_refresh(struct list *list) NONNULL(1);
  * and marks stay. False, and nothing done, while an answer is on its way or a filter is being
  * typed. */
 bool list_tick(struct list *list) NONNULL(1);
+/* The source has grown at its end: whoever stands on the last row goes with it, others stay where
+ * they are. False, and nothing done, while an answer is on its way or a filter is being typed. */
+bool list_follow(struct list *list) NONNULL(1);
+/* Does the cursor stand on the last row there is? */
+bool list_is_at_end(const struct list *list) NONNULL(1);
+/* Reads the last rows, others than those at hand. */
+void list_read_end(struct list *list) NONNULL(1);
 /* Nobody watches any more: changed cells look like others. */
 void list_settle(struct list *list) NONNULL(1);
 /* When the rows were read last, microseconds since 1970; 0: never. */

@@ -189,7 +189,7 @@ static void paint_no_rows(const struct list *list, struct area area)
     else if (*list->applied_filter != '\0')
         buffer_format(&text, "nothing matches “%s”", list->applied_filter);
     else if (list->at_end)
-        buffer_append_text(&text, "no rows");
+        buffer_append_text(&text, list->options.empty ? list->options.empty : "no rows");
     if (!list->problem)
         screen_text(area.y, area.x + LIST_MARKER_WIDTH, area.width - LIST_MARKER_WIDTH, STYLE_DIM,
                     buffer_text(&text));
@@ -217,8 +217,8 @@ static void paint_rows(struct list *list, struct area area, bool focus)
     paint_window(list, &layout, area);
     if (count == 0)
         paint_no_rows(list, area);
-    else if (focus)
-        screen_cursor(area.y + (int)(list->cursor - list->top), area.x + 1, true);
+    if (focus && area.height > 0)
+        screen_cursor(area.y + (count > 0 ? (int)(list->cursor - list->top) : 0), area.x + 1, true);
 }
 
 /* What went wrong covers the last row: the list goes on with the rows it has. */

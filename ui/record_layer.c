@@ -39,7 +39,7 @@ static enum key_context current_context(const struct layer *layer)
 
 static const enum action *hints(const struct layer *layer)
 {
-    static const enum action typing[] = {DO_HELP, DO_NONE};
+    static const enum action typing[] = {DO_ENTER, DO_BACK, DO_HELP, DO_NONE};
     static const enum action actions[] = {DO_BACK,     DO_FILTER, DO_COPY,
                                           DO_COPY_ALL, DO_HELP,   DO_NONE};
     return current_context(layer) == CONTEXT_INPUT ? typing : actions;

@@ -41,8 +41,8 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
-#include "program.h"
 #include "terminal.h"
+#include "tests/program.h"
 
 enum { WORDS_MAX = 32 };
 

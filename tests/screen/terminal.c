@@ -150,6 +150,15 @@ static bool take_turn(struct terminal *terminal, int64_t deadline)
     return true;
 }
 
+/* The same, where something may have come behind the end of what was shown: no descriptor tells of
+ * that any more. */
+static bool wait_for_more(struct terminal *terminal, int64_t deadline)
+{
+    if (terminal->received.length > 0)
+        return clock_monotonic_ms() < deadline;
+    return take_turn(terminal, deadline);
+}
+
 static int64_t patience(void)
 {
     return clock_monotonic_ms() + TERMINAL_PATIENCE_MS;
@@ -208,7 +217,7 @@ bool terminal_await(struct terminal *terminal,
     int64_t deadline = patience();
     take_output(terminal);
     while (!holds(terminal, context)) {
-        if (terminal->ended || !take_turn(terminal, deadline))
+        if (terminal->ended || !wait_for_more(terminal, deadline))
             return false;
         take_output(terminal);
     }
@@ -227,7 +236,7 @@ int terminal_wait_exit(struct terminal *terminal)
 
 bool terminal_does_anything(struct terminal *terminal, int milliseconds)
 {
-    bool does = take_turn(terminal, clock_monotonic_ms() + milliseconds);
+    bool does = wait_for_more(terminal, clock_monotonic_ms() + milliseconds);
     take_output(terminal);
     return does;
 }

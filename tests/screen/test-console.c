@@ -14,8 +14,8 @@
 
 #include "core/buffer.h"
 #include "core/region.h"
-#include "servers.h"
 #include "terminal.h"
+#include "tests/servers.h"
 
 /* What a key may cost at 80x24, in bytes sent; see the design of the console. */
 enum { BUDGET_FIRST = 3000, BUDGET_DOWN = 100, BUDGET_PAGE = 1300 };
@@ -337,7 +337,7 @@ static void test_the_first_start_says_where_to_begin(void **state)
     struct region *region = region_create();
     const char *const environment[] = {make_state(region), NULL};
     struct terminal *terminal = start_in(24, 80, environment);
-    terminal_expect(terminal, "First time here? ? lists the keys, : tour shows you around.");
+    terminal_expect(terminal, "First time here? ? lists the keys, : tour shows around.");
     expect_at_most(terminal, "the very first screen", terminal_sent(terminal)->length,
                    2 * BUDGET_FIRST); /* on a busy machine it may be painted twice */
     terminal_press(terminal, "Down");
