@@ -174,8 +174,7 @@ void columns_arrange_sorted(struct console *console, struct list *list, enum act
     char bytes[16];
     if (!find_sorted(list, &place))
         console_notice(console, STYLE_WARNING,
-                       "Rows are sorted by no column that is shown; < and > "
-                       "choose one.");
+                       "Rows are sorted by no column that is shown; < and > choose one.");
     else if (action != DO_HIDE)
         arrange(console, list, place, action);
     else if (toggle(console, list, place))

@@ -126,7 +126,6 @@ static void choose(struct edit_layer *layer)
 {
     int64_t key = list_current_key(layer->list);
     struct console *console = layer->layer.console;
-    layer->choosing = false;
     if (key < 0)
         return;
     const struct edit *edit = edit_at(layer->thing, (size_t)key);
@@ -144,8 +143,10 @@ static void choose(struct edit_layer *layer)
 static void on_facts(void *context)
 {
     struct edit_layer *layer = context;
+    bool chosen = layer->choosing && facts_known(layer->facts);
+    layer->choosing = false;
     fill_list(layer);
-    if (facts_known(layer->facts) && layer->choosing)
+    if (chosen)
         choose(layer);
 }
 

@@ -277,6 +277,19 @@ static const struct key_binding bindings[] = {
     {CONTEXT_PICKER, KEY_F2, DO_RECENT},
     {CONTEXT_PICKER, KEY_CTRL('O'), DO_RECENT},
 
+    {CONTEXT_PICKED, ' ', DO_TOGGLE},
+    {CONTEXT_PICKED, KEY_TAB, DO_TOGGLE},
+    {CONTEXT_PICKED, '*', DO_MARK_ALL},
+    {CONTEXT_PICKED, 'U', DO_UNMARK},
+    {CONTEXT_PICKED, KEY_RETURN, DO_ENTER},
+    {CONTEXT_PICKED, KEY_ESCAPE, DO_BACK},
+    {CONTEXT_PICKED, KEY_UP_ARROW, DO_UP},
+    {CONTEXT_PICKED, KEY_DOWN_ARROW, DO_DOWN},
+    {CONTEXT_PICKED, KEY_PAGE_UP, DO_PAGE_UP},
+    {CONTEXT_PICKED, KEY_PAGE_DOWN, DO_PAGE_DOWN},
+    {CONTEXT_PICKED, KEY_F2, DO_RECENT},
+    {CONTEXT_PICKED, KEY_CTRL('O'), DO_RECENT},
+
     {CONTEXT_COLUMNS, KEY_UP_ARROW, DO_UP},
     {CONTEXT_COLUMNS, 'k', DO_UP},
     {CONTEXT_COLUMNS, KEY_DOWN_ARROW, DO_DOWN},
@@ -359,15 +372,17 @@ static const char *const context_ids[CONTEXT_COUNT] = {
     [CONTEXT_FORM] = "form",         [CONTEXT_INPUT] = "input",   [CONTEXT_FIELD] = "field",
     [CONTEXT_QUESTION] = "question", [CONTEXT_PLOT] = "plot",     [CONTEXT_COLUMNS] = "columns",
     [CONTEXT_VIEWS] = "views",       [CONTEXT_PICKER] = "picker", [CONTEXT_RECIPES] = "recipes",
+    [CONTEXT_PICKED] = "picked",
 };
 
 static const char *const context_names[CONTEXT_COUNT] = {
-    [CONTEXT_ANYWHERE] = "anywhere",     [CONTEXT_LIST] = "in a list",
-    [CONTEXT_TEXT] = "in a text",        [CONTEXT_FORM] = "in a form",
-    [CONTEXT_INPUT] = "while typing",    [CONTEXT_FIELD] = "in a field",
-    [CONTEXT_COLUMNS] = "among columns", [CONTEXT_VIEWS] = "among views",
-    [CONTEXT_QUESTION] = "at a preview", [CONTEXT_PLOT] = "in a dashboard",
-    [CONTEXT_PICKER] = "while picking",  [CONTEXT_RECIPES] = "among recipes",
+    [CONTEXT_ANYWHERE] = "anywhere",      [CONTEXT_LIST] = "in a list",
+    [CONTEXT_TEXT] = "in a text",         [CONTEXT_FORM] = "in a form",
+    [CONTEXT_INPUT] = "while typing",     [CONTEXT_FIELD] = "in a field",
+    [CONTEXT_COLUMNS] = "among columns",  [CONTEXT_VIEWS] = "among views",
+    [CONTEXT_QUESTION] = "at a preview",  [CONTEXT_PLOT] = "in a dashboard",
+    [CONTEXT_PICKER] = "while picking",   [CONTEXT_RECIPES] = "among recipes",
+    [CONTEXT_PICKED] = "on rows to pick",
 };
 
 const char *action_name(enum action action)
@@ -415,11 +430,16 @@ static enum action bound_action(enum key_context context, int key)
     return DO_NONE;
 }
 
+static bool is_typing(enum key_context context)
+{
+    return context == CONTEXT_INPUT || context == CONTEXT_FIELD || context == CONTEXT_PICKER ||
+           context == CONTEXT_PICKED;
+}
+
 enum action key_action(enum key_context context, int key)
 {
     enum action action = bound_action(context, key);
-    bool typing = context == CONTEXT_INPUT || context == CONTEXT_FIELD || context == CONTEXT_PICKER;
-    if (action != DO_NONE || (typing && key_is_character(key)))
+    if (action != DO_NONE || (is_typing(context) && key_is_character(key)))
         return action;
     return bound_action(CONTEXT_ANYWHERE, key);
 }

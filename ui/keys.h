@@ -64,6 +64,7 @@ enum key_context {
     CONTEXT_INPUT,    /* a line of text is being typed */
     CONTEXT_FIELD,    /* the same, in a form */
     CONTEXT_PICKER,   /* the same, where what is typed narrows what can be picked */
+    CONTEXT_PICKED,   /* on the rows of which several can be picked: what is no key there is text */
     CONTEXT_COUNT
 };
 
@@ -163,7 +164,8 @@ const char *action_id(struct region *region, enum action action) RETURNS_NONNULL
 const char *action_help(enum action action) RETURNS_NONNULL;
 
 /* The action for `key` in `context`, then in CONTEXT_ANYWHERE, or DO_NONE. In CONTEXT_INPUT,
- * CONTEXT_FIELD and CONTEXT_PICKER a character is text and never looked up in CONTEXT_ANYWHERE. */
+ * CONTEXT_FIELD, CONTEXT_PICKER and CONTEXT_PICKED a character is text and never looked up in
+ * CONTEXT_ANYWHERE. */
 enum action key_action(enum key_context context, int key);
 
 /* Is it a character that can be typed as text: no control, no function key? */

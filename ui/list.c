@@ -216,6 +216,11 @@ enum key_context list_context(const struct list *list)
     return list->filter_open ? CONTEXT_INPUT : CONTEXT_LIST;
 }
 
+bool list_is_walking(const struct list *list)
+{
+    return list->filter_open && list->walking;
+}
+
 bool list_is_waiting(const struct list *list)
 {
     return list->asked || list->filter_pause;

@@ -41,6 +41,8 @@ struct list_options {
      * outlives the list, under this name (borrowed). NULL: neither. */
     const char *name;
     struct saved_views *saved;
+    /* Is a row marked, where that is its owner's affair? NULL: no. */
+    bool (*marked)(void *context, int64_t key, const struct value *values);
     /* Called when another row comes under the cursor, or none. May be NULL. */
     void (*moved)(void *context);
     /* Called when something has to be painted. */
@@ -59,6 +61,9 @@ bool list_key(struct list *list, int key, enum action action) NONNULL(1);
 enum pointed list_point(struct list *list, struct pointer pointer) NONNULL(1);
 /* CONTEXT_INPUT while the filter line is open, else CONTEXT_LIST. */
 enum key_context list_context(const struct list *list) NONNULL(1);
+
+/* Has one gone from the open filter line on to the rows? Typing goes back. */
+bool list_is_walking(const struct list *list) NONNULL(1);
 
 /* The row under the cursor: its key, or -1 when there is none; a cell by column name (null if
  * none). */

@@ -142,6 +142,13 @@ static void paint_row(const struct list *list, const struct list_layout *layout,
     buffer_free(&line);
 }
 
+static bool is_marked(const struct list *list, const struct list_row *row)
+{
+    const struct list_options *options = &list->options;
+    return list_marks_has(&list->marks, row->key) ||
+           (options->marked && options->marked(options->context, row->key, row->values));
+}
+
 static void paint_window(const struct list *list, const struct list_layout *layout,
                          struct area area)
 {
@@ -150,7 +157,7 @@ static void paint_window(const struct list *list, const struct list_layout *layo
     for (int i = 0; i < area.height && list->top + (size_t)i < count; i++) {
         size_t index = list->top + (size_t)i;
         bool marked = (range && index >= first && index <= last) ||
-                      list_marks_has(&list->marks, list_window_row(list->window, index)->key);
+                      is_marked(list, list_window_row(list->window, index));
         paint_row(list, layout, index, (struct area){area.y + i, area.x, 1, area.width}, marked);
     }
 }

@@ -20,11 +20,13 @@
 #include "ui/list.h"
 #include "ui/memory_source.h"
 #include "ui/picker_marks.h"
+#include "ui/picker_names.h"
 #include "ui/view_source.h"
 
 enum { WIDTH_MOST = 90, HEIGHT_MOST = 18 };
 
 enum page { PAGE_ALL, PAGE_RECENT };
+enum wish { WISH_NONE, WISH_CHOOSE, WISH_MARK_ALL };
 
 struct picker {
     struct layer layer;
@@ -38,7 +40,8 @@ struct picker {
     char *realm; /* that was chosen on the way, or NULL */
     struct async_query *query;
     struct timer *pause;
-    bool choosing; /* Enter was pressed while rows were on their way */
+    struct picker_names *names; /* of all rows, while they are being marked; or NULL */
+    enum wish wish;             /* that waits for rows which are on their way */
 };
 
 static const char choice_column[] = "choice";
@@ -110,6 +113,22 @@ static const char *current_text(const struct picker *picker, struct region *regi
     return value.null ? "" : value.text;
 }
 
+static struct picker_naming naming_of(const struct picker *picker)
+{
+    return (struct picker_naming){sources[picker->shown].column, picker->shown == SOURCE_REALMS};
+}
+
+static bool is_marked(void *context, int64_t key, const struct value *values)
+{
+    const struct picker *picker = context;
+    struct region *region = region_create();
+    const char *name =
+        picker_name(region, list_source(picker->list), naming_of(picker), key, values);
+    bool marked = *name && picker_marks_has(&picker->marks, name);
+    region_destroy(region);
+    return marked;
+}
+
 /* Is the realm to be picked on the way to what is wanted? */
 static bool is_on_the_way(const struct picker *picker)
 {
@@ -128,6 +147,7 @@ static struct list *make_list(struct picker *picker, struct list_source *source,
         .bordered = true,
         .picking = true,
         .loop = console_loop(console),
+        .marked = picker->options.many && !is_on_the_way(picker) ? is_marked : NULL,
         .changed = on_changed,
         .context = picker,
     });
@@ -136,6 +156,8 @@ static struct list *make_list(struct picker *picker, struct list_source *source,
 /* Typing narrows the list from the first key on. */
 static void show_list(struct picker *picker, struct list_source *source, const char *title)
 {
+    picker_names_stop(picker->names);
+    picker->names = NULL;
     list_destroy(picker->list);
     picker->list = make_list(picker, source, title);
     list_key(picker->list, KEY_NONE, DO_FILTER);
@@ -215,7 +237,6 @@ static void tell(struct picker *picker, struct region *region, const char *curre
 static void choose(struct picker *picker)
 {
     bool row = list_current_key(picker->list) >= 0;
-    picker->choosing = false;
     if (!row && !picker->marks.changed) {
         list_key(picker->list, KEY_NONE, DO_FILTER); /* nothing matches: type something else */
         return;
@@ -242,14 +263,69 @@ static bool mark(struct picker *picker)
     return true;
 }
 
-/* Rows that Enter waited for are there. Out of the list's own call-back, because it may go now. */
+static void on_name(void *context, const char *name)
+{
+    struct picker *picker = context;
+    if (*name)
+        picker_marks_add(&picker->marks, name);
+    console_changed(picker->layer.console);
+}
+
+static void on_names_end(void *context, const char *problem)
+{
+    struct picker *picker = context;
+    picker_names_stop(picker->names);
+    picker->names = NULL;
+    if (problem)
+        console_notice(picker->layer.console, STYLE_WARNING, "%s", problem);
+    console_changed(picker->layer.console);
+}
+
+/* Marks all rows that what was typed leaves, also those that are not read yet. */
+static void mark_all(struct picker *picker)
+{
+    const struct picker_names_listener listener = {on_name, on_names_end, picker};
+    if (!picker->names)
+        picker->names = picker_names_read(picker->list, console_loop(picker->layer.console),
+                                          naming_of(picker), &listener);
+}
+
+static bool unmark_all(struct picker *picker)
+{
+    picker_names_stop(picker->names);
+    picker->names = NULL;
+    picker_marks_clear(&picker->marks);
+    console_changed(picker->layer.console);
+    return true;
+}
+
+static void grant(struct picker *picker, enum wish wish)
+{
+    picker->wish = WISH_NONE;
+    if (wish == WISH_MARK_ALL)
+        mark_all(picker);
+    else
+        choose(picker);
+}
+
+/* What is asked of rows that may still be on their way is done as soon as they are there. */
+static bool wish_for(struct picker *picker, enum wish wish)
+{
+    if (list_is_waiting(picker->list))
+        picker->wish = wish;
+    else
+        grant(picker, wish);
+    return true;
+}
+
+/* Rows that were waited for are there. Out of the list's own call-back, because it may go now. */
 static void on_due(void *context)
 {
     struct picker *picker = context;
     timer_stop(picker->pause);
     picker->pause = NULL;
-    if (picker->choosing && !list_is_waiting(picker->list))
-        choose(picker);
+    if (picker->wish != WISH_NONE && !list_is_waiting(picker->list))
+        grant(picker, picker->wish);
 }
 
 /* Who types a name in full means it, whatever else has it as a part. */
@@ -269,21 +345,16 @@ static void on_changed(void *context)
     console_changed(picker->layer.console);
     if (picker->list && !list_is_waiting(picker->list))
         find_typed(picker);
-    if (picker->choosing && !picker->pause)
+    if (picker->wish != WISH_NONE && !picker->pause)
         picker->pause = loop_timer(console_loop(picker->layer.console), 0, 0, on_due, picker);
 }
 
-/* Enter takes the row that the typed text leaves, which may still be on its way: then it is taken
- * as soon as it is there. */
+/* Enter takes the row that the typed text leaves. */
 static bool enter(struct picker *picker)
 {
     if (list_context(picker->list) == CONTEXT_INPUT)
         list_key(picker->list, KEY_RETURN, DO_ENTER);
-    if (list_is_waiting(picker->list))
-        picker->choosing = true;
-    else
-        choose(picker);
-    return true;
+    return wish_for(picker, WISH_CHOOSE);
 }
 
 /* The realm that the form names: a wrong one is asked for anew. */
@@ -355,7 +426,7 @@ static bool turn_page(struct picker *picker)
 static bool handle_key(struct layer *layer, int key, enum action action)
 {
     struct picker *picker = picker_of(layer);
-    picker->choosing = false;
+    picker->wish = WISH_NONE;
     if (action == DO_BACK || action == DO_CLOSE) {
         console_pop(layer->console, layer);
         return true;
@@ -365,17 +436,32 @@ static bool handle_key(struct layer *layer, int key, enum action action)
     switch (action) {
     case DO_ENTER: return enter(picker);
     case DO_TOGGLE: return mark(picker);
+    case DO_MARK_ALL: return wish_for(picker, WISH_MARK_ALL);
+    case DO_UNMARK: return unmark_all(picker);
     case DO_RECENT: return turn_page(picker);
     default: return list_key(picker->list, key, action);
     }
 }
 
+/* Of a list of which several can be picked, the rows have keys of their own. */
+static enum key_context current_context(const struct layer *layer)
+{
+    const struct picker *picker = (const struct picker *)layer;
+    bool rows = picker->options.many && picker->list && !is_on_the_way(picker) &&
+                list_is_walking(picker->list);
+    return rows ? CONTEXT_PICKED : CONTEXT_PICKER;
+}
+
 static const enum action *hints(const struct layer *layer)
 {
+    static const enum action rows[] = {DO_TOGGLE, DO_MARK_ALL, DO_UNMARK,
+                                       DO_ENTER,  DO_BACK,     DO_NONE};
     static const enum action plain[] = {DO_ENTER, DO_BACK, DO_NONE};
     static const enum action recent[] = {DO_ENTER, DO_RECENT, DO_BACK, DO_NONE};
     static const enum action many[] = {DO_TOGGLE, DO_ENTER, DO_RECENT, DO_BACK, DO_NONE};
     const struct picker_options *options = &((const struct picker *)layer)->options;
+    if (current_context(layer) == CONTEXT_PICKED)
+        return rows;
     if (options->many)
         return many;
     return options->recent_count > 0 ? recent : plain;
@@ -398,6 +484,7 @@ static void destroy(struct layer *layer)
     struct picker *picker = picker_of(layer);
     async_query_forget(picker->query);
     timer_stop(picker->pause);
+    picker_names_stop(picker->names);
     list_destroy(picker->list);
     free(picker->typed);
     free(picker->realm);
@@ -422,6 +509,7 @@ static const struct layer_kind picker_kind = {
     .key = handle_key,
     .point = point,
     .refresh = refresh,
+    .current_context = current_context,
     .hints = hints,
     .position = position,
     .destroy = destroy,

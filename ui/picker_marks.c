@@ -45,6 +45,18 @@ void picker_marks_toggle(struct picker_marks *marks, const char *name)
     marks->count--;
 }
 
+void picker_marks_add(struct picker_marks *marks, const char *name)
+{
+    if (!picker_marks_has(marks, name))
+        picker_marks_toggle(marks, name);
+}
+
+void picker_marks_clear(struct picker_marks *marks)
+{
+    picker_marks_free(marks);
+    marks->changed = true;
+}
+
 bool picker_marks_has(const struct picker_marks *marks, const char *name)
 {
     return find(marks, name) < marks->count;

@@ -21,6 +21,10 @@ void picker_marks_set(struct picker_marks *marks, const char *const names[], siz
     NONNULL(1);
 /* Marks the name, behind all others, or no longer. */
 void picker_marks_toggle(struct picker_marks *marks, const char *name) NONNULL(1, 2);
+/* Marks it, if it is not. */
+void picker_marks_add(struct picker_marks *marks, const char *name) NONNULL(1, 2);
+/* Takes all marks away. */
+void picker_marks_clear(struct picker_marks *marks) NONNULL(1);
 bool picker_marks_has(const struct picker_marks *marks, const char *name) NONNULL(1, 2);
 void picker_marks_free(struct picker_marks *marks) NONNULL(1);
 

@@ -80,12 +80,6 @@ bool bulk_is_about_users(const struct bulk *bulk)
     return bulk_items_are_users(bulk->items.argument);
 }
 
-/* What a command does to a list of users, or to a realm, may take several transactions. */
-static bool is_one_transaction(const struct bulk *bulk)
-{
-    return bulk->items.argument->semantic == SEMANTIC_USER_EMAIL;
-}
-
 void bulk_note_failure(struct bulk *bulk, size_t index, enum error_kind kind, const char *text)
 {
     bulk->outcomes[index] =
@@ -213,7 +207,7 @@ bool bulk_check_items(struct bulk *bulk)
 }
 
 /* In the group's transaction, before its COMMIT: from here on it can be told whether it is done.
- * Of what may take several it can't. */
+ * For realms it can't: what is done for one may take several transactions. */
 static void before_commit(void *context, struct run *run)
 {
     struct bulk *bulk = context;
@@ -298,11 +292,11 @@ static bool run_in_parts(struct bulk *bulk, struct bulk_group group)
 
 void bulk_run_items(struct bulk *bulk)
 {
-    bool tracked = bulk->state && is_one_transaction(bulk), more = true;
+    bool by_user = bulk_is_about_users(bulk), more = true;
     size_t most = bulk->request->command->takes_many ? GROUP_MAX : 1;
     size_t before = bulk->items.count - bulk->todo_count;
     struct bulk_group group = {0};
-    bulk->shared.before_commit = tracked ? before_commit : NULL;
+    bulk->shared.before_commit = by_user && bulk->state ? before_commit : NULL;
     for (size_t at = 0; at < bulk->todo_count && more && interrupt_pending() == ERROR_NONE;
          at += group.count) {
         renderer_progress(bulk->renderer, (int64_t)(before + at), (int64_t)bulk->items.count,
