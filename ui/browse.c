@@ -372,6 +372,8 @@ static struct browse *push_screen(struct console *console, enum browse_thing thi
 void browse_open(struct console *console, enum browse_thing thing, int64_t id, const char *pane)
 {
     struct browse *browse = screen_of(console, thing, id);
+    if (!browse && !console_make_room(console))
+        return;
     if (!browse)
         browse = push_screen(console, thing, id);
     show_tab(browse, find_tab(browse->kind, pane));

@@ -6,6 +6,8 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "command/access.h"
@@ -24,6 +26,7 @@
 #include "ui/job_bell.h"
 #include "ui/key_map.h"
 #include "ui/lights.h"
+#include "ui/preferences.h"
 #include "ui/saved_views.h"
 #include "ui/theme.h"
 #include "ui/tour_layer.h"
@@ -59,6 +62,24 @@ struct saved_views *console_saved_views(const struct console *console)
     return console->saved_views;
 }
 
+const char *console_own_state(const struct console *console)
+{
+    return console->own_state;
+}
+
+const char *console_keys(const struct console *console)
+{
+    return console->keys;
+}
+
+bool console_use_keys(struct console *console, const char *preset, struct error *error)
+{
+    if (!key_map_load(console->region, console->options->config, preset, error))
+        return false;
+    console->keys = region_copy_text(console->region, preset);
+    return true;
+}
+
 struct drafts *console_drafts(const struct console *console)
 {
     return console->drafts;
@@ -82,7 +103,6 @@ void console_quit(struct console *console)
 
 void console_changed(struct console *console)
 {
-    console->busy = true;
     if (console->changed)
         return;
     console->changed = true;
@@ -91,7 +111,6 @@ void console_changed(struct console *console)
 
 void console_hold(struct console *console)
 {
-    console->busy = true;
     console->holds++;
 }
 
@@ -146,11 +165,29 @@ static bool is_idle(const struct console *console)
 
 static void say_if_idle(struct console *console)
 {
-    if (console->idle_descriptor < 0 || !console->busy || !is_idle(console))
+    if (!console->idle_is_asked || !is_idle(console))
         return;
-    console->busy = false;
-    if (write(console->idle_descriptor, "", 1) < 0)
-        console->idle_descriptor = -1; /* nobody listens any more */
+    console->idle_is_asked = false;
+    (void)send(console->idle_descriptor, "", 1, MSG_NOSIGNAL); /* or nobody listens any more */
+}
+
+static void on_idle_question(void *context, short revents UNUSED)
+{
+    struct console *console = context;
+    char question;
+    if (read(console->idle_descriptor, &question, 1) == 1) {
+        console->idle_is_asked = true;
+    } else {
+        watch_stop(console->idle_watch);
+        console->idle_watch = NULL;
+    }
+}
+
+static void watch_idle_questions(struct console *console)
+{
+    if (console->idle_descriptor >= 0)
+        console->idle_watch =
+            loop_watch(console->loop, console->idle_descriptor, POLLIN, on_idle_question, console);
 }
 
 static void after_turn(void *context)
@@ -167,7 +204,6 @@ static void after_turn(void *context)
 static void on_keyboard(void *context, short revents)
 {
     struct console *console = context;
-    console->busy = true; /* also with keys that mean nothing */
     for (int key = screen_read_key(); key != KEY_NONE; key = screen_read_key())
         console_take_key(console, key);
     if (revents & (POLLHUP | POLLERR | POLLNVAL)) {
@@ -232,26 +268,17 @@ static int idle_descriptor(void)
     return fcntl((int)descriptor, F_SETFD, FD_CLOEXEC) == 0 ? (int)descriptor : -1;
 }
 
-/* How a list looks is each operator's own affair, wherever the server's state is. */
-static struct saved_views *open_saved_views(void)
-{
-    struct region *region = region_create();
-    const char *state = profile_user_directory(region, "XDG_STATE_HOME", ".local/state");
-    struct saved_views *saved = saved_views_open(region_format(region, "%s/aloha-tui", state));
-    region_destroy(region);
-    return saved;
-}
-
 static void run(struct console *console)
 {
     console->loop = loop_create();
     console->drafts = drafts_create(console->profile->state);
     console->job_bell = job_bell_create(console);
-    console->saved_views = open_saved_views();
+    console->saved_views = saved_views_open(console->own_state);
     watch_signals(console);
     console->lights = lights_create(console->loop, console->options, on_lights, console);
     console_open_database(console);
     struct watch *keyboard = loop_watch(console->loop, STDIN_FILENO, POLLIN, on_keyboard, console);
+    watch_idle_questions(console);
     loop_after_turn(console->loop, after_turn, console);
     lights_refresh(console->lights);
     home_open(console);
@@ -260,6 +287,7 @@ static void run(struct console *console)
         loop_timer(console->loop, FIRST_PAINT_MS, 0, on_first_paint_due, console);
     loop_run(console->loop);
     watch_stop(keyboard);
+    watch_stop(console->idle_watch);
     timer_stop(console->first_paint);
     console_watch_stop(console);
     while (console->top)
@@ -307,23 +335,55 @@ static const struct theme *find_theme(const char *name, struct error *error)
     return NULL;
 }
 
+/* How the console looks is each person's own affair, wherever the server's state is. */
+static const char *find_own_state(struct region *region)
+{
+    return region_format(region, "%s/aloha-tui",
+                         profile_user_directory(region, "XDG_STATE_HOME", ".local/state"));
+}
+
+static const char *preferred(const struct console *console, const char *name,
+                             const char *configured)
+{
+    return preference_of(console->region, console->own_state, name, configured);
+}
+
+/* A preset that was chosen once may not go with lines that were configured since. */
+static bool start_keys(struct console *console, struct error *error)
+{
+    const char *configured = key_map_preset(console->region, console->options->config, error);
+    return configured && (console_use_keys(console, preferred(console, "keys", configured), NULL) ||
+                          console_use_keys(console, configured, error));
+}
+
+/* The theme that was chosen is one that there was: a later version may not have it. */
+static const struct theme *start_theme(const struct console *console, struct error *error)
+{
+    const struct theme *configured = find_theme(console->profile->theme, error);
+    const struct theme *chosen =
+        configured ? theme_find(preferred(console, "theme", theme_name(configured))) : NULL;
+    return chosen ? chosen : configured;
+}
+
 static bool start(struct console *console, struct error *error)
 {
     bool utf8 = text_use_locale();
+    console->own_state = find_own_state(console->region);
     console->profile =
         profile_load(console->region, console->options->config, console->options->profile, error);
-    if (!console->profile || !access_check(console->profile, error) ||
-        !key_map_load(console->region, console->options->config, error))
+    if (!console->profile || !access_check(console->profile, error) || !start_keys(console, error))
         return false;
-    const struct theme *theme = find_theme(console->profile->theme, error);
+    const struct theme *theme = start_theme(console, error);
     if (!theme)
         return false;
     struct screen_options screen = {
         .colour = wants_colour(console->options),
-        .ascii = !utf8,
+        .unicode = utf8,
+        .ascii = strcmp(preferred(console, "ascii", "no"), "yes") == 0,
         .server_colour = console->profile->colour,
         .theme = theme,
-        .mouse = console->profile->mouse,
+        .mouse =
+            strcmp(preferred(console, "mouse", console->profile->mouse ? "yes" : "no"), "yes") == 0,
     };
     return screen_open(&screen, error);
 }

@@ -3,6 +3,7 @@
 #ifndef UI_CONSOLE_H
 #define UI_CONSOLE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/attributes.h"
@@ -10,6 +11,7 @@
 struct async_database;
 struct console;
 struct drafts;
+struct error;
 struct job_bell;
 struct loop;
 struct options;
@@ -19,8 +21,8 @@ struct saved_views;
 /*
  * Runs the console until it is left; the exit status. Says on standard error why it can't start.
  *
- * For tests: whenever nothing is left to read, ask or paint, after something was, one byte is
- * written to the descriptor that the environment variable ALOHA_TUI_IDLE_FD names.
+ * For tests: a byte that comes from the socket which the environment variable ALOHA_TUI_IDLE_FD
+ * names is answered with one, once nothing is left to read, ask or paint.
  */
 int console_run(const struct options *options) NONNULL(1);
 
@@ -35,6 +37,13 @@ struct drafts *console_drafts(const struct console *console) RETURNS_NONNULL NON
 struct job_bell *console_job_bell(const struct console *console) RETURNS_NONNULL NONNULL(1);
 /* What lists show, as it was kept. */
 struct saved_views *console_saved_views(const struct console *console) RETURNS_NONNULL NONNULL(1);
+/* The directory of what is the person's own, whatever the server: preferences.h. */
+const char *console_own_state(const struct console *console) RETURNS_NONNULL NONNULL(1);
+/* The preset that keys have; and another one. False, with the cause, if that does not go with what
+ * is configured. */
+const char *console_keys(const struct console *console) RETURNS_NONNULL NONNULL(1);
+bool console_use_keys(struct console *console, const char *preset, struct error *error)
+    NONNULL(1, 2) MUST_USE;
 /* Now, frozen in tests; see clock.h. */
 int64_t console_now(const struct console *console) NONNULL(1);
 /* Ends the loop at the end of the turn. */

@@ -37,6 +37,8 @@ struct console {
     const struct options *options;
     struct region *region; /* of the profile */
     const struct profile *profile;
+    const char *own_state; /* the directory of what is the person's own */
+    const char *keys;      /* the preset in force */
     struct loop *loop;
     struct async_database *database;
     struct lights *lights;
@@ -81,7 +83,8 @@ struct console {
 
     int holds;
     int idle_descriptor; /* of ALOHA_TUI_IDLE_FD, or -1 */
-    bool busy;           /* since it was last said to be idle */
+    struct watch *idle_watch;
+    bool idle_is_asked; /* and not yet answered */
 };
 
 /* console_layers.c: all layers read their data again; what pops leave behind is freed. */

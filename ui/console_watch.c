@@ -67,10 +67,25 @@ void console_watch_database(struct console *console)
         start(console);
 }
 
+int console_watch_interval(size_t number)
+{
+    return number < ARRAY_LENGTH(intervals) ? intervals[number] : -1;
+}
+
+size_t console_watch_number(const struct console *console)
+{
+    return console->watch;
+}
+
 void console_watch_next(struct console *console)
 {
+    console_watch_use(console, (console->watch + 1) % ARRAY_LENGTH(intervals));
+}
+
+void console_watch_use(struct console *console, size_t number)
+{
     struct list *list = list_of(main_layer(console));
-    console->watch = (console->watch + 1) % ARRAY_LENGTH(intervals);
+    console->watch = number;
     console->watch_paused = false;
     start(console);
     if (console->watch > 0)

@@ -291,14 +291,46 @@ const struct key_binding *key_map_build(struct region *region, const struct key_
     return map.bindings;
 }
 
-bool key_map_load(struct region *region, const char *file, struct error *error)
+const char *key_map_preset_at(size_t index)
+{
+    return index < ARRAY_LENGTH(presets) ? presets[index].name : NULL;
+}
+
+const char *key_map_preset(struct region *region, const char *file, struct error *error)
+{
+    const struct profile_sections *sections = profile_file_read(region, file, error);
+    const char *name = presets[0].name;
+    for (size_t i = 0; sections && i < sections->key_count; i++) {
+        if (is_preset(&sections->keys[i]))
+            name = sections->keys[i].value;
+    }
+    return sections ? name : NULL;
+}
+
+/* The lines of the files, and one that has the last word about the preset. */
+static const struct key_line *
+with_preset(struct region *region, const struct profile_sections *sections, const char *preset)
+{
+    size_t count = sections->key_count;
+    struct key_line *lines = region_alloc_array(region, count + 1, sizeof *lines);
+    const struct key_line *asked = NULL;
+    for (size_t i = 0; i < count; i++) {
+        lines[i] = sections->keys[i];
+        if (is_preset(&lines[i]) && strcasecmp(lines[i].value, preset) == 0)
+            asked = &lines[i];
+    }
+    lines[count] = asked ? *asked : (struct key_line){.name = "preset", .value = preset};
+    return lines;
+}
+
+bool key_map_load(struct region *region, const char *file, const char *preset, struct error *error)
 {
     size_t count;
     const struct profile_sections *sections = profile_file_read(region, file, error);
     if (!sections)
         return false;
-    const struct key_binding *table =
-        key_map_build(region, sections->keys, sections->key_count, &count, error);
+    const struct key_binding *table = key_map_build(region, with_preset(region, sections, preset),
+                                                    sections->key_count + 1, &count, error);
     if (table)
         key_bindings_use(table, count);
     return table;

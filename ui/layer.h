@@ -72,6 +72,10 @@ struct layer {
 /* Puts `layer` (allocated with memory_alloc(), its `kind` set) on top of the stack, which owns it
  * from now on. */
 void console_push(struct console *console, struct layer *layer) NONNULL(1, 2);
+/* Is there room on the stack for one more layer that is kept? Where there are SCREENS_MOST, the
+ * oldest that has another right on it is given up for it. False, and it was said, if none has. */
+enum { SCREENS_MOST = 32 };
+bool console_make_room(struct console *console) NONNULL(1) MUST_USE;
 /* The layer that keys go to. */
 struct layer *console_top(const struct console *console) RETURNS_NONNULL NONNULL(1);
 /* Takes it, and all that lie on it, off the stack and frees them, at the end of the turn. */
@@ -101,6 +105,11 @@ bool console_may_save(struct console *console) NONNULL(1);
 void console_act(struct console *console, enum action action) NONNULL(1);
 /* The context that keys are looked up in now. */
 enum key_context console_context(const struct console *console) NONNULL(1);
+/* The intervals at which a list can be watched, in seconds: the first, 0, is off; -1 beyond the
+ * last. Which one is in use, and another one. */
+int console_watch_interval(size_t number);
+size_t console_watch_number(const struct console *console) NONNULL(1);
+void console_watch_use(struct console *console, size_t number) NONNULL(1);
 /* A line in the key bar's place until the next key. */
 void console_notice(struct console *console, enum style style, const char *format, ...)
     NONNULL(1, 3) PRINTF_LIKE(3, 4);

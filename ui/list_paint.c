@@ -231,6 +231,13 @@ static void append_count(struct buffer *text, int64_t count, enum count_kind kin
         buffer_format(text, "%s%s", marks[kind], number_grouped(bytes, count));
 }
 
+const char *list_count_text(const struct list *list, struct region *region)
+{
+    struct buffer text = {0};
+    append_count(&text, list->count, list->count_kind);
+    return buffer_take_text(region, &text);
+}
+
 const char *list_position(struct list *list)
 {
     struct buffer text = {0};

@@ -18,6 +18,8 @@
 #include "ui/job_bell.h"
 #include "ui/number.h"
 #include "ui/output_state.h"
+#include "ui/run_history.h"
+#include "ui/runs_layer.h"
 #include "ui/transcript.h"
 
 enum { TICK_MS = 1000 };
@@ -92,8 +94,21 @@ static enum output_outcome outcome_of(const struct child_end *end)
     return OUTCOME_FAILED;
 }
 
+/* The run is to be found again: from its start on (`end` is NULL), and how it ended. */
+static void note_in_history(struct output *output, const struct child_end *end)
+{
+    struct console *console = output->layer.console;
+    const struct profile *profile = console_profile(console);
+    if (!end)
+        output->noted = run_history_begin(output->region, profile, &output->act, output->job.id);
+    else if (output->noted)
+        run_history_end(profile, output->noted, end);
+    runs_layer_update(console);
+}
+
 static void note_end(struct output *output, const struct child_end *end)
 {
+    note_in_history(output, end);
     transcript_add_end(output->transcript, end->text, end->hint);
     output_marks_end(output);
     output->outcome = outcome_of(end);
@@ -135,6 +150,7 @@ static void forget_last_run(struct output *output)
     output->progress[0] = '\0';
     output->eta = (struct eta){0};
     output->results = (struct output_results){0};
+    output->noted = NULL;
     output->outcome = OUTCOME_RUNNING;
     output->outcome_text[0] = '\0';
     output->follow = output->act.command->long_running;
@@ -188,8 +204,11 @@ static struct child_run *start_run(struct output *output, struct region *region,
 static void start_child(struct output *output, struct region *region)
 {
     struct error error = ERROR_IN(region);
+    bool anew = !output->goes_on;
     output->run = start_run(output, region, &error);
     output->goes_on = false;
+    if (output->run && anew)
+        note_in_history(output, NULL);
     if (!output->run)
         note_end(output, &(struct child_end){.status = "not started",
                                              .exit_status = error_exit_status(error.kind),

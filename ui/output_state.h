@@ -45,6 +45,7 @@ struct output {
     bool goes_on;          /* it is a job that was there before: to be heard, not started */
     struct job job;        /* if it is one; its id is NULL if not */
     struct child_run *run; /* NULL: it has ended */
+    const char *noted;     /* its id in the history of runs, or NULL */
     bool held;             /* the console is said to be busy */
     struct timer *tick;
     int64_t started_ms;

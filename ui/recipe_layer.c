@@ -267,7 +267,7 @@ static void on_changed(void *context)
     console_changed(context);
 }
 
-void recipe_layer_open(struct console *console)
+static struct recipe_layer *open_layer(struct console *console)
 {
     struct recipe_layer *recipes = memory_alloc(1, sizeof *recipes);
     recipes->layer.kind = &recipe_kind;
@@ -284,4 +284,18 @@ void recipe_layer_open(struct console *console)
     });
     console_push(console, &recipes->layer);
     read_recipes(&recipes->layer);
+    return recipes;
+}
+
+void recipe_layer_open(struct console *console)
+{
+    open_layer(console);
+}
+
+void recipe_layer_open_at(struct console *console, const char *name)
+{
+    if (!recipe_exists(state_of(console), name))
+        console_notice(console, STYLE_WARNING, "There is no recipe %s any more.", name);
+    else
+        list_move_to_text(open_layer(console)->list, "name", name);
 }

@@ -11,6 +11,9 @@ struct recipe;
 /* Lists all recipes, to be opened, previewed, run, renamed and deleted. */
 void recipe_layer_open(struct console *console) NONNULL(1);
 
+/* The same with the cursor on the one of that name; if there is none, that is said instead. */
+void recipe_layer_open_at(struct console *console, const char *name) NONNULL(1, 2);
+
 /* Opens a recipe of one line as a form that is filled in, and previews one of several; what only
  * reads runs. Says why if it can't run. */
 void recipe_open(struct console *console, const struct recipe *recipe) NONNULL(1, 2);

@@ -24,6 +24,7 @@ static struct {
     SCREEN *terminal;      /* NULL while closed */
     struct termios modes;  /* before we came */
     struct region *region; /* for the text being painted */
+    bool unicode;
     bool ascii;
     bool colour;
     const char *server_colour; /* of the profile, or NULL */
@@ -196,7 +197,8 @@ bool screen_open(const struct screen_options *options, struct error *error)
             "use --accessible, or set TERM to what your terminal is, such as xterm-256color");
     }
     take_signals_back();
-    screen.ascii = options->ascii;
+    screen.unicode = options->unicode;
+    screen_use_ascii(options->ascii);
     screen.region = region_create();
     set_up_terminal(options);
     return true;
@@ -417,6 +419,16 @@ void screen_box(struct area area, enum style style, const char *title, const cha
 void screen_box_joined(struct area area, enum style style, const char *title, const char *note)
 {
     draw_box(area, (struct edges){"├", "┤"}, style, title, note);
+}
+
+bool screen_has_unicode(void)
+{
+    return screen.unicode;
+}
+
+void screen_use_ascii(bool on)
+{
+    screen.ascii = on || !screen.unicode;
 }
 
 bool screen_is_ascii(void)

@@ -63,7 +63,8 @@ enum glyph {
 
 struct screen_options {
     bool colour;               /* false: NO_COLOR, or a terminal without */
-    bool ascii;                /* lines and glyphs in ASCII */
+    bool unicode;              /* the locale is one of UTF-8 */
+    bool ascii;                /* lines and glyphs in ASCII, as they are without Unicode */
     const char *server_colour; /* of the profile, or NULL; borrowed */
     const struct theme *theme;
     bool mouse; /* see screen_use_mouse() */
@@ -104,8 +105,10 @@ int screen_label(int y, int x, int width, enum style style, const char *text);
 void screen_box(struct area area, enum style style, const char *title, const char *note);
 /* The same for a box that hangs on another: its upper edge is that one's lower edge. */
 void screen_box_joined(struct area area, enum style style, const char *title, const char *note);
-/* Are lines, glyphs and plots in ASCII? */
+/* Are lines, glyphs and plots in ASCII? Must they be? Whoever has Unicode can choose. */
 bool screen_is_ascii(void);
+bool screen_has_unicode(void);
+void screen_use_ascii(bool on);
 const char *screen_glyph(enum glyph glyph) RETURNS_NONNULL;
 /* Where the hardware cursor rests after the flush: on what has the focus. */
 void screen_cursor(int y, int x, bool visible);

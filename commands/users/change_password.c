@@ -66,34 +66,63 @@ static const char *ask(struct run *run, const char *prompt)
     return NULL;
 }
 
-/* One attempt: false if it is over. `password` stays NULL if another attempt is due. */
-static bool ask_twice(struct run *run, const char **password)
+/* Tells what is wrong with the answers that were given, which is why others are asked for. */
+static void say_wrong(struct run *run, struct error *wrong)
 {
-    const char *first = ask(run, "Password: ");
-    const char *second = first ? ask(run, "Password (again): ") : NULL;
-    if (!second)
-        return false;
-    struct error weakness = ERROR_IN(run_region(run));
-    const struct password_rules rules = password_rules_from(run_profile(run)->settings);
-    if (strcmp(first, second) != 0)
-        run_say(run, "Passwords do not match. Please try again.");
-    else if (password_check_strength(first, &rules, &weakness))
-        *password = first;
+    if (wrong->kind == ERROR_USAGE)
+        run_say(run, "%s Please try again.", wrong->text);
+    else if (wrong->kind != ERROR_NONE)
+        run_warn(run, "%s Please try again.", wrong->text);
+    error_clear(wrong);
+}
+
+/* Answers that were written in advance have come to their end: what is wrong is the last of them,
+ * and not that there is no other. */
+static void fail_as_wrong(struct run *run, const struct error *wrong)
+{
+    if (wrong->kind == ERROR_NONE || run_error(run)->kind != ERROR_USAGE)
+        return;
+    error_clear(run_error(run));
+    run_fail(run, "%s", wrong->text);
+    run_hint(run, "%s", wrong->hint);
+}
+
+/* Asks twice; `wrong` is what was wrong before. Whoever can be asked hears that first. */
+static bool ask_twice(struct run *run, struct error *wrong, const char **first, const char **second)
+{
+    if (run_can_ask())
+        say_wrong(run, wrong);
+    *first = ask(run, "Password: ");
+    *second = *first ? ask(run, "Password (again): ") : NULL;
+    if (*second)
+        say_wrong(run, wrong);
     else
-        run_warn(run, "%s Please try again.", weakness.text);
-    return true;
+        fail_as_wrong(run, wrong);
+    return *second;
+}
+
+static bool is_right(struct run *run, const char *first, const char *second, struct error *wrong)
+{
+    const struct password_rules rules = password_rules_from(run_profile(run)->settings);
+    if (strcmp(first, second) == 0)
+        return password_check_strength(first, &rules, wrong);
+    error_set(wrong, ERROR_USAGE, "Passwords do not match.");
+    return error_hint(wrong, "type the same password twice.");
 }
 
 static const char *ask_for_password(struct run *run, const char *who)
 {
-    const char *password = NULL;
-    for (int attempt = 0; attempt < ATTEMPTS && !password; attempt++) {
-        if (!ask_twice(run, &password))
+    struct error wrong = ERROR_IN(run_region(run));
+    const char *first, *second;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        if (!ask_twice(run, &wrong, &first, &second))
             return NULL;
+        if (is_right(run, first, second, &wrong))
+            return first;
     }
-    if (!password)
-        run_fail(run, "Aborting password change for user '%s' after %d attempts", who, ATTEMPTS);
-    return password;
+    say_wrong(run, &wrong);
+    run_fail(run, "Aborting password change for user '%s' after %d attempts", who, ATTEMPTS);
+    return NULL;
 }
 
 /* The transaction begins only now, so that nobody waits for who is typing. */

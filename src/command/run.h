@@ -117,6 +117,10 @@ const char *run_ask(struct run *run, const char *prompt, bool echo) NONNULL(1, 2
  * prompt and echo count only if it is one. */
 const char *run_ask_input(struct run *run, const char *prompt) NONNULL(1, 2) MUST_USE;
 
+/* Is there a terminal at which somebody can be asked for a secret, and asked again? Else the
+ * answers are what standard input holds, written in advance. */
+bool run_can_ask(void);
+
 /* How far it is: `done` of `total` (0: not known) `units`. */
 void run_progress(struct run *run, int64_t done, int64_t total, const char *units) NONNULL(1, 4);
 

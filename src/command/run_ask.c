@@ -52,6 +52,14 @@ static int open_terminal(void)
     return -1;
 }
 
+bool run_can_ask(void)
+{
+    int terminal = open_terminal();
+    if (terminal >= 0)
+        close(terminal);
+    return terminal >= 0 || isatty(STDIN_FILENO);
+}
+
 static void write_text(int fd, const char *text)
 {
     size_t length = strlen(text);

@@ -96,10 +96,13 @@ static void test_what_is_refused(void **state)
     check_refused(sandbox, "hunter-2-x\n\n", 1, "aborted\n");
     check_refused(sandbox, "hunter1\nh\nhunter2\nh\nhunter3\nh\n", 1,
                   "Aborting password change for user " WHO " after 3 attempts\n");
-    check_refused(sandbox, "hunter\nhunter\n", 2,
-                  "Please try again.\nThere is no answer to "
-                  "\"Password\": standard input has come to its "
-                  "end.\n");
+    check_refused(sandbox, "hunter\nhunter\n", 1,
+                  "The password is too easy to guess.\nhint: Take a longer one,");
+    check_refused(sandbox, "hunter\nhunter\nhunter-2-x\n", 1,
+                  "The password is too easy to guess.\nhint: Take a longer one,");
+    check_refused(sandbox, "hunter\nhunter\n\n", 1, "aborted\n");
+    check_refused(sandbox, "hunter-1\nhunter-2\n", 1,
+                  "Passwords do not match.\nhint: type the same password twice.\n");
     check_refused(sandbox, "hunter-2-x\n", 2,
                   "There is no answer to \"Password (again)\": standard input has come to its "
                   "end.\n");

@@ -14,8 +14,8 @@
 
 #include "core/buffer.h"
 #include "core/region.h"
-#include "servers.h"
 #include "terminal.h"
+#include "tests/servers.h"
 
 /* What a key may cost at 80x24, in bytes sent; see the design of the console. */
 enum { BUDGET_FIRST = 3000, BUDGET_DOWN = 100, BUDGET_PAGE = 1300 };
@@ -106,6 +106,22 @@ static void test_user_opens_and_esc_comes_back_to_the_same_row(void **state)
     terminal_expect(terminal, "[Sessions]");
     terminal_press(terminal, "Esc");
     assert_string_equal(terminal_screen(terminal), before);
+}
+
+/* From user to stream to user and so on: the oldest screens are forgotten. */
+static void test_screens_do_not_pile_up(void **state)
+{
+    enum { SCREENS_MOST = 32 };
+    struct terminal *terminal = *state;
+    go_to_big_realm(terminal);
+    for (int i = 0; i < 3 * SCREENS_MOST; i++)
+        terminal_press(terminal, "Enter");
+    terminal_expect(terminal, "› Subscribers ─");
+    for (int i = 1; i < SCREENS_MOST; i++)
+        terminal_press(terminal, "Esc");
+    terminal_expect(terminal, "it › ");
+    terminal_press(terminal, "Esc");
+    terminal_expect(terminal, "Users of IT Department");
 }
 
 static void test_sorting_shows_its_arrow(void **state)
@@ -386,6 +402,7 @@ int main(void)
         SCREEN_TEST(test_realm_under_the_cursor_rules_the_other_panes),
         SCREEN_TEST(test_filter_narrows_as_typed),
         SCREEN_TEST(test_user_opens_and_esc_comes_back_to_the_same_row),
+        SCREEN_TEST(test_screens_do_not_pile_up),
         SCREEN_TEST(test_sorting_shows_its_arrow),
         SCREEN_TEST(test_refresh_while_sorting_reads_from_the_top),
         SCREEN_TEST(test_help_is_a_list_of_all_keys),

@@ -132,7 +132,8 @@ static void configure(struct region *region, const char *text)
     assert_true(descriptor >= 0);
     assert_int_equal(write(descriptor, text, strlen(text)), strlen(text));
     close(descriptor);
-    bool fine = key_map_load(region, path, &error);
+    const char *preset = key_map_preset(region, path, &error);
+    bool fine = preset && key_map_load(region, path, preset, &error);
     unlink(path);
     if (!fine)
         fail_msg("%s", error.text);

@@ -230,18 +230,33 @@ static void introduce(struct spoken *spoken, const struct command *command, size
                   count, count == 1 ? "" : "s");
 }
 
+static void go_through(struct spoken *spoken, struct form_fields *fields)
+{
+    introduce(spoken, fields->command, fields->count);
+    if (fill_in(spoken, fields))
+        act_on_form(spoken, fields);
+    else
+        voice_say(spoken->voice, "%s was not run.", fields->command->name);
+    form_fields_destroy(fields);
+}
+
 void spoken_form(struct spoken *spoken, const struct command *command,
                  const struct form_subject *subject)
 {
     struct form_fields *fields = form_fields_create(command);
     if (subject)
         form_fields_fill(fields, subject);
-    introduce(spoken, command, fields->count);
-    if (fill_in(spoken, fields))
-        act_on_form(spoken, fields);
-    else
-        voice_say(spoken->voice, "%s was not run.", command->name);
-    form_fields_destroy(fields);
+    go_through(spoken, fields);
+}
+
+void spoken_form_edit(struct spoken *spoken, const struct command *command,
+                      const struct form_subject *subject, const char *dest, const char *value)
+{
+    struct form_fields *fields = form_fields_create(command);
+    form_fields_fill(fields, subject);
+    if (dest)
+        form_field_set(form_fields_named(fields, dest), value);
+    go_through(spoken, fields);
 }
 
 static void say_problems(struct spoken *spoken, const struct command *command,

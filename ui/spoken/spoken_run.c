@@ -13,6 +13,7 @@
 #include "ui/child_run.h"
 #include "ui/findings.h"
 #include "ui/number.h"
+#include "ui/run_history.h"
 #include "ui/spoken/pace.h"
 #include "ui/spoken/spoken_state.h"
 #include "ui/spoken/voice.h"
@@ -27,6 +28,8 @@ struct spoken_child {
     size_t column_count;
     int64_t rows;
     struct pace pace;
+    const char *job;   /* its id, or NULL */
+    const char *noted; /* its id in the history of runs, or NULL: a preview */
     bool ended, succeeded;
 };
 
@@ -119,6 +122,8 @@ static void on_end(void *context, const struct child_end *end)
     child->succeeded = strcmp(end->status, error_kind_name(ERROR_NONE)) == 0;
     if (child->findings)
         findings_end(child->findings, end);
+    if (child->noted)
+        run_history_end(child->spoken->profile, child->noted, end);
     say_end(child, end);
 }
 
@@ -136,15 +141,17 @@ static bool is_long(const struct act *act)
     return act->command->long_running;
 }
 
-static struct child_run *start_job(struct spoken *spoken, struct region *region,
+static struct child_run *start_job(struct spoken_child *child, struct region *region,
                                    const struct act *act, const char *const *argv,
                                    const struct child_listener *listener, struct error *error)
 {
+    struct spoken *spoken = child->spoken;
     struct job job;
     const struct job_request request = {
         .command = act->command->name, .line = act_line(region, act), .argv = argv};
     if (!child_run_start_job(region, spoken->profile->state, &request, act->input, &job, error))
         return NULL;
+    child->job = job.id;
     loop_on_child(spoken->loop, job.pid, on_job_end, NULL);
     voice_say(spoken->voice,
               "Job %s is under way. It goes on if this program ends; Ctrl-C stops it.", job.id);
@@ -168,7 +175,7 @@ static struct child_run *start(struct spoken_child *child, struct region *region
     if (!argv)
         return NULL;
     if (!child->findings && is_long(act))
-        return start_job(spoken, region, act, argv, &listener, error);
+        return start_job(child, region, act, argv, &listener, error);
     return child_run_start(spoken->loop, argv, act->input, &listener, error);
 }
 
@@ -197,6 +204,8 @@ bool spoken_run_child(struct spoken *spoken, const struct act *act, struct findi
         .pace = {.said_ms = clock_monotonic_ms()},
     };
     struct child_run *run = start(&child, region, act, &error);
+    if (run && !findings)
+        child.noted = run_history_begin(region, spoken->profile, act, child.job);
     if (run) {
         struct timer *silence =
             loop_timer(spoken->loop, PACE_SECONDS * 1000, PACE_SECONDS * 1000, on_silence, &child);
