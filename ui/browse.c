@@ -260,9 +260,14 @@ static const enum action *hints(const struct layer *layer)
         DO_ENTER,  DO_BACK,    DO_NEXT_PANE, DO_ACT,  DO_FILTER, DO_HELP, DO_PALETTE, DO_TOGGLE,
         DO_RECORD, DO_COLUMNS, DO_DASHBOARD, DO_JOBS, DO_VIEWS,  DO_SAVE, DO_NONE};
     const struct browse *browse = (const struct browse *)layer;
+    static const enum action empty[] = {DO_BACK, DO_NEXT_PANE, DO_ACT,       DO_FILTER,
+                                        DO_HELP, DO_PALETTE,   DO_DASHBOARD, DO_NONE};
+    const struct list *list = browse->lists[browse->shown];
     if (current_context(layer) == CONTEXT_INPUT)
         return typing;
-    return browse_shown_tab(browse)->rows == BROWSE_FACTS ? facts : rows;
+    if (browse_shown_tab(browse)->rows == BROWSE_FACTS)
+        return facts;
+    return list_current_key(list) == NOBODY && !list_is_waiting(list) ? empty : rows;
 }
 
 static const char *position(const struct layer *layer)

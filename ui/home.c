@@ -96,6 +96,7 @@ static void paint(struct layer *layer, struct area area)
 {
     struct home *home = home_of(layer);
     struct home_layout layout = home_layout(area, home->focus);
+    list_set_joined(home->lists[PANE_ADMINS], layout.panes[PANE_REALMS].height > 0);
     for (int pane = 0; pane < PANE_COUNT; pane++) {
         if (layout.panes[pane].height > 0)
             list_paint(home->lists[pane], layout.panes[pane], pane == (int)home->focus);
@@ -276,8 +277,13 @@ static const enum action *hints(const struct layer *layer)
     static const enum action many[] = {
         DO_ENTER,     DO_NEXT_PANE, DO_ACT,  DO_FILTER,  DO_HELP,  DO_PALETTE, DO_TOGGLE, DO_RECORD,
         DO_SORT_NEXT, DO_DASHBOARD, DO_JOBS, DO_COLUMNS, DO_VIEWS, DO_SAVE,    DO_CLOSE,  DO_NONE};
+    static const enum action empty[] = {DO_NEXT_PANE, DO_BACK,    DO_FILTER,
+                                        DO_HELP,      DO_PALETTE, DO_NONE};
+    const struct list *list = focused_list(layer);
     if (current_context(layer) == CONTEXT_INPUT)
         return typing;
+    if (list_current_key(list) == NOBODY && !list_is_waiting(list))
+        return empty;
     return screen_area().width < MANY_HINTS_WIDTH ? few : many;
 }
 
@@ -351,7 +357,7 @@ static void on_changed(void *context)
     console_changed(home->layer.console);
 }
 
-static struct list *make_list(struct home *home, const struct view *view, bool joined,
+static struct list *make_list(struct home *home, const struct view *view,
                               void (*moved)(void *context))
 {
     struct console *console = home->layer.console;
@@ -362,7 +368,6 @@ static struct list *make_list(struct home *home, const struct view *view, bool j
         .saved = console_saved_views(console),
         .headings = true,
         .bordered = true,
-        .joined = joined,
         .loop = console_loop(console),
         .moved = moved,
         .changed = on_changed,
@@ -379,8 +384,8 @@ void home_open(struct console *console)
     home->realm = NOBODY;
     console_push(console, &home->layer);
     home->detail = facts_create(console, &user_facts_view, NULL, NULL);
-    home->lists[PANE_REALMS] = make_list(home, &realms_view, false, on_realm_moved);
-    home->lists[PANE_USERS] = make_list(home, &users_view, false, on_person_moved);
-    home->lists[PANE_ADMINS] = make_list(home, &admins_view, true, on_person_moved);
+    home->lists[PANE_REALMS] = make_list(home, &realms_view, on_realm_moved);
+    home->lists[PANE_USERS] = make_list(home, &users_view, on_person_moved);
+    home->lists[PANE_ADMINS] = make_list(home, &admins_view, on_person_moved);
     list_refresh(home->lists[PANE_REALMS]);
 }

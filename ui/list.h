@@ -29,7 +29,6 @@ struct list_options {
     const char *title;
     bool headings; /* a row of column titles */
     bool bordered;
-    bool joined;   /* the box hangs on the one above; see screen_box_joined() */
     bool from_end; /* what matters is at the end: it opens, and filters, there */
     bool picking;  /* the filter line is open for good, Enter and Esc are the owner's */
     /* What to say where there are no rows at all; borrowed. NULL: "no rows". */
@@ -55,6 +54,8 @@ struct list *list_create(const struct list_options *options) RETURNS_NONNULL NON
 void list_destroy(struct list *list); /* NULL is allowed */
 
 void list_paint(struct list *list, struct area area, bool focus) NONNULL(1);
+/* Its box hangs on the one above from now on, or stands alone; see screen_box_joined(). */
+void list_set_joined(struct list *list, bool joined) NONNULL(1);
 /* True if the key meant something. */
 bool list_key(struct list *list, int key, enum action action) NONNULL(1);
 /* A click moves the cursor or sorts, the wheel scrolls; where the list was painted last. */

@@ -323,7 +323,7 @@ static void paint_box(struct list *list, struct area area, bool focus)
     struct buffer title = {0};
     enum style style = focus ? STYLE_TITLE_FOCUS : STYLE_TITLE;
     append_title(list, area.width - 4, &title);
-    if (list->options.joined)
+    if (list->joined)
         screen_box_joined(area, style, buffer_text(&title), NULL);
     else
         screen_box(area, style, buffer_text(&title), NULL);
@@ -334,6 +334,11 @@ static struct area inside(struct area area)
 {
     return (struct area){area.y + 1, area.x + 1, area.height > 2 ? area.height - 2 : 0,
                          area.width > 2 ? area.width - 2 : 0};
+}
+
+void list_set_joined(struct list *list, bool joined)
+{
+    list->joined = joined;
 }
 
 void list_paint(struct list *list, struct area area, bool focus)

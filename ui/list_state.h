@@ -25,6 +25,7 @@ struct list {
     struct list_options options;
     struct list_source *source;
     char *title;
+    bool joined; /* the box hangs on the one above */
 
     struct list_window *window;
     bool at_start, at_end; /* of the source's rows */

@@ -39,6 +39,23 @@ static const struct {
     {CODE_PASTE_END, KEY_PASTE_END},
 };
 
+/* What terminals send for keys, whatever terminfo knows of the one that TERM names: what is not
+ * understood would be taken for Esc and characters. Source: xterm's ctlseqs, "PC-Style Function
+ * Keys" and "VT220-Style Function Keys". */
+static const struct {
+    const char *bytes;
+    int code;
+} usual_keys[] = {
+    {"\033[A", KEY_UP},     {"\033OA", KEY_UP},      {"\033[B", KEY_DOWN},   {"\033OB", KEY_DOWN},
+    {"\033[C", KEY_RIGHT},  {"\033OC", KEY_RIGHT},   {"\033[D", KEY_LEFT},   {"\033OD", KEY_LEFT},
+    {"\033[H", KEY_HOME},   {"\033OH", KEY_HOME},    {"\033[1~", KEY_HOME},  {"\033[F", KEY_END},
+    {"\033OF", KEY_END},    {"\033[4~", KEY_END},    {"\033[3~", KEY_DC},    {"\033[5~", KEY_PPAGE},
+    {"\033[6~", KEY_NPAGE}, {"\033[Z", KEY_BTAB},    {"\033[1;2A", KEY_SR},  {"\033[1;2B", KEY_SF},
+    {"\033OP", KEY_F(1)},   {"\033OQ", KEY_F(2)},    {"\033OR", KEY_F(3)},   {"\033OS", KEY_F(4)},
+    {"\033[15~", KEY_F(5)}, {"\033[17~", KEY_F(6)},  {"\033[18~", KEY_F(7)}, {"\033[19~", KEY_F(8)},
+    {"\033[20~", KEY_F(9)}, {"\033[21~", KEY_F(10)},
+};
+
 /* Keys are read through a pad, because reading from a window paints it first. */
 static WINDOW *keyboard;
 
@@ -60,6 +77,11 @@ void screen_keys_open(void)
     nodelay(keyboard, TRUE);
     define_key("\033[200~", CODE_PASTE_BEGIN);
     define_key("\033[201~", CODE_PASTE_END);
+    for (size_t i = 0; i < ARRAY_LENGTH(usual_keys); i++) {
+        int known = key_defined(usual_keys[i].bytes);
+        if (known == 0 || known > KEY_MAX) /* beyond are keys that curses has no name for */
+            define_key(usual_keys[i].bytes, usual_keys[i].code);
+    }
 }
 
 void screen_keys_close(void)

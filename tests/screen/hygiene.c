@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BEL = 0x07, ESC = 0x1b, DEL = 0x7f };
+enum { BEL = 0x07, SHIFT_IN = 0x0f, ESC = 0x1b, DEL = 0x7f };
 
 static void note(struct hygiene *hygiene, const char *what, unsigned number)
 {
@@ -68,8 +68,11 @@ static void feed_text(struct hygiene *hygiene, unsigned char byte)
     hygiene->missing = 0;
     if (byte == ESC)
         hygiene->state = HYGIENE_ESCAPE;
+    else if (byte == SHIFT_IN && hygiene->looks)
+        ; /* a part of how linux and vt100 go back to plain text: terminfo(5), sgr0 */
     else if ((byte < ' ' && !control_is_harmless(byte)) || byte == DEL)
         note(hygiene, "a control byte", byte);
+    hygiene->looks = false;
 }
 
 static void feed_escape(struct hygiene *hygiene, unsigned char byte)
@@ -95,6 +98,7 @@ static void feed_sequence(struct hygiene *hygiene, unsigned char byte)
         note(hygiene, "in a control sequence, byte", byte);
         hygiene->state = HYGIENE_TEXT;
     } else if (byte >= '@') {
+        hygiene->looks = byte == 'm';
         hygiene->state = HYGIENE_TEXT;
     }
 }

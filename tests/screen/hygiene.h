@@ -6,6 +6,7 @@
 #ifndef TESTS_SCREEN_HYGIENE_H
 #define TESTS_SCREEN_HYGIENE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,7 @@ struct hygiene {
     size_t command_bytes; /* of them, and of what follows */
     uint32_t code_point;  /* the character being read, */
     int missing;          /* and how many of its bytes are to come */
+    bool looks;           /* a sequence that sets how text looks has just ended */
     char foul[80];        /* what was found first; "" if nothing */
 };
 
