@@ -18,11 +18,13 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "terminal.h"
+#include "tests/screen/terminal.h"
 
 enum {
     PAGES = 200,
-    DAY = 20000,     /* keys */
+    DAY = 20000,    /* keys */
+    CIRCLES = 1000, /* screens that are opened from one another */
+    SCREENS_MOST = 32,
     GROWTH_MOST = 3, /* percent, of what it has after a tenth of them */
 };
 
@@ -63,7 +65,7 @@ static long use(struct terminal *terminal)
         "\033jjkkj\r\006\006",
         "\rjj\t\tjj\tjj\033",
         ":list_u\033",
-        "?jj\006\006q",
+        "?\006\006\033",
         "R",
     };
     long keys = 0;
@@ -74,6 +76,22 @@ static long use(struct terminal *terminal)
         keys += (long)length;
     }
     return keys;
+}
+
+/* From user to stream to user and so on. */
+static void report_circles(struct terminal *terminal)
+{
+    long now = 0, early = 0, highest = 0;
+    press(terminal, "Enter", CIRCLES / 10);
+    terminal_expect(terminal, " › ");
+    read_memory(terminal, &early, &highest);
+    press(terminal, "Enter", CIRCLES - CIRCLES / 10);
+    report(terminal, "1,000 screens deep");
+    read_memory(terminal, &now, &highest);
+    if ((now - early) * 100 > early * GROWTH_MOST)
+        die("it has grown from %ld KiB to %ld KiB in circles", early, now);
+    press(terminal, "Esc", SCREENS_MOST);
+    terminal_expect(terminal, "Realms");
 }
 
 static void report_day(struct terminal *terminal)
@@ -99,7 +117,7 @@ int main(int argc, char *argv[])
     terminal_press(terminal, "Esc");
     terminal_press(terminal, "Down");
     terminal_press(terminal, "Enter");
-    terminal_expect(terminal, "Users of IT Department");
+    terminal_expect(terminal, "it › Users");
     report(terminal, "the realm opened");
     press(terminal, "PgDn", PAGES);
     report(terminal, "200 pages down");
@@ -111,6 +129,7 @@ int main(int argc, char *argv[])
     report(terminal, "filtered");
     terminal_press(terminal, "Esc");
     terminal_press(terminal, "Esc");
+    report_circles(terminal);
     report_day(terminal);
     terminal_free(terminal);
     return EXIT_SUCCESS;

@@ -139,10 +139,12 @@ static bool socket_answers(const char *place)
 
 static void make_directory(struct servers *servers)
 {
-    char path[] = "/tmp/aloha-servers.XXXXXX"; /* short: a socket's path has 107 bytes */
+    const char *temporary = getenv("TMPDIR"); /* tests/run keeps it short, as sockets' paths are */
+    char *path =
+        region_format(servers->region, "%s/aloha-servers.XXXXXX", temporary ? temporary : "/tmp");
     if (!mkdtemp(path))
-        die("cannot make a directory in /tmp: %s", strerror(errno));
-    servers->directory = region_copy_text(servers->region, path);
+        die("cannot make %s: %s", path, strerror(errno));
+    servers->directory = path;
     const struct passwd *owner = geteuid() == 0 ? getpwnam("postgres") : NULL;
     if (chmod(path, 0755) != 0 || (owner && chown(path, owner->pw_uid, owner->pw_gid) != 0))
         die("cannot hand over %s: %s", path, strerror(errno));

@@ -253,10 +253,16 @@ static enum key_context current_context(const struct layer *layer)
 
 static const enum action *hints(const struct layer *layer)
 {
-    static const enum action typing[] = {DO_HELP, DO_NONE};
-    static const enum action opens[] = {DO_ENTER,  DO_BACK,   DO_NEXT_PANE, DO_ACT,
-                                        DO_FILTER, DO_RECORD, DO_HELP,      DO_NONE};
-    return current_context(layer) == CONTEXT_INPUT ? typing : opens;
+    static const enum action typing[] = {DO_ENTER, DO_BACK, DO_HELP, DO_NONE};
+    static const enum action facts[] = {DO_BACK,    DO_NEXT_PANE, DO_ACT,  DO_FILTER,    DO_HELP,
+                                        DO_PALETTE, DO_COPY,      DO_JOBS, DO_DASHBOARD, DO_NONE};
+    static const enum action rows[] = {
+        DO_ENTER,  DO_BACK,    DO_NEXT_PANE, DO_ACT,  DO_FILTER, DO_HELP, DO_PALETTE, DO_TOGGLE,
+        DO_RECORD, DO_COLUMNS, DO_DASHBOARD, DO_JOBS, DO_VIEWS,  DO_SAVE, DO_NONE};
+    const struct browse *browse = (const struct browse *)layer;
+    if (current_context(layer) == CONTEXT_INPUT)
+        return typing;
+    return browse_shown_tab(browse)->rows == BROWSE_FACTS ? facts : rows;
 }
 
 static const char *position(const struct layer *layer)
@@ -361,6 +367,8 @@ static struct browse *push_screen(struct console *console, enum browse_thing thi
 void browse_open(struct console *console, enum browse_thing thing, int64_t id, const char *pane)
 {
     struct browse *browse = screen_of(console, thing, id);
+    if (!browse && !console_make_room(console))
+        return;
     if (!browse)
         browse = push_screen(console, thing, id);
     show_tab(browse, find_tab(browse->kind, pane));

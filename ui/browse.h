@@ -29,7 +29,7 @@ enum { BROWSE_TARGETS_MOST = 3 };
 enum { BROWSE_PANES_MOST = 36 };
 
 /* Opens the thing's screen, unless it is there already, with the pane `pane`, one of browse_pane();
- * NULL: with its first. */
+ * NULL: with its first. See console_make_room() for what becomes of many. */
 void browse_open(struct console *console, enum browse_thing thing, int64_t id, const char *pane)
     NONNULL(1);
 

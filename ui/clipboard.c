@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/buffer.h"
+#include "core/disk.h"
 #include "core/hash.h"
 #include "core/region.h"
 #include "ui/layer.h"
@@ -37,21 +38,6 @@ static void send_sequence(const char *text)
     buffer_free(&sequence);
 }
 
-static bool write_all(int fd, const char *text)
-{
-    size_t length = strlen(text);
-    while (length > 0) {
-        ssize_t written = write(fd, text, length);
-        if (written < 0 && errno != EINTR)
-            return false;
-        if (written > 0) {
-            text += written;
-            length -= (size_t)written;
-        }
-    }
-    return true;
-}
-
 static void copy_to_file(struct console *console, const char *text)
 {
     const char *directory = getenv("TMPDIR");
@@ -59,7 +45,7 @@ static void copy_to_file(struct console *console, const char *text)
     char *path =
         region_format(region, "%s/aloha-tui-XXXXXX", directory && *directory ? directory : "/tmp");
     int fd = mkostemp(path, O_CLOEXEC);
-    bool written = fd >= 0 && write_all(fd, text);
+    bool written = fd >= 0 && disk_write_all(fd, text, strlen(text));
     if (fd >= 0 && close(fd) != 0)
         written = false;
     if (written)

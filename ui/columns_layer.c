@@ -40,6 +40,14 @@ static const char *width_text(struct region *region, const struct list *list, si
     return width ? region_format(region, "width %d", width) : "shares the rest";
 }
 
+static const char *note(const struct columns_layer *layer, size_t place)
+{
+    const struct list_columns *columns = list_columns(layer->list);
+    if (columns->places[place].hidden)
+        return column_at(layer->list, place)->wide ? ", given room" : "";
+    return place < columns->frozen ? ", stays" : "";
+}
+
 /* "▸[x] email              width 20, stays" */
 static void paint_place(const struct columns_layer *layer, size_t place, struct area at)
 {
@@ -47,10 +55,10 @@ static void paint_place(const struct columns_layer *layer, size_t place, struct 
     bool here = place == layer->cursor;
     struct region *region = region_create();
     const char *title = text_clip(region, column_at(layer->list, place)->title, TITLE_WIDTH);
-    const char *text = region_format(
-        region, "[%c] %s%*s%s%s", columns->places[place].hidden ? ' ' : 'x', title,
-        TITLE_WIDTH + 2 - text_width(title), "", width_text(region, layer->list, place),
-        place < columns->frozen ? ", stays" : "");
+    const char *text =
+        region_format(region, "[%c] %s%*s%s%s", columns->places[place].hidden ? ' ' : 'x', title,
+                      TITLE_WIDTH + 2 - text_width(title), "",
+                      width_text(region, layer->list, place), note(layer, place));
     screen_label(at.y, at.x, 1, STYLE_CURSOR, here ? screen_glyph(GLYPH_CURSOR) : " ");
     screen_label(at.y, at.x + 1, at.width - 1, STYLE_NORMAL, text);
     if (here)
@@ -100,23 +108,22 @@ static bool move(struct columns_layer *layer, int direction)
     return true;
 }
 
-static bool toggle(struct columns_layer *layer)
+static bool toggle(struct console *console, struct list *list, size_t place)
 {
-    struct list_columns columns = *list_columns(layer->list);
-    if (list_columns_toggle(&columns, layer->cursor))
-        list_set_columns(layer->list, &columns);
+    struct list_columns columns = *list_columns(list);
+    bool can = list_columns_toggle(&columns, place);
+    if (can)
+        list_set_columns(list, &columns);
     else
-        console_notice(layer->layer.console, STYLE_WARNING, "One column has to be shown.");
-    return true;
+        console_notice(console, STYLE_WARNING, "One column has to be shown.");
+    return can;
 }
 
-static bool resize(struct columns_layer *layer, int step)
+static void resize(struct list *list, size_t place, int step)
 {
-    struct list_columns columns = *list_columns(layer->list);
-    list_columns_resize(&columns, layer->cursor, list_column_width(layer->list, layer->cursor),
-                        step);
-    list_set_columns(layer->list, &columns);
-    return true;
+    struct list_columns columns = *list_columns(list);
+    list_columns_resize(&columns, place, list_column_width(list, place), step);
+    list_set_columns(list, &columns);
 }
 
 /* The columns down to the cursor stay; once more, none does. */
@@ -138,17 +145,55 @@ static bool reset(struct columns_layer *layer)
     return true;
 }
 
+/* What is the same for a column in the dialog and in the list itself. */
+static bool arrange(struct console *console, struct list *list, size_t place, enum action action)
+{
+    switch (action) {
+    case DO_SHOW: toggle(console, list, place); return true;
+    case DO_WIDER: resize(list, place, 1); return true;
+    case DO_NARROWER: resize(list, place, -1); return true;
+    default: return false;
+    }
+}
+
+/* The place of the column that `<` and `>` go on from; false if it is not to be seen. */
+static bool find_sorted(const struct list *list, size_t *place)
+{
+    const struct view_order *order = &list_source(list)->order;
+    const struct list_columns *columns = list_columns(list);
+    *place = 0;
+    while (order->count > 0 && *place < columns->count &&
+           columns->places[*place].column != order->sorts[order->count - 1].column)
+        ++*place;
+    return order->count > 0 && *place < columns->count && !columns->places[*place].hidden;
+}
+
+void columns_arrange_sorted(struct console *console, struct list *list, enum action action)
+{
+    size_t place;
+    char bytes[16];
+    if (!find_sorted(list, &place))
+        console_notice(console, STYLE_WARNING,
+                       "Rows are sorted by no column that is shown; < and > "
+                       "choose one.");
+    else if (action != DO_HIDE)
+        arrange(console, list, place, action);
+    else if (toggle(console, list, place))
+        console_notice(console, STYLE_NORMAL, "The column %s is hidden; %s shows it again.",
+                       column_at(list, place)->title,
+                       key_label(key_for_action(CONTEXT_LIST, DO_COLUMNS), bytes));
+}
+
 static bool handle_key(struct layer *base, int key UNUSED, enum action action)
 {
     struct columns_layer *layer = columns_of(base);
+    if (arrange(base->console, layer->list, layer->cursor, action))
+        return true;
     switch (action) {
     case DO_UP: return step(layer, -1);
     case DO_DOWN: return step(layer, 1);
     case DO_MOVE_UP: return move(layer, -1);
     case DO_MOVE_DOWN: return move(layer, 1);
-    case DO_SHOW: return toggle(layer);
-    case DO_WIDER: return resize(layer, 1);
-    case DO_NARROWER: return resize(layer, -1);
     case DO_FREEZE: return freeze(layer);
     case DO_RESET: return reset(layer);
     default: return false;
@@ -181,7 +226,7 @@ static enum pointed point(struct layer *base, struct area area UNUSED, struct po
         return POINTED_NOTHING;
     layer->cursor = layer->top + (size_t)(pointer.y - layer->rows.y);
     if (pointer.x > layer->rows.x && pointer.x <= layer->rows.x + BOX_WIDTH)
-        toggle(layer);
+        toggle(base->console, layer->list, layer->cursor);
     return POINTED_PLACE;
 }
 

@@ -113,6 +113,7 @@ static void paint_lines(struct confirm *confirm, struct area area)
     confirm->line_count = lines.count;
     if (confirm->top > last)
         confirm->top = last;
+    screen_cursor(area.y, area.x, true);
     for (size_t i = 0; i < height && confirm->top + i < lines.count; i++) {
         const struct line *line = &lines.lines[confirm->top + i];
         screen_label(area.y + (int)i, area.x + line->indent, area.width - line->indent, line->style,

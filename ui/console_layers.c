@@ -5,13 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command/registry.h"
 #include "config/profile.h"
 #include "core/buffer.h"
 #include "core/clock.h"
 #include "core/memory.h"
+#include "core/region.h"
 #include "core/text.h"
+#include "ui/act.h"
+#include "ui/browse.h"
 #include "ui/columns_layer.h"
 #include "ui/console_state.h"
+#include "ui/edit_layer.h"
 #include "ui/export_layer.h"
 #include "ui/form.h"
 #include "ui/help_layer.h"
@@ -22,6 +27,7 @@
 #include "ui/recipe_layer.h"
 #include "ui/record_layer.h"
 #include "ui/runs_layer.h"
+#include "ui/service_layer.h"
 #include "ui/views_layer.h"
 
 enum { SECOND_INTERRUPT_MS = 2000 }; /* Ctrl-C twice within this leaves */
@@ -56,6 +62,30 @@ void console_push(struct console *console, struct layer *layer)
     if (layer->kind->kept)
         console_forget_left(console);
     put_on_top(console, layer);
+}
+
+/* What lies on a screen may go on with its lists: only one that nothing but another screen lies on
+ * can be given up. */
+bool console_make_room(struct console *console)
+{
+    size_t count = 0;
+    struct layer *above_oldest = NULL;
+    for (struct layer *layer = console->top; layer; layer = layer->below) {
+        count += layer->kind->kept;
+        if (layer->kind->kept && layer->below && layer->below->kind->kept)
+            above_oldest = layer;
+    }
+    if (count < SCREENS_MOST)
+        return true;
+    if (!above_oldest) {
+        console_notice(console, STYLE_WARNING, "%d screens are open: close some of them first.",
+                       SCREENS_MOST);
+        return false;
+    }
+    struct layer *oldest = above_oldest->below;
+    above_oldest->below = oldest->below;
+    doom(console, oldest);
+    return true;
 }
 
 struct layer *console_top(const struct console *console)
@@ -198,6 +228,20 @@ static void show_record(struct console *console)
         record_layer_open(console, list);
 }
 
+/* What is under the cursor stands last among what the layer is about. */
+static void edit(struct console *console)
+{
+    struct region *region = region_create();
+    const struct layer *layer = console->top;
+    struct browse_target targets[BROWSE_TARGETS_MOST];
+    size_t count = layer->kind->targets ? layer->kind->targets(layer, region, targets) : 0;
+    if (count > 0)
+        edit_layer_open(console, &targets[count - 1]);
+    else
+        console_notice(console, STYLE_WARNING, "There is nothing here to edit.");
+    region_destroy(region);
+}
+
 static void close_top(struct console *console)
 {
     if (console->top->below)
@@ -217,28 +261,57 @@ static void cancel(struct console *console)
     console->interrupted_ms = now;
 }
 
-/* Opens a dialog about the list that has the focus, if that is one of people's data. */
-static void open_about_list(struct console *console,
-                            void (*open)(struct console *console, struct list *list))
+/* The list that has the focus, if it is one of people's data; else says that there is none. */
+static struct list *need_list(struct console *console)
 {
     struct layer *layer = console->top;
     struct list *list = layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
     if (list && list_name(list))
+        return list;
+    console_notice(console, STYLE_WARNING, "There is no list here to do that with.");
+    return NULL;
+}
+
+/* Opens a dialog about it. */
+static void open_about_list(struct console *console,
+                            void (*open)(struct console *console, struct list *list))
+{
+    struct list *list = need_list(console);
+    if (list)
         open(console, list);
+}
+
+static void arrange_columns(struct console *console, enum action action)
+{
+    struct list *list = need_list(console);
+    if (list)
+        columns_arrange_sorted(console, list, action);
+}
+
+/* The list that a command prints, unless the command is refused here. */
+static void open_pane(struct console *console, const char *command)
+{
+    const char *refusal = act_refusal(console, registry_find(command));
+    if (refusal)
+        console_notice(console, STYLE_WARNING, "%s: %s", command, refusal);
     else
-        console_notice(console, STYLE_WARNING, "There is no list here to do that with.");
+        service_layer_open(console, service_pane_find(command));
 }
 
 void console_do(struct console *console, enum action action)
 {
     switch (action) {
     case DO_COLUMNS: open_about_list(console, columns_layer_open); break;
+    case DO_WIDER:
+    case DO_NARROWER:
+    case DO_HIDE: arrange_columns(console, action); break;
     case DO_VIEWS: open_about_list(console, views_layer_open); break;
     case DO_SAVE: open_about_list(console, export_layer_open); break;
     case DO_HELP: help_layer_open(console); break;
     case DO_PALETTE: palette_open(console); break;
     case DO_JOBS: jobs_layer_open(console); break;
     case DO_RUNS: runs_layer_open(console); break;
+    case DO_LOGS: open_pane(console, "list_logs"); break;
     case DO_RECIPES: recipe_layer_open(console); break;
     case DO_REFRESH:
         lights_refresh(console->lights);
@@ -254,6 +327,7 @@ void console_do(struct console *console, enum action action)
     case DO_EARLIER: go_earlier(console); break;
     case DO_LATER: console_return(console); break;
     case DO_RECORD: show_record(console); break;
+    case DO_EDIT: edit(console); break;
     case DO_CLOSE: close_top(console); break;
     case DO_QUIT: console_quit(console); break;
     default: break;
@@ -332,6 +406,7 @@ static bool must_wait(const struct console *console, int key)
     switch (key_action(context, key)) {
     case DO_ENTER:
     case DO_ACT:
+    case DO_EDIT:
     case DO_TOGGLE:
     case DO_DASHBOARD: return true;
     default: return false;

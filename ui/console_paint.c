@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The picture: server bar, banner, layers, key bar. */
 #include <stdio.h>
+#include <string.h>
 
 #include "command/options.h"
 #include "config/profile.h"
@@ -15,6 +16,7 @@ enum {
     WIDTH_LEAST = 20,
     HOST_LEAST = 6, /* a host or address cut shorter than this says nothing */
     ADDRESS_LEAST = 10,
+    GAP = 2, /* columns between the parts of the server bar */
 };
 
 /* A place on a line, moving right. */
@@ -38,6 +40,8 @@ static void put_light(struct pen *pen, const char *name, enum light light)
         [LIGHT_GOOD] = {GLYPH_LIGHT, STYLE_GOOD},
         [LIGHT_BAD] = {GLYPH_INACTIVE, STYLE_ERROR},
     };
+    if (pen->x + text_width(name) + 2 > pen->end)
+        return; /* a light without its name, or a name without its light, says nothing */
     put(pen, STYLE_NORMAL, name);
     put(pen, STYLE_NORMAL, " ");
     put(pen, looks[light].style, screen_glyph(looks[light].glyph));
@@ -54,21 +58,29 @@ static enum light database_light(const struct console *console)
     return lights[async_database_state(console->database)];
 }
 
+/* "PostgreSQL 15", in `width` columns if that can be. */
+static const char *database_name(const struct console *console, struct region *region, int width)
+{
+    const char *version = async_database_version(console->database);
+    const char *name =
+        region_format(region, "PostgreSQL %.*s", (int)strcspn(version, "."), version);
+    return *version && text_width(name) <= width ? name : "PostgreSQL";
+}
+
 /* Name and lights are always there; host and address get the room that is left. */
 static void paint_server_bar(const struct console *console, struct region *region, int width)
 {
     const struct profile *profile = console->profile;
     const char *name = region_format(region, " %s ", profile->name);
-    const char *version = async_database_version(console->database);
-    const char *database = region_format(region, "PostgreSQL%s%s", *version ? " " : "", version);
     const char *time = console_as_of(console, region);
     const char *host = settings_text(profile->settings, "EXTERNAL_HOST", "");
     const char *address = async_database_address(console->database);
-    int lights = text_width(database) + text_width(" ● Redis ● cache ● ");
-    int right = width - text_width(time);
+    int lights = text_width(" ● Redis ● cache ● queue ● "), right = width - text_width(time);
+    const char *database = database_name(console, region, right - lights - text_width(name) - GAP);
+    lights += text_width(database);
     struct pen pen = {0, 0, width};
     put(&pen, STYLE_SERVER, name);
-    pen.end = right - lights - 2;
+    pen.end = right - lights - GAP;
     if (*host && pen.end - pen.x > HOST_LEAST) {
         pen.x++;
         put(&pen, STYLE_NORMAL, host);
@@ -77,11 +89,12 @@ static void paint_server_bar(const struct console *console, struct region *regio
         pen.x += 2;
         put(&pen, STYLE_DIM, address);
     }
-    pen.x += 2;
+    pen.x += GAP;
     pen.end = right;
     put_light(&pen, database, database_light(console));
     put_light(&pen, "Redis", lights_of(console->lights, SERVICE_REDIS));
     put_light(&pen, "cache", lights_of(console->lights, SERVICE_MEMCACHED));
+    put_light(&pen, "queue", lights_of(console->lights, SERVICE_RABBITMQ));
     screen_label(0, right, width - right, STYLE_DIM, time);
 }
 
@@ -100,6 +113,18 @@ enum action console_hint_at(const struct console *console, struct pointer pointe
     return DO_NONE;
 }
 
+/* Enter and Esc are called after what they do here. */
+static const char *hint_name(const struct layer *layer, enum key_context context,
+                             enum action action)
+{
+    bool asked = context == CONTEXT_INPUT && layer->kind->context != CONTEXT_INPUT;
+    if (action == DO_ENTER && asked)
+        return "done";
+    if (action == DO_ENTER && layer->kind->enters)
+        return layer->kind->enters;
+    return action == DO_BACK && asked ? "cancel" : action_name(action);
+}
+
 static void paint_hints(struct console *console, struct pen *pen)
 {
     const struct layer *layer = console->top;
@@ -109,7 +134,7 @@ static void paint_hints(struct console *console, struct pen *pen)
     for (; *hint != DO_NONE; hint++) {
         char bytes[16];
         const char *key = key_label(key_for_action(context, *hint), bytes);
-        const char *name = action_name(*hint);
+        const char *name = hint_name(layer, context, *hint);
         if (*key == '\0')
             continue;
         if (pen->x + text_width(key) + text_width(name) + 3 > pen->end)
@@ -123,11 +148,14 @@ static void paint_hints(struct console *console, struct pen *pen)
     }
 }
 
+/* What is said comes before where one is: on a small screen the position makes room for it. */
 static void paint_key_bar(struct console *console, int y, int width)
 {
     const struct layer *layer = console->top;
     const char *position = layer->kind->position ? layer->kind->position(layer) : NULL;
     int length = position ? text_width(position) : 0;
+    if (console->notice && text_width(console->notice) + length + 3 > width)
+        length = 0;
     struct pen pen = {y, 1, width - length - 1};
     console->hint_y = y;
     console->hint_count = 0;

@@ -68,6 +68,7 @@ static void paint(struct layer *layer, struct area area)
     struct dashboard *dashboard = dashboard_of(layer);
     struct area inside = {area.y + 1, area.x + 2, area.height - 2, area.width - 4};
     screen_box(area, STYLE_TITLE_FOCUS, dashboard->title, NULL);
+    screen_cursor(area.y, area.x + 2, true);
     if (dashboard->problem)
         screen_text(inside.y, inside.x, inside.width, STYLE_ERROR, dashboard->problem);
     else if (dashboard->known)

@@ -71,7 +71,7 @@ static void on_end(void *context, int64_t rows, const char *text, const char *pr
     struct console *console = export->layer.console;
     char bytes[NUMBER_SIZE];
     if (problem)
-        console_notice(console, STYLE_ERROR, "%s", problem);
+        console_notice(console, STYLE_ERROR, "Nothing was saved: %s", problem);
     else if (export->path)
         console_notice(console, STYLE_GOOD, "Saved %s rows to %s", number_grouped(bytes, rows),
                        export->path);
@@ -187,6 +187,20 @@ static const char *title_of(const struct export_layer *export, struct region *re
     return region_format(region, "Save %s%s", what, list_title(export->list));
 }
 
+/* "1,200 of 3,004 rows, Esc stops"; of what is not counted yet "1,200 rows so far, Esc stops". */
+static const char *progress_of(const struct export_layer *export, struct region *region)
+{
+    char done[NUMBER_SIZE], all[NUMBER_SIZE];
+    size_t marked;
+    list_marked(export->list, &marked);
+    const char *total =
+        marked ? number_grouped(all, (int64_t)marked) : list_count_text(export->list, region);
+    number_grouped(done, export->rows);
+    if (*total)
+        return region_format(region, "%s of %s rows, Esc stops", done, total);
+    return region_format(region, "%s rows so far, Esc stops", done);
+}
+
 static void paint(struct layer *layer, struct area area)
 {
     struct export_layer *export = export_of(layer);
@@ -197,14 +211,12 @@ static void paint(struct layer *layer, struct area area)
                        height, width};
     struct area rows = {box.y + 1, box.x + 1, height - 3, width - 2};
     struct region *region = region_create();
-    char bytes[NUMBER_SIZE];
     screen_clear(box);
     screen_box(box, STYLE_TITLE_FOCUS, title_of(export, region), NULL);
     list_paint(export->choices, rows, !export->run && !export->prompt.edit);
     if (export->run)
         screen_text(box.y + height - 2, box.x + 1, width - 2, STYLE_NORMAL,
-                    region_format(region, "%s rows so far, Esc stops",
-                                  number_grouped(bytes, export->rows)));
+                    progress_of(export, region));
     else if (export->prompt.edit)
         prompt_paint(&export->prompt, box.y + height - 2, box.x + 1, width - 2);
     region_destroy(region);
@@ -240,6 +252,7 @@ static enum pointed point(struct layer *layer, struct area area UNUSED, struct p
 
 static const struct layer_kind export_kind = {
     .name = "save",
+    .enters = "save",
     .context = CONTEXT_LIST,
     .dialog = true,
     .paint = paint,

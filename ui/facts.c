@@ -126,10 +126,16 @@ const char *facts_text(const struct facts *facts, const char *column)
 const struct list_field *facts_record(const struct facts *facts, struct region *region,
                                       size_t *count)
 {
-    *count = 0;
-    if (!facts->region)
-        return NULL;
-    return view_record(region, facts->view, facts->values, console_now(facts->console), count);
+    size_t all = 0, kept = 0;
+    struct list_field *fields = NULL;
+    if (facts->region)
+        fields = view_record(region, facts->view, facts->values, console_now(facts->console), &all);
+    for (size_t i = 0; i < all; i++) {
+        if (!facts->view->columns[i].hidden)
+            fields[kept++] = fields[i];
+    }
+    *count = kept;
+    return fields;
 }
 
 /* Lines under construction: facts go on the line where they fit whole. */

@@ -35,7 +35,7 @@ bool facts_known(const struct facts *facts) NONNULL(1);
 struct value facts_value(const struct facts *facts, const char *column) NONNULL(1, 2);
 /* Its text; "" while there is none. */
 const char *facts_text(const struct facts *facts, const char *column) RETURNS_NONNULL NONNULL(1, 2);
-/* All of them, one by one, `*count`; valid until the next answer, texts in `region`. */
+/* All but the hidden, one by one, `*count`; valid until the next answer, texts in `region`. */
 const struct list_field *facts_record(const struct facts *facts, struct region *region,
                                       size_t *count) NONNULL(1, 2, 3);
 

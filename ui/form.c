@@ -136,7 +136,8 @@ static void open_for_marked(struct console *console, struct form *form,
                             const struct form_subject *subject)
 {
     form->marked = marked_copy(form->region, subject->marked);
-    form_fields_mark(form->fields, marked_title(form->region, form->marked));
+    form_fields_mark(form->fields, marked_argument(form->marked, form->fields->command),
+                     marked_title(form->region, form->marked));
     form_fields_fill(form->fields, subject);
     show(console, form);
 }
@@ -159,6 +160,19 @@ void form_open(struct console *console, const struct command *command,
     show(console, form);
     if (draft)
         tell_of_draft(console, time);
+}
+
+void form_open_edit(struct console *console, const struct command *command,
+                    const struct form_subject *subject, const char *dest, const char *value)
+{
+    struct form *form = create(console, command);
+    struct form_field *field = dest ? form_fields_named(form->fields, dest) : NULL;
+    form_fields_fill(form->fields, subject);
+    if (field)
+        form_field_set(field, value);
+    show(console, form);
+    if (field)
+        form_focus_on(form, (size_t)(field - form->fields->fields));
 }
 
 /* What is in it can be had again from where it came: it takes no draft's place before it is edited.

@@ -18,6 +18,12 @@ struct marked;
 void form_open(struct console *console, const struct command *command,
                const struct form_subject *subject) NONNULL(1, 2);
 
+/* The same with `value` in the field of the argument `dest` (NULL: none), which gets the focus: for
+ * what is to become other than it is now. No draft takes its place. */
+void form_open_edit(struct console *console, const struct command *command,
+                    const struct form_subject *subject, const char *dest, const char *value)
+    NONNULL(1, 2, 3, 5);
+
 enum form_line {
     FORM_LINE_NONE,   /* no command line; nothing was done */
     FORM_LINE_WRONG,  /* one that is wrong, or runs no command: it was said why */

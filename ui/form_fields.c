@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/bulk_items.h"
 #include "command/command.h"
 #include "command/options.h"
 #include "command/run.h"
@@ -190,14 +189,12 @@ void form_field_set(struct form_field *field, const char *text)
     }
 }
 
-void form_fields_mark(struct form_fields *fields, const char *title)
+void form_fields_mark(struct form_fields *fields, const struct argument *argument,
+                      const char *title)
 {
-    const struct argument *argument = bulk_items_argument(fields->command);
-    struct form_field *field = argument ? form_fields_named(fields, argument->dest) : NULL;
-    if (!field)
-        return;
-    field->kind = FIELD_MARKED;
+    form_fields_named(fields, argument->dest)->kind = FIELD_MARKED;
     fields->marked = region_copy_text(fields->region, title);
+    fields->marked_dest = argument->dest;
     form_fields_check(fields);
 }
 
@@ -328,7 +325,7 @@ void form_fields_check(struct form_fields *fields)
     fields->arguments =
         arguments_create(fields->checked, fields->command->arguments, common_options);
     if (fields->marked)
-        arguments_leave_out(fields->arguments, bulk_items_argument(fields->command)->dest);
+        arguments_leave_out(fields->arguments, fields->marked_dest);
     for (size_t i = 0; i < fields->count; i++)
         check_field(fields, &fields->fields[i]);
     check_places(fields);

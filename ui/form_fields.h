@@ -61,6 +61,7 @@ struct form_fields {
     size_t count;
     struct arguments *arguments; /* as of the last check */
     const char *marked;          /* what FIELD_MARKED shows; NULL: there is none */
+    const char *marked_dest;     /* of its argument */
     struct problems problems;    /* of fields together; those that want a value left out */
     const char *line;            /* "aloha-tui --batch show_admins -r it" */
     struct region *region;       /* of the fields */
@@ -90,9 +91,10 @@ const char *form_field_meant(struct region *region, const struct form_field *fie
 /* What commands are told from now on is what stands in the field, too. */
 void form_field_settle(struct form_field *field, int64_t now) NONNULL(1);
 
-/* Has marked rows, shown as `title`, stand for the argument that bulk runs fill: the command line
- * reads them from standard input from now on. */
-void form_fields_mark(struct form_fields *fields, const char *title) NONNULL(1, 2);
+/* Has marked rows, shown as `title`, stand for an argument of the command (marked_argument()): the
+ * command line reads them from standard input from now on. */
+void form_fields_mark(struct form_fields *fields, const struct argument *argument,
+                      const char *title) NONNULL(1, 2, 3);
 
 /* Empties all fields. */
 void form_fields_clear(struct form_fields *fields) NONNULL(1);

@@ -65,7 +65,7 @@ bool form_act(struct form *form, void (*how)(struct console *console, const stru
         .marked = form->marked,
     };
     if (form->marked) {
-        act.input = marked_input(region, form->marked);
+        act.input = marked_input(region, form->marked, act.command);
         act.target = marked_name(region, form->marked);
     }
     act.words = form_fields_words(form->fields, &act.word_count);

@@ -26,8 +26,8 @@ struct help_layer {
 };
 
 static const struct list_column help_columns[] = {
-    {.name = "keys", .title = "keys", .width = 16},
-    {.name = "where", .title = "where", .width = 13},
+    {.name = "keys", .title = "keys", .width = 17},
+    {.name = "where", .title = "where", .width = 14},
     {.name = "help", .title = "what it does"},
 };
 
@@ -107,6 +107,7 @@ static enum pointed point(struct layer *layer, struct area area UNUSED, struct p
 
 static const struct layer_kind help_kind = {
     .name = "help",
+    .enters = "do it",
     .context = CONTEXT_INPUT,
     .paint = paint,
     .key = handle_key,

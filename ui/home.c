@@ -24,7 +24,8 @@
 #include "ui/view_source.h"
 
 enum {
-    PAUSE_MS = 60, /* how long the cursor must rest before what depends on it is read */
+    MANY_HINTS_WIDTH = 100, /* from here on */
+    PAUSE_MS = 60,          /* how long the cursor must rest before what depends on it is read */
     NOBODY = -1,
 };
 
@@ -266,12 +267,18 @@ static enum key_context current_context(const struct layer *layer)
     return list_context(focused_list(layer));
 }
 
+/* On a small screen few: the first picture has to be cheap on a slow line. */
 static const enum action *hints(const struct layer *layer)
 {
-    static const enum action typing[] = {DO_HELP, DO_NONE};
-    static const enum action actions[] = {DO_ENTER, DO_NEXT_PANE, DO_FILTER, DO_SORT_NEXT,
-                                          DO_HELP,  DO_CLOSE,     DO_NONE};
-    return current_context(layer) == CONTEXT_INPUT ? typing : actions;
+    static const enum action typing[] = {DO_ENTER, DO_BACK, DO_HELP, DO_NONE};
+    static const enum action few[] = {DO_ENTER, DO_NEXT_PANE, DO_ACT, DO_FILTER,
+                                      DO_HELP,  DO_PALETTE,   DO_NONE};
+    static const enum action many[] = {
+        DO_ENTER,     DO_NEXT_PANE, DO_ACT,  DO_FILTER,  DO_HELP,  DO_PALETTE, DO_TOGGLE, DO_RECORD,
+        DO_SORT_NEXT, DO_DASHBOARD, DO_JOBS, DO_COLUMNS, DO_VIEWS, DO_SAVE,    DO_CLOSE,  DO_NONE};
+    if (current_context(layer) == CONTEXT_INPUT)
+        return typing;
+    return screen_area().width < MANY_HINTS_WIDTH ? few : many;
 }
 
 static const char *position(const struct layer *layer)

@@ -164,10 +164,13 @@ static enum key_context current_context(const struct layer *layer)
 
 static const enum action *hints(const struct layer *layer)
 {
-    static const enum action typing[] = {DO_HELP, DO_NONE};
-    static const enum action actions[] = {DO_ENTER, DO_CANCEL, DO_FORGET, DO_FILTER,
-                                          DO_HELP,  DO_BACK,   DO_NONE};
-    return current_context(layer) == CONTEXT_INPUT ? typing : actions;
+    static const enum action typing[] = {DO_ENTER, DO_BACK, DO_HELP, DO_NONE};
+    static const enum action none[] = {DO_BACK, DO_PALETTE, DO_HELP, DO_NONE};
+    static const enum action actions[] = {DO_ENTER,  DO_BACK, DO_CANCEL, DO_FORGET,
+                                          DO_FILTER, DO_HELP, DO_NONE};
+    if (current_context(layer) == CONTEXT_INPUT)
+        return typing;
+    return ((const struct jobs_layer *)layer)->count > 0 ? actions : none;
 }
 
 static const char *position(const struct layer *layer)
@@ -214,6 +217,7 @@ void jobs_layer_open(struct console *console)
     jobs->list = list_create(&(struct list_options){
         .source = jobs->source,
         .title = "Jobs",
+        .empty = "None yet. What takes long, or many, becomes a job.",
         .headings = true,
         .bordered = true,
         .changed = on_changed,

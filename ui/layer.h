@@ -25,8 +25,9 @@ struct region;
 struct layer_kind {
     const char *name;
     enum key_context context;
-    bool dialog; /* leaves what is below visible */
-    bool kept;   /* a screen of its own: once left, it waits for DO_LATER as it was */
+    bool dialog;        /* leaves what is below visible */
+    bool kept;          /* a screen of its own: once left, it waits for DO_LATER as it was */
+    const char *enters; /* what Enter does, in the key bar; NULL: "open" */
     /* Paints into `area` (the screen without server bar and key bar). Must be there. */
     void (*paint)(struct layer *layer, struct area area);
     /* Does what the key means; false if it means nothing here. `action` is what keys.h says. Must
@@ -71,6 +72,10 @@ struct layer {
 /* Puts `layer` (allocated with memory_alloc(), its `kind` set) on top of the stack, which owns it
  * from now on. */
 void console_push(struct console *console, struct layer *layer) NONNULL(1, 2);
+/* Is there room on the stack for one more layer that is kept? Where there are SCREENS_MOST, the
+ * oldest that has another right on it is given up for it. False, and it was said, if none has. */
+enum { SCREENS_MOST = 32 };
+bool console_make_room(struct console *console) NONNULL(1) MUST_USE;
 /* The layer that keys go to. */
 struct layer *console_top(const struct console *console) RETURNS_NONNULL NONNULL(1);
 /* Takes it, and all that lie on it, off the stack and frees them, at the end of the turn. */

@@ -31,6 +31,7 @@ struct lights {
 static const char *const check_names[SERVICE_COUNT] = {
     [SERVICE_REDIS] = "redis",
     [SERVICE_MEMCACHED] = "memcached",
+    [SERVICE_RABBITMQ] = "rabbitmq",
 };
 
 struct lights *lights_create(struct loop *loop, const struct options *options,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Do Redis and memcached answer? Asked of our own `doctor` in a child process, so that a service
- * that hangs hangs nothing here. */
+/* Do Redis, memcached and RabbitMQ answer? Asked of our own `doctor` in a child process, so that a
+ * service that hangs hangs nothing here. */
 #ifndef UI_LIGHTS_H
 #define UI_LIGHTS_H
 
@@ -13,7 +13,7 @@ struct loop;
 struct options;
 
 enum light { LIGHT_UNKNOWN, LIGHT_GOOD, LIGHT_BAD };
-enum light_service { SERVICE_REDIS, SERVICE_MEMCACHED, SERVICE_COUNT };
+enum light_service { SERVICE_REDIS, SERVICE_MEMCACHED, SERVICE_RABBITMQ, SERVICE_COUNT };
 
 /* All lights are unknown at first; `changed(context)` is called when they may have changed. */
 struct lights *lights_create(struct loop *loop, const struct options *options,

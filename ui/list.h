@@ -29,8 +29,11 @@ struct list_options {
     const char *title;
     bool headings; /* a row of column titles */
     bool bordered;
-    bool joined;  /* the box hangs on the one above; see screen_box_joined() */
-    bool picking; /* the filter line is open for good, Enter and Esc are the owner's */
+    bool joined;   /* the box hangs on the one above; see screen_box_joined() */
+    bool from_end; /* what matters is at the end: it opens, and filters, there */
+    bool picking;  /* the filter line is open for good, Enter and Esc are the owner's */
+    /* What to say where there are no rows at all; borrowed. NULL: "no rows". */
+    const char *empty;
     /* With a loop, a filter that is being typed is asked for when the typing pauses; without one,
      * at every key. */
     struct loop *loop;
@@ -82,6 +85,13 @@ void list_refresh(struct list *list) NONNULL(1);
  * and marks stay. False, and nothing done, while an answer is on its way or a filter is being
  * typed. */
 bool list_tick(struct list *list) NONNULL(1);
+/* The source has grown at its end: whoever stands on the last row goes with it, others stay where
+ * they are. False, and nothing done, while an answer is on its way or a filter is being typed. */
+bool list_follow(struct list *list) NONNULL(1);
+/* Does the cursor stand on the last row there is? */
+bool list_is_at_end(const struct list *list) NONNULL(1);
+/* Reads the last rows, others than those at hand. */
+void list_read_end(struct list *list) NONNULL(1);
 /* Nobody watches any more: changed cells look like others. */
 void list_settle(struct list *list) NONNULL(1);
 /* When the rows were read last, microseconds since 1970; 0: never. */
@@ -95,6 +105,9 @@ void list_set_filter(struct list *list, const char *filter) NONNULL(1, 2);
 const char *list_filter(const struct list *list) RETURNS_NONNULL NONNULL(1);
 /* "3 of 1,204", "3 of ≈1,000,000", "" for none; valid until the next call. */
 const char *list_position(struct list *list) RETURNS_NONNULL NONNULL(1);
+/* How many rows the filter lets through: "1,204", "≈1,000,000", "" while that is not known. */
+const char *list_count_text(const struct list *list, struct region *region) RETURNS_NONNULL
+    NONNULL(1, 2);
 struct list_source *list_source(const struct list *list) RETURNS_NONNULL NONNULL(1);
 /* The name and the title it was given; the name may be NULL. */
 const char *list_name(const struct list *list) NONNULL(1);

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/list_columns.h"
 
+#include <string.h>
+
 #include "core/text.h"
 
 enum {
     SHARED_GOOD = 14, /* a column that shares what is left should get this much */
     SHARED_LEAST = 8, /* and gets no less than this */
+    SHARED_WELL = 28, /* nor than this for the sake of a column that nobody asked for */
     SHARED_MOST = 60, /* nor more, but for the last: cells far apart are not read as one row */
 };
 
@@ -80,6 +83,7 @@ struct plan {
     struct list_layout layout;
     int own[COLUMNS_MOST]; /* 0: shares what is left */
     int least[COLUMNS_MOST];
+    bool extra[COLUMNS_MOST]; /* hidden, but there may be room for it */
 };
 
 /* A column of words can be cut down to its title and the arrow beside it, one of numbers, or of a
@@ -101,12 +105,14 @@ static void take(struct plan *plan, const struct list_column *columns,
     const struct list_column *column = &columns[place->column];
     int own = place->width ? place->width : column->width;
     plan->own[layout->count] = own;
+    plan->extra[layout->count] = place->hidden;
     plan->least[layout->count] = least_width(column, place);
     layout->widths[layout->count] = own ? own : SHARED_GOOD;
     layout->columns[layout->count++] = place->column;
 }
 
-/* The columns that are to be seen: those that stay, and the others from `left` on. */
+/* The columns that are to be seen: those that stay, and the others from `left` on; and where
+ * nothing is scrolled those that a wide screen has room for. */
 static struct plan begin(const struct list_columns *arranged, const struct list_column *columns,
                          size_t left)
 {
@@ -114,7 +120,7 @@ static struct plan begin(const struct list_columns *arranged, const struct list_
     for (size_t i = 0; i < arranged->count; i++) {
         const struct column_place *place = &arranged->places[i];
         bool stays = i < arranged->frozen;
-        if (place->hidden)
+        if (place->hidden && (stays || left > 0 || !columns[place->column].wide))
             continue;
         if (!stays && plan.layout.scrolled < left) {
             plan.layout.scrolled++;
@@ -132,6 +138,33 @@ static int total_width(const struct list_layout *layout)
     for (size_t i = 0; i < layout->count; i++)
         total += layout->widths[i];
     return total;
+}
+
+static void leave_out(struct plan *plan, size_t index)
+{
+    size_t after = --plan->layout.count - index;
+    memmove(&plan->own[index], &plan->own[index + 1], after * sizeof *plan->own);
+    memmove(&plan->least[index], &plan->least[index + 1], after * sizeof *plan->least);
+    memmove(&plan->extra[index], &plan->extra[index + 1], after * sizeof *plan->extra);
+    memmove(&plan->layout.widths[index], &plan->layout.widths[index + 1],
+            after * sizeof *plan->layout.widths);
+    memmove(&plan->layout.columns[index], &plan->layout.columns[index + 1],
+            after * sizeof *plan->layout.columns);
+}
+
+/* Leaves only as many extra columns as the others can do with, the leftmost ones. */
+static void fit_extra(struct plan *plan, int width)
+{
+    size_t sharing = 0;
+    for (size_t i = 0; i < plan->layout.count; i++)
+        sharing += plan->own[i] == 0;
+    for (size_t i = plan->layout.count; i-- > 0;) {
+        int wanted = total_width(&plan->layout) + (int)sharing * (SHARED_WELL - SHARED_GOOD);
+        if (!plan->extra[i] || wanted <= width)
+            continue;
+        sharing -= plan->own[i] == 0;
+        leave_out(plan, i);
+    }
 }
 
 static void shrink(struct plan *plan, int width)
@@ -166,6 +199,7 @@ static void grow(struct plan *plan, int width)
 static void fit(struct plan *plan, int width)
 {
     struct list_layout *layout = &plan->layout;
+    fit_extra(plan, width);
     size_t all = layout->count;
     while (layout->count > 1 && total_width(layout) > width && plan->own[layout->count - 1] != 0)
         layout->count--;

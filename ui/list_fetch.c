@@ -36,10 +36,12 @@ static size_t first_limit(const struct list *list)
 void list_ask_anew(struct list *list, enum landing landing)
 {
     const struct list_row *row = list_current_row(list);
-    list->landing = landing;
     list->landing_key = row ? row->key : -1;
     list->landing_offset = list->landing_index = list->cursor - list->top;
     list->asked_from = list->top;
+    if (list->options.from_end && !row)
+        landing = LAND_AT_END;
+    list->landing = landing;
     bool from_top = !row || list->reordered || (list->top == 0 && list->at_start);
     if (landing == LAND_AT_END)
         ask(list, VIEW_LAST, 0, first_limit(list));
@@ -64,6 +66,38 @@ bool list_tick(struct list *list)
         ask(list, VIEW_FIRST, 0, 3 * page);
     else
         ask(list, VIEW_AT, list->asked_from, 3 * page);
+    return true;
+}
+
+bool list_is_at_end(const struct list *list)
+{
+    return list->at_end && list->cursor + 1 >= list_window_count(list->window);
+}
+
+void list_read_end(struct list *list)
+{
+    list_drop_snapshot(list);
+    list_ask_anew(list, LAND_AT_END);
+}
+
+/* The last row may have grown too, and is read anew with those before it; where a filter would have
+ * to look for these, it is not. */
+bool list_follow(struct list *list)
+{
+    size_t count = list_window_count(list->window);
+    if (list->asked || list->filter_pause || list->reader)
+        return false;
+    bool last = list_is_at_end(list);
+    if (count == 0 || (last && *list->applied_filter == '\0')) {
+        list_read_end(list);
+        return true;
+    }
+    list_drop_snapshot(list);
+    list->at_end = false;
+    list->following = last;
+    list->count_kind = COUNT_UNKNOWN;
+    list_prefetch(list);
+    list->source->kind->count(list->source);
     return true;
 }
 
@@ -154,6 +188,11 @@ static void add_after(struct list *list, const struct list_rows *rows)
 {
     list_window_append(list->window, rows);
     list->at_end = rows->at_end;
+    if (list->following) {
+        list->cursor = list_window_count(list->window) - 1;
+        list_scroll_to_cursor(list);
+    }
+    list->following = false;
     size_t gone = list_window_trim_start(list->window, ROWS_HELD, spare_before(list));
     if (gone == 0)
         return;

@@ -63,7 +63,8 @@ static void apply(struct list *list)
     list->first_index = -1;
     list->at_start = list->at_end = false;
     list->top = list->cursor; /* what comes before it is other rows from now on */
-    list_ask_anew(list, *text == '\0' ? LAND_ON_KEY : LAND_AT_START);
+    enum landing landing = list->options.from_end ? LAND_AT_END : LAND_AT_START;
+    list_ask_anew(list, *text == '\0' ? LAND_ON_KEY : landing);
 }
 
 static void on_pause(void *context)

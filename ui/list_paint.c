@@ -182,7 +182,7 @@ static void paint_no_rows(const struct list *list, struct area area)
     else if (*list->applied_filter != '\0')
         buffer_format(&text, "nothing matches “%s”", list->applied_filter);
     else if (list->at_end)
-        buffer_append_text(&text, "no rows");
+        buffer_append_text(&text, list->options.empty ? list->options.empty : "no rows");
     if (!list->problem)
         screen_text(area.y, area.x + LIST_MARKER_WIDTH, area.width - LIST_MARKER_WIDTH, STYLE_DIM,
                     buffer_text(&text));
@@ -210,8 +210,8 @@ static void paint_rows(struct list *list, struct area area, bool focus)
     paint_window(list, &layout, area);
     if (count == 0)
         paint_no_rows(list, area);
-    else if (focus)
-        screen_cursor(area.y + (int)(list->cursor - list->top), area.x + 1, true);
+    if (focus && area.height > 0)
+        screen_cursor(area.y + (count > 0 ? (int)(list->cursor - list->top) : 0), area.x + 1, true);
 }
 
 /* What went wrong covers the last row: the list goes on with the rows it has. */
@@ -229,6 +229,13 @@ static void append_count(struct buffer *text, int64_t count, enum count_kind kin
     char bytes[NUMBER_SIZE];
     if (kind != COUNT_UNKNOWN)
         buffer_format(text, "%s%s", marks[kind], number_grouped(bytes, count));
+}
+
+const char *list_count_text(const struct list *list, struct region *region)
+{
+    struct buffer text = {0};
+    append_count(&text, list->count, list->count_kind);
+    return buffer_take_text(region, &text);
 }
 
 const char *list_position(struct list *list)

@@ -26,8 +26,10 @@ void list_set_columns(struct list *list, const struct list_columns *columns)
 {
     if (list_columns_are_equal(&list->columns, columns))
         return;
+    bool scrolls_alike = list->columns.frozen == columns->frozen &&
+                         list_columns_shown(&list->columns) == list_columns_shown(columns);
     list->columns = *columns;
-    list->left = 0;
+    list->left = scrolls_alike ? list->left : 0;
     list_remember(list);
     if (list_want_columns(list))
         list_refresh(list);

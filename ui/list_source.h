@@ -25,6 +25,7 @@ struct list_column {
     bool right; /* numbers stand at the right */
     bool sortable;
     bool hidden; /* shown only when a person asks for it */
+    bool wide;   /* of the hidden: shown where that costs others nothing */
     bool flows;  /* a countdown: that it changed is no news */
     enum value_type type;
 };

@@ -29,6 +29,7 @@ struct list {
     struct list_window *window;
     bool at_start, at_end; /* of the source's rows */
     bool asked;            /* rows are on their way */
+    bool following;        /* the cursor goes to the last of the rows that are on their way */
     bool reordered;        /* the rows at hand are of a former order: none of them is an edge */
     int64_t first_index;   /* of the window's first row among all rows; -1: not known */
     int64_t count;

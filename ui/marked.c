@@ -69,18 +69,25 @@ static bool wants_own_value(const struct command *command)
     return command->secrets;
 }
 
-bool marked_are_taken(const struct marked *marked, const struct command *command)
+const struct argument *marked_argument(const struct marked *marked, const struct command *command)
 {
     const struct argument *argument = bulk_items_argument(command);
-    enum argument_semantic wanted =
-        marked->kind == MARKED_USERS ? SEMANTIC_USER_EMAIL : SEMANTIC_REALM;
-    return argument && argument->semantic == wanted && !wants_own_value(command);
+    if (argument && marked->kind == MARKED_REALMS && bulk_items_are_users(argument))
+        argument = bulk_items_other_argument(command);
+    if (!argument || wants_own_value(command))
+        return NULL;
+    return bulk_items_are_users(argument) == (marked->kind == MARKED_USERS) ? argument : NULL;
 }
 
-const char *marked_input(struct region *region, const struct marked *marked)
+/* Realms are called by id in their argument as well, where `id` would be that of users. */
+const char *marked_input(struct region *region, const struct marked *marked,
+                         const struct command *command)
 {
+    const struct argument *argument = marked_argument(marked, command);
     struct buffer text = {0};
-    buffer_append_text(&text, "id\n");
+    buffer_format(&text, "%s\n",
+                  argument && argument == bulk_items_other_argument(command) ? argument->dest
+                                                                             : "id");
     for (size_t i = 0; i < marked->count; i++)
         buffer_format(&text, "%" PRId64 "\n", marked->ids[i]);
     return buffer_take_text(region, &text);

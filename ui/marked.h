@@ -9,6 +9,7 @@
 
 #include "core/attributes.h"
 
+struct argument;
 struct command;
 struct list;
 struct region;
@@ -36,12 +37,14 @@ const char *marked_name(struct region *region, const struct marked *marked) RETU
 const char *marked_title(struct region *region, const struct marked *marked) RETURNS_NONNULL
     NONNULL(1, 2);
 
-/* Can one run do the command to them? Not if it wants what nobody shares: a secret, an address. */
-bool marked_are_taken(const struct marked *marked, const struct command *command) NONNULL(1, 2);
-
-/* Them as the CSV that `--from -` reads; see command/bulk_items.h. */
-const char *marked_input(struct region *region, const struct marked *marked) RETURNS_NONNULL
+/* The argument of the command that they fill in one run over all of them; NULL if that can't be,
+ * since it takes none of them or wants what nobody shares: a secret, an address. */
+const struct argument *marked_argument(const struct marked *marked, const struct command *command)
     NONNULL(1, 2);
+
+/* Them as the CSV that `--from -` reads for a command that takes them; see command/bulk_items.h. */
+const char *marked_input(struct region *region, const struct marked *marked,
+                         const struct command *command) RETURNS_NONNULL NONNULL(1, 2, 3);
 /* Which of them stands in a line of that; false if none does. */
 bool marked_at_line(const struct marked *marked, int64_t line, size_t *index) NONNULL(1, 3);
 

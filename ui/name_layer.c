@@ -53,7 +53,7 @@ static bool handle_key(struct layer *layer, int key, enum action action)
 
 static const enum action *hints(const struct layer *layer UNUSED)
 {
-    static const enum action actions[] = {DO_BACK, DO_NONE};
+    static const enum action actions[] = {DO_ENTER, DO_BACK, DO_NONE};
     return actions;
 }
 
@@ -67,6 +67,7 @@ static void destroy(struct layer *layer)
 
 static const struct layer_kind name_kind = {
     .name = "name",
+    .enters = "done",
     .context = CONTEXT_INPUT,
     .dialog = true,
     .paint = paint,

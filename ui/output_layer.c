@@ -230,7 +230,7 @@ static const enum action *hints(const struct layer *layer)
     static const enum action running[] = {DO_BACK, DO_LAST, DO_SEARCH, DO_HELP, DO_NONE};
     static const enum action ended[] = {DO_BACK,      DO_SEARCH, DO_SAVE, DO_COPY,
                                         DO_RUN_AGAIN, DO_HELP,   DO_NONE};
-    static const enum action prompt[] = {DO_BACK, DO_NONE};
+    static const enum action prompt[] = {DO_ENTER, DO_BACK, DO_NONE};
     const struct output *output = (const struct output *)layer;
     if (output->edit)
         return prompt;

@@ -80,7 +80,7 @@ bool output_marks_rest(const struct output *output, struct region *region, struc
     }
     *act = output->act;
     act->marked = rest;
-    act->input = marked_input(region, rest);
+    act->input = marked_input(region, rest, act->command);
     act->target = marked_name(region, rest);
     return rest->count > 0;
 }

@@ -69,6 +69,13 @@ static void paint_line(const struct output *output, size_t index, struct window 
     buffer_free(&line);
 }
 
+/* The line of the match on the screen; without one, the first. */
+static int found_line(const struct output *output, int height)
+{
+    ptrdiff_t line = output->found - (ptrdiff_t)output->top;
+    return output->found >= 0 && line >= 0 && line < height ? (int)line : 0;
+}
+
 static void paint_lines(struct output *output, struct area area)
 {
     size_t count = transcript_count(output->transcript);
@@ -77,6 +84,7 @@ static void paint_lines(struct output *output, struct area area)
     size_t last = count > (size_t)area.height ? count - (size_t)area.height : 0;
     if (output->follow || output->top > last)
         output->top = last;
+    screen_cursor(area.y + found_line(output, area.height), area.x, true);
     for (int i = 0; i < area.height && output->top + (size_t)i < count; i++)
         paint_line(output, output->top + (size_t)i,
                    (struct window){area.y + i, area.x, area.width, output->left, 0});

@@ -8,6 +8,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "model/realm.h"
 #include "model/row_search.h"
 #include "server/async_database.h"
 #include "ui/console.h"
@@ -132,9 +133,15 @@ static const char *title(const struct palette *palette, struct region *region)
 {
     if (!palette->has_subject)
         return "Commands";
-    if (!palette->subject.marked)
-        return "Commands for what is under the cursor";
-    return region_format(region, "Commands for %s", marked_title(region, palette->subject.marked));
+    const struct form_subject *subject = &palette->subject;
+    if (subject->marked)
+        return region_format(region, "Commands for %s", marked_title(region, subject->marked));
+    if (subject->user)
+        return region_format(region, "Commands for %s", subject->user);
+    if (subject->stream)
+        return region_format(region, "Commands for the stream %s", subject->stream);
+    return region_format(region, "Commands for the realm %s",
+                         realm_show_string_id(subject->realm ? subject->realm : ""));
 }
 
 static void paint(struct layer *layer, struct area area)
@@ -257,7 +264,11 @@ static void open_palette(struct console *console, const struct form_subject *sub
     palette->edit = line_edit_create(false);
     palette->source = memory_source_create(columns, ARRAY_LENGTH(columns));
     palette->list = list_create(&(struct list_options){
-        .source = palette->source, .changed = on_changed, .context = console});
+        .source = palette->source,
+        .empty = "Nothing is called so. Fewer letters find more.",
+        .changed = on_changed,
+        .context = console,
+    });
     if (subject) {
         palette->has_subject = true;
         palette->subject.realm = region_copy_text(palette->region, subject->realm);

@@ -17,6 +17,7 @@
 #include "ui/form.h"
 #include "ui/fuzzy.h"
 #include "ui/layer.h"
+#include "ui/log_layer.h"
 #include "ui/marked.h"
 #include "ui/palette_history.h"
 #include "ui/palette_runs.h"
@@ -86,6 +87,7 @@ static const struct {
     {"delete_user", "erase remove gdpr purge"},
     {"doctor", "check health status diagnose problem test"},
     {"list_realms", "organizations organisations tenants subdomains"},
+    {"list_logs", "server.log errors.log files"},
     {"list_streams", "channels rooms"},
     {"list_users", "people accounts members search find"},
     {"logout_all_users", "sign out sessions kick"},
@@ -93,6 +95,7 @@ static const struct {
     {"promote_new_full_members", "waiting period"},
     {"reactivate_user", "enable unblock restore unlock"},
     {"show_admins", "owners administrators who"},
+    {"show_log", "server.log errors.log tail tracebacks"},
     {"show_user", "details info profile account"},
     {"soft_deactivate_users", "idle inactive dormant"},
 };
@@ -108,7 +111,7 @@ static const char *words_of(const struct command *command)
 
 static bool is_taken(const struct command *command, const struct form_subject *subject)
 {
-    return subject->marked ? marked_are_taken(subject->marked, command)
+    return subject->marked ? marked_argument(subject->marked, command) != NULL
                            : form_takes(command, subject);
 }
 
@@ -145,6 +148,7 @@ static const struct console_entry {
     {DO_RETRY, "reconnect", "retry database connection"},
     {DO_REPAINT, "repaint", "redraw screen"},
     {DO_SUSPEND, "suspend", "shell background"},
+    {DO_EDIT, "edit", "change modify rename"},
     {DO_FILTER, "filter", "search find"},
     {DO_COLUMNS, "columns", "hide show width order freeze"},
     {DO_VIEWS, "views", "saved named"},
@@ -295,14 +299,52 @@ static void provide_services(struct palette_entries *entries, const struct conso
                                  .data = pane});
 }
 
+/* The logs that everything important goes to, one step nearer than the list of all. */
+static const struct log_pane {
+    const char *name, *file, *summary, *words;
+} log_panes[] = {
+    {"server log", "server.log", "Shows what the server logged last, and goes on as it grows.",
+     "tail follow requests"},
+    {"error log", "errors.log", "Shows the server's warnings and errors, and goes on as it grows.",
+     "tail follow warnings tracebacks exceptions"},
+};
+
+static const char *log_obstacle(const struct console *console,
+                                const struct palette_entry *entry UNUSED)
+{
+    return act_refusal(console, registry_find("show_log"));
+}
+
+static void open_log(struct console *console, const struct palette_entry *entry,
+                     const struct form_subject *subject UNUSED)
+{
+    log_layer_open(console, ((const struct log_pane *)entry->data)->file);
+}
+
+static void provide_logs(struct palette_entries *entries, const struct console *console UNUSED,
+                         const struct form_subject *subject)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(log_panes) && !subject; i++)
+        palette_add(entries, (struct palette_entry){
+                                 .id = region_format(entries->region, "pane %s", log_panes[i].name),
+                                 .name = log_panes[i].name,
+                                 .badge = "pane",
+                                 .summary = log_panes[i].summary,
+                                 .words = log_panes[i].words,
+                                 .open = open_log,
+                                 .obstacle = log_obstacle,
+                                 .data = &log_panes[i]});
+}
+
 static size_t find_targets(const struct console *console, struct region *region,
                            struct browse_target *targets)
 {
-    for (const struct layer *layer = console_top(console); layer; layer = layer->below) {
+    size_t count = 0;
+    for (const struct layer *layer = console_top(console); layer && !count; layer = layer->below) {
         if (layer->kind->targets)
-            return layer->kind->targets(layer, region, targets);
+            count = layer->kind->targets(layer, region, targets);
     }
-    return 0;
+    return count;
 }
 
 static void open_pane(struct console *console, const struct palette_entry *entry,
@@ -352,8 +394,10 @@ static void provide_runs(struct palette_entries *entries, const struct console *
 static void (*const palette_providers[])(struct palette_entries *entries,
                                          const struct console *console,
                                          const struct form_subject *subject) = {
-    provide_commands,         provide_actions,   provide_recipes,  provide_panes, provide_views,
-    palette_provide_settings, provide_dashboard, provide_services, provide_tour,  provide_runs,
+    provide_commands,  provide_actions,  provide_recipes,
+    provide_panes,     provide_views,    palette_provide_settings,
+    provide_dashboard, provide_services, provide_logs,
+    provide_tour,      provide_runs,
 };
 
 struct palette_entries palette_collect(struct region *region, const struct console *console,

@@ -410,6 +410,7 @@ static enum pointed point(struct layer *layer, struct area area UNUSED, struct p
 
 static const struct layer_kind picker_kind = {
     .name = "picker",
+    .enters = "pick",
     .context = CONTEXT_PICKER,
     .dialog = true,
     .paint = paint,

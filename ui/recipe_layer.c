@@ -202,16 +202,14 @@ static void paint(struct layer *layer, struct area area)
     struct area box = {area.y + 1, area.x + (area.width - width) / 2, height, width};
     screen_clear(box);
     list_paint(recipes->list, box, true);
-    if (recipes->count == 0)
-        screen_text(box.y + 2, box.x + 3, width - 4, STYLE_DIM,
-                    "None yet. In a form, F9 saves what is filled in as a recipe.");
 }
 
-static const enum action *hints(const struct layer *layer UNUSED)
+static const enum action *hints(const struct layer *layer)
 {
+    static const enum action none[] = {DO_BACK, DO_HELP, DO_NONE};
     static const enum action actions[] = {DO_ENTER,  DO_PREVIEW, DO_RUN, DO_RENAME,
                                           DO_DELETE, DO_BACK,    DO_NONE};
-    return actions;
+    return ((const struct recipe_layer *)layer)->count > 0 ? actions : none;
 }
 
 static const char *position(const struct layer *layer)
@@ -256,12 +254,15 @@ static struct recipe_layer *open_layer(struct console *console)
     recipes->layer.kind = &recipe_kind;
     recipes->region = region_create();
     recipes->source = memory_source_create(columns, ARRAY_LENGTH(columns));
-    recipes->list = list_create(&(struct list_options){.source = recipes->source,
-                                                       .title = "Recipes",
-                                                       .headings = true,
-                                                       .bordered = true,
-                                                       .changed = on_changed,
-                                                       .context = console});
+    recipes->list = list_create(&(struct list_options){
+        .source = recipes->source,
+        .title = "Recipes",
+        .headings = true,
+        .bordered = true,
+        .empty = "None yet. In a form, F9 saves what is filled in as a recipe.",
+        .changed = on_changed,
+        .context = console,
+    });
     console_push(console, &recipes->layer);
     read_recipes(&recipes->layer);
     return recipes;

@@ -3,6 +3,7 @@
 
 #include "core/memory.h"
 #include "core/region.h"
+#include "ui/browse.h"
 #include "ui/layer.h"
 #include "ui/list.h"
 #include "ui/record.h"
@@ -10,6 +11,9 @@
 struct record_layer {
     struct layer layer;
     struct record *record;
+    struct region *region; /* of the targets */
+    struct browse_target targets[BROWSE_TARGETS_MOST];
+    size_t target_count;
 };
 
 static struct record *record_of(const struct layer *layer)
@@ -35,7 +39,7 @@ static enum key_context current_context(const struct layer *layer)
 
 static const enum action *hints(const struct layer *layer)
 {
-    static const enum action typing[] = {DO_HELP, DO_NONE};
+    static const enum action typing[] = {DO_ENTER, DO_BACK, DO_HELP, DO_NONE};
     static const enum action actions[] = {DO_BACK,     DO_FILTER, DO_COPY,
                                           DO_COPY_ALL, DO_HELP,   DO_NONE};
     return current_context(layer) == CONTEXT_INPUT ? typing : actions;
@@ -49,6 +53,19 @@ static const char *position(const struct layer *layer)
 static void destroy(struct layer *layer)
 {
     record_destroy(record_of(layer));
+    region_destroy(((struct record_layer *)layer)->region);
+}
+
+/* The row that was under the cursor when the record was opened, wherever the cursor is by now. */
+static size_t targets(const struct layer *layer, struct region *region,
+                      struct browse_target *targets)
+{
+    const struct record_layer *record = (const struct record_layer *)layer;
+    for (size_t i = 0; i < record->target_count; i++) {
+        targets[i] = record->targets[i];
+        targets[i].name = region_copy_text(region, record->targets[i].name);
+    }
+    return record->target_count;
 }
 
 static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
@@ -65,8 +82,16 @@ static const struct layer_kind record_kind = {
     .current_context = current_context,
     .hints = hints,
     .position = position,
+    .targets = targets,
     .destroy = destroy,
 };
+
+static void take_targets(struct record_layer *record, const struct layer *below)
+{
+    record->region = region_create();
+    if (below->kind->targets)
+        record->target_count = below->kind->targets(below, record->region, record->targets);
+}
 
 void record_layer_open(struct console *console, const struct list *list)
 {
@@ -79,6 +104,7 @@ void record_layer_open(struct console *console, const struct list *list)
         record->record =
             record_create(console, region_format(region, "Record · %s", fields[0].text));
         record_set(record->record, fields, count);
+        take_targets(record, console_top(console));
         console_push(console, &record->layer);
     }
     region_destroy(region);

@@ -8,7 +8,8 @@
 struct console;
 struct list;
 
-/* Opens it; does nothing where there is no row. The list is not needed afterwards. */
+/* Opens it; does nothing where there is no row. The list is not needed afterwards. What the layer
+ * below is about then is what the record is about. */
 void record_layer_open(struct console *console, const struct list *list) NONNULL(1, 2);
 
 #endif

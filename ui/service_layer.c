@@ -15,6 +15,7 @@
 #include "ui/console.h"
 #include "ui/layer.h"
 #include "ui/list.h"
+#include "ui/log_layer.h"
 #include "ui/memory_source.h"
 
 enum { COLUMNS_LIMIT = 16 };
@@ -64,6 +65,31 @@ static const struct list_column limit_columns[] = {
      .type = VALUE_INTEGER},
 };
 
+static const struct list_column log_columns[] = {
+    {.name = "name", .title = "log", .sortable = true},
+    {.name = "bytes",
+     .title = "bytes",
+     .width = 13,
+     .right = true,
+     .sortable = true,
+     .type = VALUE_INTEGER},
+    {.name = "changed", .title = "last written (UTC)", .width = 20, .sortable = true},
+};
+
+static void open_user(struct console *console, const struct list *list)
+{
+    struct value user = list_current_value(list, "user_id");
+    if (user.type == VALUE_INTEGER && !user.null)
+        browse_open(console, BROWSE_USER, user.integer, NULL);
+}
+
+static void open_log(struct console *console, const struct list *list)
+{
+    struct value name = list_current_value(list, "name");
+    if (!name.null)
+        log_layer_open(console, name.text);
+}
+
 static const char *const nothing[] = {NULL};
 static const char *const all[] = {"--all", NULL};
 
@@ -87,6 +113,18 @@ static const struct service_pane panes[] = {
         .columns = limit_columns,
         .column_count = ARRAY_LENGTH(limit_columns),
         .identity = 3,
+        .enter = open_user,
+    },
+    {
+        .title = "Logs",
+        .summary = "Lists the logs of the server; Enter opens one, and follows it.",
+        .words = "files tail follow errors traceback server.log errors.log",
+        .command = "list_logs",
+        .arguments = nothing,
+        .columns = log_columns,
+        .column_count = ARRAY_LENGTH(log_columns),
+        .identity = 1,
+        .enter = open_log,
     },
 };
 
@@ -104,6 +142,15 @@ struct service_layer {
 const struct service_pane *service_pane_at(size_t index)
 {
     return index < ARRAY_LENGTH(panes) ? &panes[index] : NULL;
+}
+
+const struct service_pane *service_pane_find(const char *command)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(panes); i++) {
+        if (strcmp(panes[i].command, command) == 0)
+            return &panes[i];
+    }
+    return NULL;
 }
 
 static struct service_layer *service_of(struct layer *layer)
@@ -255,12 +302,10 @@ static void paint(struct layer *layer, struct area area)
         screen_text(area.y + 2, area.x + 3, area.width - 4, STYLE_DIM, "asking…");
 }
 
-/* A user is opened. */
 static bool enter(struct service_layer *service)
 {
-    struct value user = list_current_value(service->list, "user_id");
-    if (user.type == VALUE_INTEGER && !user.null)
-        browse_open(service->layer.console, BROWSE_USER, user.integer, NULL);
+    if (service->pane->enter)
+        service->pane->enter(service->layer.console, service->list);
     return true;
 }
 
@@ -287,7 +332,7 @@ static enum key_context current_context(const struct layer *layer)
 
 static const enum action *hints(const struct layer *layer)
 {
-    static const enum action typing[] = {DO_HELP, DO_NONE};
+    static const enum action typing[] = {DO_ENTER, DO_BACK, DO_HELP, DO_NONE};
     static const enum action actions[] = {DO_BACK,      DO_WATCH, DO_REFRESH, DO_FILTER,
                                           DO_SORT_NEXT, DO_HELP,  DO_NONE};
     return current_context(layer) == CONTEXT_INPUT ? typing : actions;

@@ -9,6 +9,7 @@
 #include "core/attributes.h"
 
 struct console;
+struct list;
 struct list_column;
 
 struct service_pane {
@@ -20,10 +21,14 @@ struct service_pane {
     const struct list_column *columns; /* named as the command names them */
     size_t column_count;
     size_t identity; /* the first so many columns tell one row from all others */
+    void (*enter)(struct console *console, const struct list *list); /* what Enter opens; or NULL */
 };
 
 /* The pane with this number, or NULL beyond the last. */
 const struct service_pane *service_pane_at(size_t index);
+
+/* The pane of a command's list, or NULL. */
+const struct service_pane *service_pane_find(const char *command) NONNULL(1);
 
 /* Opens it and asks for its rows. */
 void service_layer_open(struct console *console, const struct service_pane *pane) NONNULL(1, 2);

@@ -11,7 +11,7 @@
 #include "ui/state_file.h"
 #include "ui/wrap.h"
 
-enum { LINES_MOST = 4, WIDTH_MOST = 72, HEIGHT = 9, KEY_WIDTH = 8, LABEL_SIZE = 16 };
+enum { LINES_MOST = 4, WIDTH_MOST = 76, KEY_WIDTH = 8, LABEL_SIZE = 16 };
 
 struct card {
     const char *title, *text;
@@ -39,27 +39,42 @@ struct tour_layer {
     char position[32];
 };
 
-static void paint_key(struct area line, enum action action)
-{
-    char bytes[LABEL_SIZE];
-    const char *label = key_label(key_for_action(CONTEXT_LIST, action), bytes);
-    screen_label(line.y, line.x, KEY_WIDTH, STYLE_TITLE_FOCUS, label);
-    screen_text(line.y, line.x + KEY_WIDTH, line.width - KEY_WIDTH, STYLE_NORMAL,
-                action_help(action));
-}
-
+/* Breaks text into lines; returns their number. What has no height is only measured. */
 static int paint_text(struct area inside, const char *text)
 {
     int lines = 0;
     struct region *region = region_create();
-    while (*text && lines < 2) {
+    while (*text) {
         const char *next;
         size_t length = wrap_line(text, inside.width, &next);
-        screen_text(inside.y + lines++, inside.x, inside.width, STYLE_NORMAL,
-                    region_copy_bytes(region, text, length));
+        if (lines < inside.height)
+            screen_text(inside.y + lines, inside.x, inside.width, STYLE_NORMAL,
+                        region_copy_bytes(region, text, length));
+        lines++;
         text = next;
     }
     region_destroy(region);
+    return lines;
+}
+
+static int paint_key(struct area line, enum action action)
+{
+    char bytes[LABEL_SIZE];
+    const char *label = key_label(key_for_action(CONTEXT_LIST, action), bytes);
+    if (line.height > 0)
+        screen_label(line.y, line.x, KEY_WIDTH, STYLE_TITLE_FOCUS, label);
+    line.x += KEY_WIDTH;
+    line.width -= KEY_WIDTH;
+    return paint_text(line, action_help(action));
+}
+
+static int paint_card(const struct card *card, struct area inside)
+{
+    int lines = paint_text(inside, card->text) + 1;
+    for (const enum action *action = card->actions; *action != DO_NONE; action++)
+        lines += paint_key(
+            (struct area){inside.y + lines, inside.x, inside.height - lines, inside.width},
+            *action);
     return lines;
 }
 
@@ -67,14 +82,13 @@ static void paint(struct layer *layer, struct area area)
 {
     const struct card *card = &cards[((struct tour_layer *)layer)->card];
     int width = area.width - 2 < WIDTH_MOST ? area.width - 2 : WIDTH_MOST;
-    struct area box = {area.y + (area.height - HEIGHT) / 2, area.x + (area.width - width) / 2,
-                       HEIGHT, width};
-    struct area inside = {box.y + 1, box.x + 2, HEIGHT - 2, width - 4};
+    int height = paint_card(card, (struct area){.width = width - 4}) + 2;
+    height = height < area.height ? height : area.height;
+    struct area box = {area.y + (area.height - height) / 2, area.x + (area.width - width) / 2,
+                       height, width};
     screen_clear(box);
     screen_box(box, STYLE_TITLE_FOCUS, card->title, "tour");
-    inside.y += paint_text(inside, card->text) + 1;
-    for (const enum action *action = card->actions; *action != DO_NONE; action++, inside.y++)
-        paint_key(inside, *action);
+    paint_card(card, (struct area){box.y + 1, box.x + 2, height - 2, width - 4});
     screen_cursor(box.y + 1, box.x + 2, true);
 }
 
@@ -116,6 +130,7 @@ static const char *position(const struct layer *layer)
 
 static const struct layer_kind tour_kind = {
     .name = "tour",
+    .enters = "next",
     .context = CONTEXT_QUESTION,
     .dialog = true,
     .paint = paint,
@@ -141,8 +156,7 @@ void tour_greet(struct console *console)
         char help[LABEL_SIZE], palette[LABEL_SIZE];
         state_file_write(state, "toured", "yes\n", NULL);
         console_notice(console, STYLE_GOOD,
-                       "First time here? %s lists the keys, %s tour shows you "
-                       "around.",
+                       "First time here? %s lists the keys, %s tour shows around.",
                        key_label(key_for_action(CONTEXT_LIST, DO_HELP), help),
                        key_label(key_for_action(CONTEXT_LIST, DO_PALETTE), palette));
     }

@@ -388,6 +388,7 @@ static struct list_column list_column_of(const struct view_column *column)
         .right = number && !column->show,
         .sortable = column->sort != NULL,
         .hidden = column->hidden,
+        .wide = column->wide,
         .type = column->type,
     };
 }

@@ -243,7 +243,10 @@ static const enum action *hints(const struct layer *layer)
     static const enum action typing[] = {DO_ENTER, DO_BACK, DO_NONE};
     static const enum action actions[] = {DO_ENTER,  DO_SAVE, DO_RENAME,
                                           DO_DELETE, DO_BACK, DO_NONE};
-    return current_context(layer) == CONTEXT_INPUT ? typing : actions;
+    static const enum action none[] = {DO_SAVE, DO_BACK, DO_NONE};
+    if (current_context(layer) == CONTEXT_INPUT)
+        return typing;
+    return list_current_key(((const struct views_layer *)layer)->names) < 0 ? none : actions;
 }
 
 static const char *position(const struct layer *layer)
@@ -268,6 +271,7 @@ static enum pointed point(struct layer *layer, struct area area UNUSED, struct p
 
 static const struct layer_kind views_kind = {
     .name = "views",
+    .enters = "show",
     .context = CONTEXT_VIEWS,
     .dialog = true,
     .paint = paint,
@@ -291,7 +295,12 @@ void views_layer_open(struct console *console, struct list *list)
     views->list = list;
     views->source = memory_source_create(columns, ARRAY_LENGTH(columns));
     views->names = list_create(&(struct list_options){
-        .source = views->source, .headings = true, .changed = on_changed, .context = console});
+        .source = views->source,
+        .headings = true,
+        .empty = "None yet. What is shown now gets a name with s.",
+        .changed = on_changed,
+        .context = console,
+    });
     console_push(console, &views->layer);
     fill(views);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +30,7 @@ enum {
 };
 
 enum { TIMEOUT_MS = 3000 };
+enum { BATCH = 500 }; /* entities that are asked about in one go */
 
 static const struct argument arguments[] = {
     {.dest = "all",
@@ -61,7 +63,36 @@ struct survey {
     struct redis *redis;
     const char **entities; /* in order, each once */
     size_t count, size;
+    bool without_users; /* it was said that the database can't be asked */
+};
+
+/* What holds for an entity. */
+struct standing {
+    bool blocked, limited;
+    struct rate_rule rule; /* by which; of 0 seconds: none */
+    int64_t seconds;       /* until it is over */
+    int64_t requests;      /* within the longest rule's time */
+};
+
+struct subject {
+    const char *entity;
+    struct rate_limited limited;
+    int user; /* row among the users of the batch, or -1 */
+    struct rate_rules rules;
+    struct standing standing;
+};
+
+/* Some of the entities, with all that is asked for them. */
+struct batch {
+    struct survey *survey;
+    struct region *region; /* what dies with it */
+    struct subject *subjects;
+    size_t count;
     const struct rows *users; /* id, delivery_email, string_id, rate_limits; or NULL */
+    double now;
+    struct redis_command *commands;
+    size_t command_count;
+    const struct redis_answer *answers; /* from the next one on that was not looked at */
 };
 
 /* --- who there is --- */
@@ -110,166 +141,173 @@ static void sort_entities(struct survey *survey)
     survey->count = kept;
 }
 
+/* One step: its keys, and where to go on, as long as the region. */
+static bool scan(struct survey *survey, struct region *region, const char **cursor)
+{
+    const struct redis_answer *answer =
+        REDIS_ASK(survey->redis, region, run_error(survey->run), "SCAN", *cursor, "MATCH",
+                  "ratelimit:*", "COUNT", "1000");
+    if (!answer)
+        return false;
+    if (answer->type != REDIS_LIST || answer->count != 2 || answer->items[0].type != REDIS_TEXT)
+        return run_fail(survey->run, "Redis lists its keys in a way that is not known.");
+    *cursor = answer->items[0].text;
+    for (size_t i = 0; i < answer->items[1].count; i++)
+        take_key(survey, answer->items[1].items[i].text);
+    return true;
+}
+
 /* SCAN gives a key at least once, perhaps more often; it does not hold the server up as KEYS would.
  */
 static bool find_entities(struct survey *survey)
 {
-    const char *cursor = "0";
-    do {
-        const struct redis_answer *answer =
-            REDIS_ASK(survey->redis, survey->region, run_error(survey->run), "SCAN", cursor,
-                      "MATCH", "ratelimit:*", "COUNT", "1000");
-        if (!answer)
-            return false;
-        if (answer->type != REDIS_LIST || answer->count != 2 || answer->items[0].type != REDIS_TEXT)
-            return run_fail(survey->run, "Redis lists its keys in a way that is not known.");
-        cursor = answer->items[0].text;
-        for (size_t i = 0; i < answer->items[1].count; i++)
-            take_key(survey, answer->items[1].items[i].text);
-    } while (strcmp(cursor, "0") != 0);
+    char cursor[32] = "0";
+    bool more = true, good = true;
+    while (good && more) {
+        struct region *region = region_create();
+        const char *next = cursor;
+        good = scan(survey, region, &next);
+        more = good && strcmp(next, "0") != 0;
+        snprintf(cursor, sizeof cursor, "%s", next);
+        region_destroy(region);
+    }
     sort_entities(survey);
-    return true;
+    return good;
 }
 
 /* --- their names --- */
 
-static struct id_list user_ids(const struct survey *survey)
+static struct id_list user_ids(const struct batch *batch)
 {
-    int64_t *ids = region_alloc_array(survey->region, survey->count, sizeof *ids);
+    int64_t *ids = region_alloc_array(batch->region, batch->count, sizeof *ids);
     size_t count = 0;
-    for (size_t i = 0; i < survey->count; i++) {
-        struct rate_limited limited;
-        if (rate_limit_parse(survey->region, survey->entities[i], &limited) && limited.user_id >= 0)
-            ids[count++] = limited.user_id;
+    for (size_t i = 0; i < batch->count; i++) {
+        if (batch->subjects[i].limited.user_id >= 0)
+            ids[count++] = batch->subjects[i].limited.user_id;
     }
     return (struct id_list){ids, count};
 }
 
 /* Without the database users go by their ids, and by the rules for all. */
-static void find_users(struct survey *survey)
+static void find_users(struct batch *batch)
 {
-    struct error error = ERROR_IN(survey->region);
-    struct id_list ids = user_ids(survey);
-    if (ids.count == 0)
+    struct survey *survey = batch->survey;
+    struct error error = ERROR_IN(batch->region);
+    struct id_list ids = user_ids(batch);
+    if (ids.count == 0 || survey->without_users)
         return;
     struct database *database = run_connect(survey->run, &error);
     if (database)
-        survey->users = database_query(
-            database, survey->region, &error,
+        batch->users = database_query(
+            database, batch->region, &error,
             "SELECT u.id, u.delivery_email, r.string_id, u.rate_limits FROM zerver_userprofile u"
             " JOIN zerver_realm r ON r.id = u.realm_id WHERE u.id = ANY($1::bigint[])",
-            SQL_PARAMETERS(id_list_parameter(survey->region, ids)));
-    if (!survey->users)
+            SQL_PARAMETERS(id_list_parameter(batch->region, ids)));
+    survey->without_users = !batch->users;
+    if (survey->without_users)
         run_warn(survey->run, "Users are told by their ids: %s", error.text);
 }
 
 /* The row of a user, or -1. */
-static int user_row(const struct survey *survey, int64_t id)
+static int user_row(const struct batch *batch, int64_t id)
 {
-    for (size_t i = 0; survey->users && id >= 0 && i < rows_count(survey->users); i++) {
-        if (rows_integer(survey->users, i, 0) == id)
+    for (size_t i = 0; batch->users && id >= 0 && i < rows_count(batch->users); i++) {
+        if (rows_integer(batch->users, i, 0) == id)
             return (int)i;
     }
     return -1;
 }
 
+static struct rate_rules rules_for(const struct batch *batch, const struct subject *subject)
+{
+    struct rate_rules own = {0};
+    if (subject->user >= 0 && strcmp(subject->limited.domain, "api_by_user") == 0)
+        own =
+            rate_limit_read_rules(batch->region, rows_text(batch->users, (size_t)subject->user, 3));
+    return own.count > 0 ? own
+                         : rate_limit_rules(batch->region, batch->survey->profile->settings,
+                                            subject->limited.domain);
+}
+
 /* --- what holds for them --- */
 
-struct standing {
-    bool blocked, limited;
-    struct rate_rule rule; /* by which; of 0 seconds: none */
-    int64_t seconds;       /* until it is over */
-    int64_t requests;      /* within the longest rule's time */
-};
-
-static const struct redis_answer *ask_about(struct survey *survey, const char *command,
-                                            const char *entity, const char *part,
-                                            const char *argument)
+static const char *key(const struct batch *batch, const struct subject *subject, const char *part)
 {
-    struct region *region = survey->region;
-    const char *words[] = {command, region_format(region, "ratelimit:%s:%s", entity, part),
-                           argument};
-    return redis_ask(survey->redis, region, words, argument ? 3 : 2, run_error(survey->run));
+    return region_format(batch->region, "ratelimit:%s:%s", subject->entity, part);
+}
+
+static void add_command(struct batch *batch, const char *const *words, size_t count)
+{
+    const char **copy = region_alloc_array(batch->region, count, sizeof *copy);
+    memcpy(copy, words, count * sizeof *copy);
+    batch->commands[batch->command_count++] = (struct redis_command){copy, count};
+}
+#define ADD_COMMAND(batch, ...)                                                                    \
+    add_command(batch, (const char *const[]){__VA_ARGS__},                                         \
+                sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
+
+/* What judge() will want to know, in the order in which it takes the answers. */
+static void ask_about(struct batch *batch, const struct subject *subject)
+{
+    struct region *region = batch->region;
+    struct rate_rules rules = subject->rules;
+    ADD_COMMAND(batch, "TTL", key(batch, subject, "block"));
+    for (size_t i = 0; i < rules.count; i++)
+        ADD_COMMAND(batch, "LINDEX", key(batch, subject, "list"),
+                    region_format(region, "%lld", (long long)rules.rules[i].requests - 1));
+    if (rules.count == 0)
+        return;
+    double from = batch->now - (double)rules.rules[rules.count - 1].seconds;
+    ADD_COMMAND(batch, "ZCOUNT", key(batch, subject, "zset"), region_format(region, "%.6f", from),
+                region_format(region, "%.6f", batch->now));
 }
 
 /* A rule limits as long as the oldest of its so many requests is within its time. */
-static bool apply_rule(struct survey *survey, const char *entity, struct rate_rule rule, double now,
+static void apply_rule(const struct redis_answer *oldest, struct rate_rule rule, double now,
                        struct standing *standing)
 {
-    const struct redis_answer *answer =
-        ask_about(survey, "LINDEX", entity, "list",
-                  region_format(survey->region, "%lld", (long long)rule.requests - 1));
-    if (!answer)
-        return false;
     double free_at =
-        answer->type == REDIS_TEXT ? strtod(answer->text, NULL) + (double)rule.seconds : 0;
-    if (answer->type != REDIS_TEXT || !(free_at >= now) || free_at > now + (double)rule.seconds)
-        return true;
+        oldest->type == REDIS_TEXT ? strtod(oldest->text, NULL) + (double)rule.seconds : 0;
+    if (oldest->type != REDIS_TEXT || !(free_at >= now) || free_at > now + (double)rule.seconds)
+        return;
     standing->limited = true;
     standing->rule = rule;
     standing->seconds = (int64_t)ceil(free_at - now);
-    return true;
-}
-
-static bool count_requests(struct survey *survey, const char *entity, struct rate_rule longest,
-                           double now, struct standing *standing)
-{
-    struct region *region = survey->region;
-    const char *key = region_format(region, "ratelimit:%s:zset", entity);
-    const struct redis_answer *answer =
-        REDIS_ASK(survey->redis, region, run_error(survey->run), "ZCOUNT", key,
-                  region_format(region, "%.6f", now - (double)longest.seconds),
-                  region_format(region, "%.6f", now));
-    if (answer)
-        standing->requests = answer->integer;
-    return answer != NULL;
 }
 
 /* The server looks for a block first, then at the rules in their order. */
-static bool find_standing(struct survey *survey, const char *entity, struct rate_rules rules,
-                          struct standing *standing)
+static void judge(struct batch *batch, struct subject *subject)
 {
-    double now = (double)clock_now() / 1e6;
-    const struct redis_answer *block = ask_about(survey, "TTL", entity, "block", NULL);
-    if (!block)
-        return false;
-    *standing = (struct standing){.blocked = block->integer > 0};
-    if (standing->blocked)
-        standing->seconds = block->integer;
-    for (size_t i = 0; i < rules.count && !standing->blocked && !standing->limited; i++) {
-        if (!apply_rule(survey, entity, rules.rules[i], now, standing))
-            return false;
+    struct rate_rules rules = subject->rules;
+    struct standing *standing = &subject->standing;
+    int64_t block = batch->answers++->integer;
+    *standing = (struct standing){.blocked = block > 0, .seconds = block > 0 ? block : 0};
+    for (size_t i = 0; i < rules.count; i++) {
+        const struct redis_answer *oldest = batch->answers++;
+        if (!standing->blocked && !standing->limited)
+            apply_rule(oldest, rules.rules[i], batch->now, standing);
     }
-    return rules.count == 0 ||
-           count_requests(survey, entity, rules.rules[rules.count - 1], now, standing);
+    if (rules.count > 0)
+        standing->requests = batch->answers++->integer;
 }
 
-static struct rate_rules rules_for(struct survey *survey, const struct rate_limited *limited,
-                                   int user)
+static void show(const struct batch *batch, const struct subject *subject)
 {
-    struct rate_rules own = {0};
-    if (user >= 0 && strcmp(limited->domain, "api_by_user") == 0)
-        own = rate_limit_read_rules(survey->region, rows_text(survey->users, (size_t)user, 3));
-    return own.count > 0
-               ? own
-               : rate_limit_rules(survey->region, survey->profile->settings, limited->domain);
-}
-
-static void show(struct survey *survey, const struct rate_limited *limited, int user,
-                 const struct standing *standing)
-{
-    struct region *region = survey->region;
+    struct region *region = batch->region;
+    const struct rate_limited *limited = &subject->limited;
+    const struct standing *standing = &subject->standing;
+    int user = subject->user;
     bool held = standing->blocked || standing->limited;
     const char *rule = standing->limited   ? region_format(region, "%lld in %lld s",
                                                            (long long)standing->rule.requests,
                                                            (long long)standing->rule.seconds)
                        : standing->blocked ? "by hand"
                                            : NULL;
-    const char *subject = user >= 0 ? rows_text(survey->users, (size_t)user, 1) : limited->subject;
+    const char *name = user >= 0 ? rows_text(batch->users, (size_t)user, 1) : limited->subject;
     struct value row[COLUMNS] = {
         [COLUMN_KIND] = value_text(limited->kind),
-        [COLUMN_SUBJECT] = value_text(text_repair(region, subject)),
-        [COLUMN_REALM] = value_text(user >= 0 ? rows_text(survey->users, (size_t)user, 2) : NULL),
+        [COLUMN_SUBJECT] = value_text(text_repair(region, name)),
+        [COLUMN_REALM] = value_text(user >= 0 ? rows_text(batch->users, (size_t)user, 2) : NULL),
         [COLUMN_DOMAIN] = value_text(limited->domain),
         [COLUMN_STATE] = value_text(standing->blocked   ? "blocked"
                                     : standing->limited ? "limited"
@@ -280,34 +318,63 @@ static void show(struct survey *survey, const struct rate_limited *limited, int 
         [COLUMN_USER_ID] =
             limited->user_id >= 0 ? value_integer(limited->user_id) : value_null(VALUE_INTEGER),
     };
-    run_row(survey->run, ROW_PLAIN, row);
+    run_row(batch->survey->run, ROW_PLAIN, row);
 }
 
-static bool examine(struct survey *survey, const char *entity)
+/* The commands of all subjects: each has a block, its rules and their requests. */
+static void prepare(struct batch *batch)
 {
-    struct rate_limited limited;
-    struct standing standing;
-    if (!rate_limit_parse(survey->region, entity, &limited))
-        return true;
-    int user = user_row(survey, limited.user_id);
-    struct rate_rules rules = rules_for(survey, &limited, user);
-    if (!find_standing(survey, entity, rules, &standing))
-        return false;
-    if (standing.blocked || standing.limited || run_flag_argument(survey->run, "all"))
-        show(survey, &limited, user, &standing);
-    return true;
+    size_t most = 0;
+    for (size_t i = 0; i < batch->count; i++) {
+        struct subject *subject = &batch->subjects[i];
+        subject->user = user_row(batch, subject->limited.user_id);
+        subject->rules = rules_for(batch, subject);
+        most += subject->rules.count + 2;
+    }
+    batch->commands = region_alloc_array(batch->region, most, sizeof *batch->commands);
+    for (size_t i = 0; i < batch->count; i++)
+        ask_about(batch, &batch->subjects[i]);
+}
+
+static void take_subjects(struct batch *batch, const char *const *entities, size_t count)
+{
+    batch->subjects = region_alloc_array(batch->region, count, sizeof *batch->subjects);
+    for (size_t i = 0; i < count; i++) {
+        struct subject *subject = &batch->subjects[batch->count];
+        subject->entity = entities[i];
+        batch->count += rate_limit_parse(batch->region, entities[i], &subject->limited);
+    }
+}
+
+static bool examine(struct batch *batch, const char *const *entities, size_t count)
+{
+    struct run *run = batch->survey->run;
+    bool all = run_flag_argument(run, "all");
+    take_subjects(batch, entities, count);
+    find_users(batch);
+    prepare(batch);
+    batch->answers = redis_ask_all(batch->survey->redis, batch->region, batch->commands,
+                                   batch->command_count, run_error(run));
+    for (size_t i = 0; batch->answers && i < batch->count; i++) {
+        struct subject *subject = &batch->subjects[i];
+        judge(batch, subject);
+        if (subject->standing.blocked || subject->standing.limited || all)
+            show(batch, subject);
+    }
+    return batch->answers;
 }
 
 static bool report(struct survey *survey)
 {
-    if (!find_entities(survey) || !run_table(survey->run, &limits))
-        return false;
-    find_users(survey);
-    for (size_t i = 0; i < survey->count; i++) {
-        if (!examine(survey, survey->entities[i]))
-            return false;
+    bool good = find_entities(survey) && run_table(survey->run, &limits);
+    for (size_t first = 0; good && first < survey->count; first += BATCH) {
+        size_t left = survey->count - first;
+        struct batch batch = {
+            .survey = survey, .region = region_create(), .now = (double)clock_now() / 1e6};
+        good = examine(&batch, survey->entities + first, left < BATCH ? left : BATCH);
+        region_destroy(batch.region);
     }
-    return true;
+    return good;
 }
 
 static bool run_list_rate_limits(struct run *run)

@@ -6,12 +6,15 @@
 #include "action/do_regenerate_api_key.h"
 #include "change/change.h"
 #include "command/command.h"
+#include "command/ownerless_bot.h"
 #include "command/resolve.h"
 #include "command/run.h"
 #include "config/profile.h"
 #include "config/settings.h"
+#include "core/region.h"
 #include "model/realm.h"
 #include "model/web_session.h"
+#include "server/rows.h"
 
 static const struct argument arguments[] = {
     {.dest = "deactivated_only",
@@ -85,39 +88,110 @@ static bool end_sessions_of(struct run *run, struct change *change, struct id_li
     return delete_sessions(change, ended);
 }
 
-static bool rotate_keys(struct run *run, struct change *change, struct id_list users)
-{
+/* Among sessions of anybody, those of users who were deleted past the server, of whom it can't tell
+ * whether they are deactivated. */
+struct strays {
     size_t count;
-    struct account *accounts = accounts_lock(change, run_profile(run)->settings, users, &count);
-    return accounts && do_regenerate_api_keys(change, accounts, count);
+    int64_t first_user_id;
+};
+
+static bool find_strays(struct run *run, struct change *change, struct strays *strays)
+{
+    struct region *region = change_region(change);
+    struct web_session_list all;
+    const struct web_session_search anybody = {.secret_key = find_secret_key(run)};
+    if (!anybody.secret_key ||
+        !web_session_find(run_database(run), region, &anybody, &all, run_error(run)))
+        return false;
+    int64_t *ids = region_alloc_array(region, all.count, sizeof *ids);
+    size_t count = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        if (all.sessions[i].user_id)
+            ids[count++] = all.sessions[i].user_id;
+    }
+    const struct rows *rows =
+        change_read(change,
+                    "SELECT w.id FROM unnest($1::bigint[]) AS w (id) WHERE NOT EXISTS (SELECT"
+                    " FROM zerver_userprofile u WHERE u.id = w.id) ORDER BY 1",
+                    SQL_PARAMETERS(id_list_parameter(region, (struct id_list){ids, count})));
+    if (!rows)
+        return false;
+    strays->count = rows_count(rows);
+    strays->first_user_id = strays->count ? rows_integer(rows, 0, 0) : 0;
+    return true;
 }
 
-static bool log_out(struct run *run, struct change *change, const struct scope *scope)
+static bool report_strays(struct run *run, const struct strays *strays)
+{
+    static const char news[] =
+        "%zu sessions stay, as they belong to users who do not exist, the first to a user %" PRId64
+        ".";
+    if (strays->count == 0)
+        return true;
+    if (run_options(run)->dry_run) {
+        run_warn(run, news, strays->count, strays->first_user_id);
+        return true;
+    }
+    run_fail(run, news, strays->count, strays->first_user_id);
+    return run_hint(run, "the others have ended; without --deactivated-only all end.");
+}
+
+struct accounts {
+    struct account *list;
+    size_t count;
+};
+
+static bool rotate_keys(struct run *run, struct change *change, struct id_list users,
+                        struct accounts *accounts)
+{
+    accounts->list = accounts_lock(change, run_profile(run)->settings, users, &accounts->count);
+    return accounts->list && do_regenerate_api_keys(change, accounts->list, accounts->count);
+}
+
+static bool report_ownerless_bots(struct run *run, const struct accounts *accounts)
+{
+    for (size_t i = 0; i < accounts->count; i++) {
+        if (!ownerless_bot_report(run, &accounts->list[i]))
+            return false;
+    }
+    return true;
+}
+
+/* What there is to say once it is done. */
+struct report {
+    struct web_session_list ended;
+    struct strays strays;
+    struct accounts accounts; /* those with new keys */
+};
+
+static bool log_out(struct run *run, struct change *change, const struct scope *scope,
+                    struct report *report)
 {
     struct id_list users;
-    struct web_session_list ended = {0};
     bool everybody = !scope->in_realm && !scope->deactivated_only;
-    if (!find_users(change, scope, &users) ||
-        !(everybody ? delete_all_sessions(change) : end_sessions_of(run, change, users, &ended)))
-        return false;
-    if (run_flag_argument(run, "rotate_api_keys") && !rotate_keys(run, change, users))
-        return false;
-    if (!run_commit_change(run, change))
-        return false;
-    for (size_t i = 0; i < ended.count && scope->deactivated_only; i++)
-        run_log_done(run, "Deactivating session for deactivated user %" PRId64,
-                     ended.sessions[i].user_id);
-    return true;
+    return find_users(change, scope, &users) &&
+           (everybody ? delete_all_sessions(change)
+                      : end_sessions_of(run, change, users, &report->ended)) &&
+           (!scope->deactivated_only || find_strays(run, change, &report->strays)) &&
+           (!run_flag_argument(run, "rotate_api_keys") ||
+            rotate_keys(run, change, users, &report->accounts)) &&
+           run_commit_change(run, change);
 }
 
 static bool run_logout_all_users(struct run *run)
 {
     struct scope scope;
+    struct report report = {0};
     if (!resolve_optional_realm(run, "realm_id", &scope.realm, &scope.in_realm))
         return false;
     scope.deactivated_only = !scope.in_realm && run_flag_argument(run, "deactivated_only");
     struct change *change = run_begin_change(run);
-    return (change && log_out(run, change, &scope)) || change_abandon(change);
+    if (!change || !log_out(run, change, &scope, &report))
+        return change_abandon(change);
+    for (size_t i = 0; i < report.ended.count && scope.deactivated_only; i++)
+        run_log_done(run, "Deactivating session for deactivated user %" PRId64,
+                     report.ended.sessions[i].user_id);
+    return report_strays(run, &report.strays) && report_ownerless_bots(run, &report.accounts);
 }
 
 const struct command command_logout_all_users = {

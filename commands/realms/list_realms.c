@@ -26,7 +26,7 @@ static const struct column columns[COLUMNS + 1] = {
     [COLUMN_ID] = {.name = "id", .type = VALUE_INTEGER, .width = 5},
     [COLUMN_STRING_ID] = {.name = "string_id", .type = VALUE_TEXT, .width = 40},
     [COLUMN_NAME] = {.name = "name", .type = VALUE_TEXT, .width = 30},
-    [COLUMN_DOMAIN] = {.name = "domain", .type = VALUE_TEXT, .width = 50, .verbosity = 2},
+    [COLUMN_DOMAIN] = {.name = "domain", .type = VALUE_TEXT, .width = 50, .verbosity = COLUMN_DATA},
     [COLUMN_DEACTIVATED] = {.name = "deactivated", .type = VALUE_BOOLEAN, .verbosity = COLUMN_DATA},
 };
 
@@ -128,7 +128,8 @@ const struct command command_list_realms = {
     .needs = NEEDS_DATABASE,
     .summary = "List the realms of the server.",
     .description = "Prints a line for each realm, deactivated ones and the internal realm "
-                   "included. --verbosity 2 adds each realm's URL; --all shows all settings.",
+                   "included. --fields id,name,domain shows each realm's URL; --all shows all "
+                   "settings.",
     .arguments = arguments,
     .run = run_list_realms,
 };

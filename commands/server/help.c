@@ -172,7 +172,7 @@ static bool run_help(struct run *run)
     enum output_format format = run_options(run)->format;
     if (name)
         return explain(run, name);
-    if (format != OUTPUT_TEXT || run_options(run)->verbosity >= 2)
+    if (format != OUTPUT_TEXT || run_options(run)->fields)
         return emit_table(run);
     if (run_flag_argument(run, "commands"))
         say_names(run);
@@ -187,10 +187,11 @@ const struct command command_help = {
     .category = CATEGORY_SERVER,
     .danger = DANGER_READ,
     .summary = "List commands, or explain one.",
-    .description = "Prints the commands by the application of the server that ships them, our own "
-                   "under [aloha-tui]; with a command's name its help. --verbosity 2 adds what "
-                   "each is for; --json prints the whole tree of commands and arguments. What the "
-                   "configuration does not allow is marked.",
+    .description =
+        "Prints the commands by the application of the server that ships them, our own "
+        "under [aloha-tui]; with a command's name its help. --fields name,summary says "
+        "what each is for; --json prints the whole tree of commands and arguments. What the "
+        "configuration does not allow is marked.",
     .arguments = arguments,
     .run = run_help,
 };

@@ -30,7 +30,7 @@ static void emit(struct run *run, const char *component, const char *version)
 
 static bool run_version(struct run *run)
 {
-    bool all = run_options(run)->verbosity >= 2 || run_options(run)->format != OUTPUT_TEXT;
+    bool all = run_options(run)->fields || run_options(run)->format != OUTPUT_TEXT;
     if (!run_table(run, all ? &all_versions : &versions))
         return false;
     emit(run, "django", SERVER_FRAMEWORK_VERSION);
@@ -48,7 +48,7 @@ const struct command command_version = {
     .danger = DANGER_READ,
     .summary = "Print the version of the server's web framework.",
     .description = "Prints the version of Django that the server this program follows runs on, as "
-                   "the server's own command does. --verbosity 2 and machine formats name the "
-                   "server's and this program's version too.",
+                   "the server's own command does. --fields component,version and machine formats "
+                   "name the server's and this program's version too.",
     .run = run_version,
 };

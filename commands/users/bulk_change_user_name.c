@@ -8,6 +8,7 @@
 #include "command/command.h"
 #include "command/input_file.h"
 #include "command/inverse.h"
+#include "command/ownerless_bot.h"
 #include "command/resolve.h"
 #include "command/run.h"
 #include "config/profile.h"
@@ -81,7 +82,7 @@ static bool rename_user(struct run *run, const struct renaming *renaming, int64_
     if (!do_change_full_name(change, &account, renaming->name) || !run_commit_change(run, change))
         return change_abandon(change);
     run_say_done(run, "%s: %s -> %s", renaming->email, old_name, renaming->name);
-    return true;
+    return ownerless_bot_report(run, &account);
 }
 
 static bool apply_line(struct run *run, const struct realm *realm, const char *line, size_t number)

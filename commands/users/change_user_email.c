@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <inttypes.h>
+#include <string.h>
 
 #include "action/account.h"
 #include "action/do_change_user_delivery_email.h"
 #include "change/change.h"
 #include "command/command.h"
 #include "command/inverse.h"
+#include "command/ownerless_bot.h"
 #include "command/resolve.h"
 #include "command/run.h"
 #include "config/profile.h"
@@ -60,16 +62,15 @@ static void note_inverse(struct run *run, const struct account *account, const c
 }
 
 static bool change_address(struct run *run, struct change *change, int64_t user_id,
-                           const char *email)
+                           const char *email, struct account *account)
 {
     const struct settings *settings = run_profile(run)->settings;
-    struct account account;
-    if (!account_lock(change, settings, user_id, &account))
+    if (!account_lock(change, settings, user_id, account))
         return false;
-    const char *old_email = account.delivery_email;
-    if (!do_change_user_delivery_email(change, settings, &account, email))
+    const char *old_email = account->delivery_email;
+    if (!do_change_user_delivery_email(change, settings, account, email))
         return false;
-    note_inverse(run, &account, old_email);
+    note_inverse(run, account, old_email);
     return run_commit_change(run, change);
 }
 
@@ -84,7 +85,11 @@ static bool run_change_user_email(struct run *run)
     const char *email =
         email_address_normalize(run_region(run), run_text_argument(run, "new_email"));
     struct change *change = run_begin_change(run);
-    return change && (change_address(run, change, user.id, email) || change_abandon(change));
+    struct account account;
+    if (!change || !change_address(run, change, user.id, email, &account))
+        return change_abandon(change);
+    /* A bot's owner is told of a Gravatar, which goes by the address, alone. */
+    return strcmp(account.avatar_source, "G") != 0 || ownerless_bot_report(run, &account);
 }
 
 const struct command command_change_user_email = {

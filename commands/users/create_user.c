@@ -12,12 +12,15 @@
 #include "config/settings.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "model/authentication.h"
 #include "model/email_address.h"
 #include "model/full_name.h"
 #include "model/initial_password.h"
 #include "model/password.h"
 #include "model/password_strength.h"
 #include "model/realm.h"
+#include "server/database.h"
+#include "server/rows.h"
 
 static const struct argument arguments[] = {
     {.dest = "email",
@@ -133,6 +136,20 @@ static const char *obtain_password(struct run *run, const char *email)
     return password ? hash_checked(run, password) : NULL;
 }
 
+/* What only the directory knows stays out of the welcome mail, which is worth a word. */
+static bool warn_of_ldap(struct run *run, const struct realm *realm)
+{
+    const struct rows *rows = database_query(run_database(run), run_region(run), run_error(run),
+                                             "SELECT authentication_methods FROM zerver_realm"
+                                             " WHERE id = $1::int",
+                                             SQL_PARAMETERS(value_integer(realm->id)));
+    if (rows && rows_count(rows) > 0 &&
+        authentication_asks_ldap(run_profile(run)->settings, rows_integer(rows, 0, 0)))
+        run_warn(run, "Whether the address belongs to LDAP is not looked up: the welcome mail "
+                      "names no LDAP account.");
+    return rows;
+}
+
 static bool create(struct run *run, const struct user_to_create *wanted)
 {
     struct change *change = run_begin_change(run);
@@ -150,7 +167,8 @@ static bool run_create_user(struct run *run)
         return false;
     struct user_to_create wanted = {.realm_id = realm.id};
     return (wanted.delivery_email = obtain_email(run)) && (wanted.full_name = obtain_name(run)) &&
-           (wanted.password = obtain_password(run, wanted.delivery_email)) && create(run, &wanted);
+           (wanted.password = obtain_password(run, wanted.delivery_email)) &&
+           warn_of_ldap(run, &realm) && create(run, &wanted);
 }
 
 const struct command command_create_user = {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <inttypes.h>
+#include <string.h>
 
 #include "action/account.h"
 #include "action/do_deactivate_user.h"
@@ -8,6 +9,7 @@
 #include "command/command.h"
 #include "command/inverse.h"
 #include "command/last_owner.h"
+#include "command/ownerless_bot.h"
 #include "command/resolve.h"
 #include "command/run.h"
 #include "config/profile.h"
@@ -171,19 +173,38 @@ static bool note_inverses(struct run *run, struct change *change, const struct a
     return true;
 }
 
-static bool deactivate(struct run *run, struct change *change, const struct leavers *leavers)
+static bool deactivate(struct run *run, struct change *change, const struct leavers *leavers,
+                       struct account accounts[])
 {
     const struct settings *settings = run_profile(run)->settings;
     struct id_list ids = ids_of(run, leavers);
-    struct account *accounts = accounts_lock_all(change, settings, ids);
-    if (!accounts || !warn(run, change, accounts, ids) ||
-        !note_inverses(run, change, accounts, ids) ||
+    if (!warn(run, change, accounts, ids) || !note_inverses(run, change, accounts, ids) ||
         !do_deactivate_users(change, settings, accounts, ids.count, &leavers->sessions) ||
         !run_commit_change(run, change))
         return false;
     for (size_t i = 0; i < leavers->count; i++) {
         run_turn_to(run, i);
         run_say_done(run, "Sessions deleted, user deactivated.");
+    }
+    return true;
+}
+
+/* The accounts as they were tell whom there was something to be told of. */
+static bool deactivate_all(struct run *run, const struct leavers *leavers)
+{
+    struct change *change = run_begin_change(run);
+    struct account *accounts =
+        change ? accounts_lock_all(change, run_profile(run)->settings, ids_of(run, leavers)) : NULL;
+    if (!accounts)
+        return change_abandon(change);
+    struct account *before = region_alloc_array(run_region(run), leavers->count, sizeof *before);
+    memcpy(before, accounts, leavers->count * sizeof *before);
+    if (!deactivate(run, change, leavers, accounts))
+        return change_abandon(change);
+    for (size_t i = 0; i < leavers->count; i++) {
+        run_turn_to(run, i);
+        if (before[i].is_active && !ownerless_bot_report(run, &before[i]))
+            return false;
     }
     return true;
 }
@@ -204,8 +225,7 @@ static bool run_deactivate_user(struct run *run)
     }
     if (!run_flag_argument(run, "for_real"))
         return run_fail(run, "This was a dry run. Pass -f to actually deactivate.");
-    struct change *change = run_begin_change(run);
-    return change && (deactivate(run, change, &leavers) || change_abandon(change));
+    return deactivate_all(run, &leavers);
 }
 
 const struct command command_deactivate_user = {

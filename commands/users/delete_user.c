@@ -7,6 +7,7 @@
 #include "change/change.h"
 #include "command/command.h"
 #include "command/last_owner.h"
+#include "command/ownerless_bot.h"
 #include "command/resolve.h"
 #include "command/run.h"
 #include "config/profile.h"
@@ -84,14 +85,12 @@ static void list_users(struct run *run, const struct rows *users)
                 rows_text(users, i, LISTED_EMAIL), rows_integer(users, i, LISTED_BOTS));
 }
 
-static bool delete_account(struct run *run, struct change *change, int64_t id,
+static bool delete_account(struct run *run, struct change *change, struct account account,
                            const struct web_session_list *sessions)
 {
-    const struct settings *settings = run_profile(run)->settings;
-    struct account account;
-    if (!account_lock(change, settings, id, &account) ||
-        !last_owner_warn(run, change, &account, (struct id_list){&account.id, 1}) ||
-        !do_delete_user(change, settings, &account, sessions) || !run_commit_change(run, change))
+    if (!last_owner_warn(run, change, &account, (struct id_list){&account.id, 1}) ||
+        !do_delete_user(change, run_profile(run)->settings, &account, sessions) ||
+        !run_commit_change(run, change))
         return false;
     run_say_done(run, "Successfully deleted user %s.", account.delivery_email);
     return true;
@@ -100,7 +99,11 @@ static bool delete_account(struct run *run, struct change *change, int64_t id,
 static bool delete_user(struct run *run, int64_t id, const struct web_session_list *sessions)
 {
     struct change *change = run_begin_change(run);
-    return change && (delete_account(run, change, id, sessions) || change_abandon(change));
+    struct account account;
+    if (!change || !account_lock(change, run_profile(run)->settings, id, &account) ||
+        !delete_account(run, change, account, sessions))
+        return change_abandon(change);
+    return !account.is_active || ownerless_bot_report(run, &account);
 }
 
 static bool delete_users(struct run *run, const struct rows *users,

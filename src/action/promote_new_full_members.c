@@ -22,7 +22,8 @@ static bool tell(struct change *change, const struct account_realm *realm, const
     return events_tell(change, realm, AUDIENCE_ALL, event);
 }
 
-static bool remove_members(struct change *change, const struct account_realm *realm, int64_t group)
+static bool remove_members(struct change *change, const struct account_realm *realm, int64_t group,
+                           struct value *removed)
 {
     const struct rows *rows = change_read(
         change,
@@ -32,22 +33,25 @@ static bool remove_members(struct change *change, const struct account_realm *re
         " ORDER BY 1 FOR UPDATE OF m",
         SQL_PARAMETERS(value_integer(group), value_time(change_time(change)),
                        value_integer(realm->waiting_period_threshold), value_integer(ROLE_MEMBER)));
-    if (!rows || rows_count(rows) == 0)
-        return rows;
+    if (!rows)
+        return false;
     struct region *region = change_region(change);
-    struct value users = id_list_parameter(region, id_list_from_rows(region, rows, 0));
+    *removed = id_list_parameter(region, id_list_from_rows(region, rows, 0));
+    if (rows_count(rows) == 0)
+        return true;
     return change_delete(change,
                          &(struct deletion){
                              .table = "zerver_usergroupmembership",
                              .where = "t.user_group_id = $1::int"
                                       " AND t.user_profile_id = ANY($2::int[])",
-                             .parameters = SQL_PARAMETERS(value_integer(group), users),
+                             .parameters = SQL_PARAMETERS(value_integer(group), *removed),
                          }) &&
            tell(change, realm, "remove_members", group, rows, 0);
 }
 
+/* Who is a member by group alone, and was removed for the role, does not come back at once. */
 static bool add_members(struct change *change, const struct account_realm *realm, int64_t group,
-                        int64_t members_group)
+                        int64_t members_group, struct value removed)
 {
     /* Somebody's change of role may add the same row at the same time. */
     const struct rows *rows = change_insert(
@@ -58,12 +62,13 @@ static bool add_members(struct change *change, const struct account_realm *realm
             .source = "SELECT $1::int, u.id FROM zerver_usergroupmembership m"
                       " JOIN zerver_userprofile u ON u.id = m.user_profile_id"
                       " WHERE m.user_group_id = $4::int AND NOT (" IS_PROVISIONAL ")"
-                      " AND NOT EXISTS (SELECT FROM zerver_usergroupmembership f"
+                      " AND u.id <> ALL($5::int[]) AND NOT EXISTS (SELECT FROM "
+                      "zerver_usergroupmembership f"
                       " WHERE f.user_group_id = $1::int AND f.user_profile_id = u.id)"
                       " ORDER BY u.id ON CONFLICT DO NOTHING",
             .parameters = SQL_PARAMETERS(value_integer(group), value_time(change_time(change)),
                                          value_integer(realm->waiting_period_threshold),
-                                         value_integer(members_group)),
+                                         value_integer(members_group), removed),
         });
     if (!rows || rows_count(rows) == 0)
         return rows;
@@ -73,7 +78,9 @@ static bool add_members(struct change *change, const struct account_realm *realm
 bool promote_new_full_members(struct change *change, const struct account_realm *realm)
 {
     int64_t group, members_group;
+    struct value removed;
     return system_groups_find(change, realm->id, SYSTEM_GROUP_FULL_MEMBERS, &group) &&
            system_groups_find(change, realm->id, SYSTEM_GROUP_MEMBERS, &members_group) &&
-           remove_members(change, realm, group) && add_members(change, realm, group, members_group);
+           remove_members(change, realm, group, &removed) &&
+           add_members(change, realm, group, members_group, removed);
 }

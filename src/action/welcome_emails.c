@@ -11,6 +11,7 @@
 #include "core/json.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "model/authentication.h"
 #include "model/role.h"
 #include "server/rows.h"
 
@@ -23,10 +24,10 @@ static const char plan_sql[] =
     " CASE WHEN NOT EXISTS (SELECT FROM zerver_userprofile u WHERE u.id <> $2::int"
     " AND upper(u.delivery_email::text) = upper($3::text)) THEN $4::timestamptz"
     " - interval '1 hour' + interval '1 day' * CASE extract(isodow FROM $5::timestamptz AT TIME"
-    " ZONE coalesce(nullif($6::text, ''), 'UTC')) WHEN 4 THEN 1 WHEN 5 THEN 3 ELSE 2 END END"
-    " FROM zerver_realm r WHERE r.id = $1::int";
+    " ZONE coalesce(nullif($6::text, ''), 'UTC')) WHEN 4 THEN 1 WHEN 5 THEN 3 ELSE 2 END END,"
+    " r.authentication_methods FROM zerver_realm r WHERE r.id = $1::int";
 
-enum { PLAN_WANTED, PLAN_REALM_NAME, PLAN_IS_DEMO, PLAN_SECOND_DUE };
+enum { PLAN_WANTED, PLAN_REALM_NAME, PLAN_IS_DEMO, PLAN_SECOND_DUE, PLAN_METHODS };
 
 static const struct rows *read_plan(struct change *change, const struct account *account)
 {
@@ -41,6 +42,16 @@ static void add_boolean(cJSON *object, const char *name, bool value)
 {
     if (!cJSON_AddBoolToObject(object, name, value))
         die("out of memory: a mail");
+}
+
+static void add_ldap(struct region *region, const struct settings *settings,
+                     const struct account *account, int64_t methods, cJSON *context)
+{
+    const char *name = authentication_ldap_name(region, settings, methods, account->delivery_email);
+    if (!name)
+        return;
+    add_boolean(context, "ldap", true);
+    json_add_text(context, "ldap_username", name);
 }
 
 static void fill_context(struct region *region, const struct settings *settings,
@@ -68,6 +79,7 @@ static void fill_context(struct region *region, const struct settings *settings,
         is_admin
             ? region_format(region, "%s/help/getting-your-organization-started-with-aloha", url)
             : "https://aloha.com");
+    add_ldap(region, settings, account, rows_integer(plan, 0, PLAN_METHODS), context);
 }
 
 /* The mail but for its template, which comes first. */

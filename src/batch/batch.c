@@ -149,8 +149,10 @@ static int run_parsed(const struct batch *batch, const struct command *command,
     struct problems problems = {0};
     if (!options.from)
         problems = arguments_check(arguments);
-    if (problems.count)
+    if (problems.count) {
+        error_clear(&error); /* the server looks at what the options mean only after their form */
         help_note_problems(command, problems, &error);
+    }
     if (problems.count || !readable)
         return refuse(batch, &options, command->name, &error);
     if (detach)

@@ -14,6 +14,7 @@
 #include "core/buffer.h"
 #include "core/clock.h"
 #include "core/directory.h"
+#include "core/disk.h"
 #include "core/error.h"
 #include "core/json.h"
 #include "core/region.h"
@@ -38,29 +39,6 @@ const char *journal_directory(struct region *region, const char *state, struct e
     return NULL;
 }
 
-static bool write_all(int fd, const char *bytes, size_t length)
-{
-    while (length) {
-        ssize_t written = write(fd, bytes, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        bytes += written;
-        length -= (size_t)written;
-    }
-    return true;
-}
-
-static bool sync_directory(const char *directory)
-{
-    int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool synced = fd >= 0 && fsync(fd) == 0;
-    if (fd >= 0)
-        close(fd);
-    return synced;
-}
-
 static struct journal_entry *new_entry(struct region *region, const char *directory,
                                        const char *path, int fd, const cJSON *content)
 {
@@ -83,16 +61,56 @@ static bool write_line(int fd, const cJSON *content)
     struct buffer line = {0};
     json_write(&line, content);
     buffer_append_byte(&line, '\n');
-    bool written = write_all(fd, buffer_text(&line), line.length) && fsync(fd) == 0;
+    bool written = disk_write_all(fd, buffer_text(&line), line.length) && fsync(fd) == 0;
     buffer_free(&line);
     return written;
 }
 
-/* Gives the complete file a name of its own, later than those before it: a clock may stand still,
- * or be set back, and a process id come again. NULL if that can't be done. */
+static int compare_names(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+const char *const *journal_list(struct region *region, const char *directory)
+{
+    size_t count = 0, size = 16;
+    const char **names = region_alloc_array(region, size, sizeof *names);
+    DIR *stream = opendir(directory);
+    const struct dirent *item;
+    while (stream && (item = readdir(stream))) {
+        if (item->d_name[0] == '.')
+            continue;
+        if (count + 1 == size) {
+            const char **larger = region_alloc_array(region, size * 2, sizeof *larger);
+            memcpy(larger, names, count * sizeof *names);
+            names = larger;
+            size *= 2;
+        }
+        names[count++] = region_copy_text(region, item->d_name);
+    }
+    if (stream)
+        closedir(stream);
+    qsort(names, count, sizeof *names, compare_names);
+    return names;
+}
+
+/* For an entry later than all that are there: a clock may stand still, or be set back. */
+static int64_t time_of_next(struct region *region, const char *directory)
+{
+    int64_t time = clock_now();
+    for (const char *const *name = journal_list(region, directory); *name; name++) {
+        int64_t before = strtoll(*name, NULL, 10);
+        if (before >= time && before < INT64_MAX)
+            time = before + 1;
+    }
+    return time;
+}
+
+/* Gives the complete file a name of its own; others look for one at the same time, and a process id
+ * may come again. NULL if that can't be done. */
 static const char *publish(struct region *region, const char *directory, const char *temporary)
 {
-    for (int64_t time = clock_now();; time++) {
+    for (int64_t time = time_of_next(region, directory);; time++) {
         const char *path =
             region_format(region, "%s/%lld-%d", directory, (long long)time, (int)getpid());
         if (link(temporary, path) == 0)
@@ -110,7 +128,7 @@ struct journal_entry *journal_write(struct region *region, const char *directory
     int fd = mkostemp(temporary, O_APPEND | O_CLOEXEC);
     if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && write_line(fd, content))
         path = publish(region, directory, temporary);
-    if (path && unlink(temporary) == 0 && sync_directory(directory))
+    if (path && unlink(temporary) == 0 && disk_sync_directory(directory))
         return new_entry(region, directory, path, fd, content);
     error_set(error, ERROR_FAILED, "The journal in %s can't be written: %s. Nothing was changed.",
               directory, strerror(errno));
@@ -210,7 +228,7 @@ void journal_mark_done(struct journal_entry *entry, size_t index)
     off_t end = lseek(entry->fd, 0, SEEK_END);
     /* Where the disk is full the effect is sent once more later. A part of the line would make
      * another number of the next one, and strike out what was not sent. */
-    if (!write_all(entry->fd, line, (size_t)length) && ftruncate(entry->fd, end) != 0)
+    if (!disk_write_all(entry->fd, line, (size_t)length) && ftruncate(entry->fd, end) != 0)
         return;
     if (index < entry->count)
         entry->done[index] = true;
@@ -242,32 +260,4 @@ enum journal_state journal_drop(struct region *region, const char *directory, co
     close(fd);
     errno = cause;
     return state;
-}
-
-static int compare_names(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-const char *const *journal_list(struct region *region, const char *directory)
-{
-    size_t count = 0, size = 16;
-    const char **names = region_alloc_array(region, size, sizeof *names);
-    DIR *stream = opendir(directory);
-    const struct dirent *item;
-    while (stream && (item = readdir(stream))) {
-        if (item->d_name[0] == '.')
-            continue;
-        if (count + 1 == size) {
-            const char **larger = region_alloc_array(region, size * 2, sizeof *larger);
-            memcpy(larger, names, count * sizeof *names);
-            names = larger;
-            size *= 2;
-        }
-        names[count++] = region_copy_text(region, item->d_name);
-    }
-    if (stream)
-        closedir(stream);
-    qsort(names, count, sizeof *names, compare_names);
-    return names;
 }

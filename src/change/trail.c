@@ -13,6 +13,7 @@
 #include "core/buffer.h"
 #include "core/clock.h"
 #include "core/directory.h"
+#include "core/disk.h"
 #include "core/error.h"
 #include "core/hash.h"
 #include "core/json.h"
@@ -98,9 +99,9 @@ static void write_line(struct buffer *line, struct region *region, const cJSON *
 /* Appends the whole line or nothing of it: half of one would have to be cut off next time. */
 static bool write_whole(int fd, const struct buffer *line, off_t end)
 {
-    if (write(fd, buffer_text(line), line->length) == (ssize_t)line->length && fsync(fd) == 0)
+    if (disk_write_all(fd, buffer_text(line), line->length) && fsync(fd) == 0)
         return true;
-    int cause = errno ? errno : ENOSPC;
+    int cause = errno;
     if (ftruncate(fd, end) != 0)
         cause = errno;
     errno = cause;
@@ -119,10 +120,21 @@ static bool drop_torn_line(int fd, off_t end, off_t size, cJSON *entry)
     return ftruncate(fd, end) == 0;
 }
 
-static bool append_locked(int fd, struct region *region, cJSON *entry)
+/* A signal ends no more than the wait for those who hold the lock for an instant: what was done
+ * has to be noted all the same. */
+static bool lock(int fd)
+{
+    while (flock(fd, LOCK_EX) != 0) {
+        if (errno != EINTR)
+            return false;
+    }
+    return true;
+}
+
+static bool append_locked(int fd, const char *state, struct region *region, cJSON *entry)
 {
     char previous[HASH_DIGITS + 1];
-    if (flock(fd, LOCK_EX) != 0)
+    if (!lock(fd))
         return false;
     off_t size = lseek(fd, 0, SEEK_END), end = find_end(fd, size);
     if (end < 0 || !drop_torn_line(fd, end, size, entry))
@@ -133,8 +145,7 @@ static bool append_locked(int fd, struct region *region, cJSON *entry)
     }
     struct buffer line = {0};
     write_line(&line, region, entry, previous);
-    errno = 0;
-    bool written = write_whole(fd, &line, end);
+    bool written = (end > 0 || disk_sync_directory(state)) && write_whole(fd, &line, end);
     buffer_free(&line);
     return written;
 }
@@ -155,7 +166,7 @@ bool trail_append(const char *state, cJSON *entry, struct error *error)
     int fd = -1;
     if (directory_make(region, state))
         fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-    bool written = fd >= 0 && append_locked(fd, region, entry);
+    bool written = fd >= 0 && append_locked(fd, state, region, entry);
     if (!written)
         explain_append(path, errno, error);
     if (fd >= 0)

@@ -35,7 +35,7 @@ static bool read_input(struct bulk *bulk)
     bool from_input = strcmp(request->options->from, "-") == 0;
     if (!bulk_items_argument(request->command))
         return error_set(&bulk->error, ERROR_USAGE,
-                         "argument --from: %s has no argument for one user or one realm",
+                         "argument --from: %s has no argument for users or a realm",
                          request->command->name);
     if (from_input && session_input_is_taken(request->session))
         return error_set(&bulk->error, ERROR_USAGE,

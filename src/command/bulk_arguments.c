@@ -6,6 +6,7 @@
 #include "command/command.h"
 #include "command/help.h"
 #include "command/session.h"
+#include "command/words.h"
 #include "core/buffer.h"
 #include "core/hash.h"
 #include "core/region.h"
@@ -35,6 +36,17 @@ static const struct argument *column_argument(const struct bulk *bulk, size_t co
     return own;
 }
 
+/* An item is one value, also where the argument holds several of them. */
+static const char *set_cell(struct arguments *arguments, const struct argument *own,
+                            const char *cell, bool item, struct region *region)
+{
+    if (item && argument_is_list(own))
+        return arguments_set(arguments, own->dest, words_quote(region, cell));
+    if (item && own->semantic == SEMANTIC_USER_EMAIL_LIST && strchr(cell, ','))
+        return "an address with a comma in it would be taken for two";
+    return arguments_set(arguments, own->dest, cell);
+}
+
 /* Fills in the cells of an item, but `with_item` says whether that of the item's own argument. The
  * first that is wrong. */
 static const char *set_cells(const struct bulk *bulk, size_t index, struct arguments *arguments,
@@ -50,7 +62,7 @@ static const char *set_cells(const struct bulk *bulk, size_t index, struct argum
         if (!*cell || (i == items->item_column && !with_item))
             continue;
         const struct argument *own = column_argument(bulk, i);
-        const char *wrong = arguments_set(arguments, own->dest, cell);
+        const char *wrong = set_cell(arguments, own, cell, i == items->item_column, region);
         if (wrong)
             return region_format(region, "argument %s: %s", argument_label(own, region), wrong);
     }

@@ -77,6 +77,12 @@ static struct bulk_group part_of(struct bulk_group group, size_t first)
 
 bool bulk_is_about_users(const struct bulk *bulk)
 {
+    return bulk_items_are_users(bulk->items.argument);
+}
+
+/* What a command does to a list of users, or to a realm, may take several transactions. */
+static bool is_one_transaction(const struct bulk *bulk)
+{
     return bulk->items.argument->semantic == SEMANTIC_USER_EMAIL;
 }
 
@@ -119,6 +125,7 @@ static struct group_run open_group(struct bulk *bulk, struct bulk_group group)
         several ? bulk_read_common(bulk, bulk->todo[group.first], region) : run.items->arguments;
     bulk->shared.items = run.items;
     bulk->shared.item_count = group.count;
+    bulk->shared.context = bulk;
     bulk->current = group;
     return run;
 }
@@ -140,14 +147,15 @@ static bool check_all(struct run *run)
         if (run->command->check && !run->command->check(run))
             return false;
     }
-    const struct argument *user = bulk_items_only(run->command, SEMANTIC_USER_EMAIL);
+    const struct bulk *bulk = run->shared->context;
     const struct argument *realm = bulk_items_only(run->command, SEMANTIC_REALM);
     struct realm found;
     bool in_realm = false;
     run_turn_to(run, 0);
     if (realm && !resolve_optional_realm(run, realm->dest, &found, &in_realm))
         return false;
-    return !user || resolve_users(run, user->dest, in_realm ? &found : NULL);
+    return !bulk_is_about_users(bulk) ||
+           resolve_users(run, bulk->items.argument->dest, in_realm ? &found : NULL);
 }
 
 /* Runs the command up to where it would begin. False if the group has to be checked in parts. */
@@ -205,7 +213,7 @@ bool bulk_check_items(struct bulk *bulk)
 }
 
 /* In the group's transaction, before its COMMIT: from here on it can be told whether it is done.
- * For realms it can't: what is done for one may take several transactions. */
+ * Of what may take several it can't. */
 static void before_commit(void *context, struct run *run)
 {
     struct bulk *bulk = context;
@@ -290,12 +298,11 @@ static bool run_in_parts(struct bulk *bulk, struct bulk_group group)
 
 void bulk_run_items(struct bulk *bulk)
 {
-    bool by_user = bulk_is_about_users(bulk), more = true;
-    size_t most = by_user && bulk->request->command->takes_many ? GROUP_MAX : 1;
+    bool tracked = bulk->state && is_one_transaction(bulk), more = true;
+    size_t most = bulk->request->command->takes_many ? GROUP_MAX : 1;
     size_t before = bulk->items.count - bulk->todo_count;
     struct bulk_group group = {0};
-    bulk->shared.before_commit = by_user && bulk->state ? before_commit : NULL;
-    bulk->shared.context = bulk;
+    bulk->shared.before_commit = tracked ? before_commit : NULL;
     for (size_t at = 0; at < bulk->todo_count && more && interrupt_pending() == ERROR_NONE;
          at += group.count) {
         renderer_progress(bulk->renderer, (int64_t)(before + at), (int64_t)bulk->items.count,

@@ -42,7 +42,23 @@ const struct argument *bulk_items_only(const struct command *command,
 const struct argument *bulk_items_argument(const struct command *command)
 {
     const struct argument *user = bulk_items_only(command, SEMANTIC_USER_EMAIL);
-    return user ? user : bulk_items_only(command, SEMANTIC_REALM);
+    const struct argument *users = bulk_items_only(command, SEMANTIC_USER_EMAIL_LIST);
+    if (user || users)
+        return user ? user : users;
+    return bulk_items_only(command, SEMANTIC_REALM);
+}
+
+const struct argument *bulk_items_other_argument(const struct command *command)
+{
+    const struct argument *argument = bulk_items_argument(command);
+    bool list = argument && argument->semantic == SEMANTIC_USER_EMAIL_LIST;
+    return list ? bulk_items_only(command, SEMANTIC_REALM) : NULL;
+}
+
+bool bulk_items_are_users(const struct argument *argument)
+{
+    return argument->semantic == SEMANTIC_USER_EMAIL ||
+           argument->semantic == SEMANTIC_USER_EMAIL_LIST;
 }
 
 static bool read_stream(FILE *file, const char *path, struct buffer *content, struct error *error)
@@ -219,6 +235,26 @@ static bool check_heading(const struct command *command, const struct cells *hea
                                    "The heading lacks '%s', which the items are, or 'id'.", wanted);
 }
 
+static bool has_column(const struct cells *heading, const char *name)
+{
+    for (size_t i = 0; i < heading->count; i++) {
+        if (strcmp(heading->items[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Realms under a heading that says nothing of users. */
+static const struct argument *headed_argument(const struct command *command,
+                                              const struct cells *heading)
+{
+    const struct argument *argument = bulk_items_argument(command);
+    const struct argument *other = bulk_items_other_argument(command);
+    bool realms = other && has_column(heading, other->dest) &&
+                  !has_column(heading, argument->dest) && !has_column(heading, "id");
+    return realms ? other : argument;
+}
+
 static void find_item_column(const struct command *command, struct bulk_items *items)
 {
     size_t column = 0;
@@ -250,8 +286,10 @@ static bool read_csv(const struct command *command, struct reader *reader, struc
     for (skip_empty_lines(reader); *reader->at == '#'; skip_empty_lines(reader))
         take_line(reader);
     /* One more than can be right: so many names hold one that is unknown, or one twice. */
-    if (!take_record(reader, &cells, count_arguments(command) + 1) ||
-        !check_heading(command, &cells, items->argument->dest, reader->error))
+    if (!take_record(reader, &cells, count_arguments(command) + 1))
+        return false;
+    items->argument = headed_argument(command, &cells);
+    if (!check_heading(command, &cells, items->argument->dest, reader->error))
         return false;
     items->columns = cells.items;
     items->column_count = cells.count;

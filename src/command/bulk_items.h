@@ -5,6 +5,10 @@
  * place of the argument that items fill the heading may have `id`: the ids of the users or realms,
  * which bulk_ids.c looks up.
  *
+ * Items fill the command's only argument for a user's address, else its only one for a list of
+ * such, of which each item is then a list by itself, else its only one for a realm. A command that
+ * takes such a list takes realms as well, under a heading that has neither `id` nor the list.
+ *
  * In lists blanks around items are dropped, as are empty lines and those that begin with #; in CSV
  * empty lines before, between and after records. A byte order mark at the beginning is skipped.
  */
@@ -39,9 +43,12 @@ struct bulk_items {
     size_t count;
 };
 
-/* The argument that items fill: the command's only one for a user's address, or else its only one
- * for a realm; NULL if there is none. */
+/* The argument that items fill where no heading says otherwise; NULL if there is none. */
 const struct argument *bulk_items_argument(const struct command *command) NONNULL(1);
+/* The one for realms where items may be those as well; NULL if there is none. */
+const struct argument *bulk_items_other_argument(const struct command *command) NONNULL(1);
+/* Is it for users, one or a list of them? */
+bool bulk_items_are_users(const struct argument *argument) NONNULL(1);
 /* The only argument of that meaning, or NULL. */
 const struct argument *bulk_items_only(const struct command *command,
                                        enum argument_semantic semantic) NONNULL(1);

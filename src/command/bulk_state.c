@@ -12,6 +12,7 @@
 
 #include "core/buffer.h"
 #include "core/directory.h"
+#include "core/disk.h"
 #include "core/error.h"
 #include "core/region.h"
 
@@ -28,17 +29,14 @@ struct bulk_state {
 
 static bool write_text(struct bulk_state *state, const char *text, struct error *error)
 {
-    const char *at = text;
-    for (size_t rest = strlen(text); rest;) {
-        ssize_t written = write(state->fd, at, rest);
-        if (written < 0 && errno != EINTR)
-            break;
-        rest -= written > 0 ? (size_t)written : 0;
-        at += written > 0 ? written : 0;
-    }
-    if (!*at && fdatasync(state->fd) == 0)
+    off_t end = lseek(state->fd, 0, SEEK_END);
+    if (end >= 0 && disk_write_all(state->fd, text, strlen(text)) && fdatasync(state->fd) == 0)
         return true;
-    error_set(error, ERROR_FAILED, "%s can't be written: %s.", state->path, strerror(errno));
+    int cause = errno;
+    /* Behind a part of a line the next one would be read as its end, and speak of another item. */
+    bool whole = end >= 0 && ftruncate(state->fd, end) == 0;
+    error_set(error, ERROR_FAILED, "%s can't be written: %s.%s", state->path, strerror(cause),
+              whole ? "" : " Its last line is not whole: remove it.");
     return error_hint(error, "make room there, or set `state` in aloha-tui.conf.");
 }
 
@@ -89,15 +87,6 @@ static bool read_content(struct bulk_state *state)
     return read;
 }
 
-static bool sync_directory(const char *path)
-{
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool synced = fd >= 0 && fsync(fd) == 0;
-    if (fd >= 0)
-        close(fd);
-    return synced;
-}
-
 /* Is what is open still what has the name? Another run may have removed it while this one waited.
  */
 static bool is_in_place(const struct bulk_state *state)
@@ -121,7 +110,7 @@ static bool open_file(struct bulk_state *state, struct error *error)
     state->fd = made ? open(state->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
     if (state->fd >= 0 && !lock(state, error))
         return false;
-    if (state->fd >= 0 && sync_directory(state->directory) && read_content(state))
+    if (state->fd >= 0 && disk_sync_directory(state->directory) && read_content(state))
         return true;
     error_set(error, ERROR_FAILED, "%s can't be written: %s. Nothing was changed.", state->path,
               strerror(errno));

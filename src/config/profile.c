@@ -68,6 +68,17 @@ static const char *choose_state(struct region *region, const char *written, bool
                          profile_user_directory(region, "XDG_STATE_HOME", ".local/state"));
 }
 
+/* A development server writes them into its checkout. */
+static const char *choose_logs(struct region *region, const struct profile *profile,
+                               const char *written)
+{
+    if (written)
+        return written;
+    return settings_is_production(profile->settings)
+               ? "/var/log/aloha"
+               : region_format(region, "%s/var/log", profile->deployment);
+}
+
 /* "" is no secret. */
 static const char *find_secret(const struct settings *settings, const char *name)
 {
@@ -133,6 +144,7 @@ static const struct profile *fill(struct region *region, const struct profile_se
     profile->settings = settings_load(region, profile->etc, profile->deployment, error);
     if (!profile->settings || !fill_addresses(profile, values, region, error))
         return NULL;
+    profile->logs = choose_logs(region, profile, values[PROFILE_LOGS]);
     fill_secrets(profile, values[PROFILE_DATABASE]);
     return profile;
 }

@@ -33,6 +33,7 @@ struct profile {
     const char *rabbitmq_password; /* or NULL */
     const char *smtp;              /* smtp://HOST:PORT, smtps://HOST:PORT; NULL: no mail is sent */
     const char *state;             /* directory for journal, audit trail, jobs */
+    const char *logs;              /* directory that the server writes its logs into */
     const char *colour;            /* a colour's name for the server bar, or NULL */
     const char *theme;             /* the name of the console's theme, or NULL */
     bool mouse;                    /* does the console take the mouse? */

@@ -102,6 +102,7 @@ static const struct {
     [PROFILE_RABBITMQ] = {"rabbitmq", is_rabbitmq, "amqp://USER@HOST:PORT/VHOST"},
     [PROFILE_SMTP] = {"smtp", is_smtp, "smtp://HOST:PORT or smtps://HOST:PORT"},
     [PROFILE_STATE] = {"state", is_set, "the path of a directory"},
+    [PROFILE_LOGS] = {"logs", is_path, "the absolute path of a directory"},
     [PROFILE_READ_ONLY] = {"read_only", is_boolean, "yes, no, true, false, on, off, 1 or 0"},
     [PROFILE_AUDIT] = {"audit", is_boolean, "yes, no, true, false, on, off, 1 or 0"},
     [PROFILE_ALLOW] = {"allow", is_set, "names of commands or categories, with commas between"},
@@ -125,8 +126,8 @@ static bool note_unknown_key(const char *file, const struct ini_option *option, 
         return error_hint(error, "Did you mean `%s`?", nearest);
     return error_hint(error,
                       "The keys are etc, deployment, database, redis, memcached, rabbitmq, "
-                      "smtp, state, read_only, audit, allow, deny, locked, colour, theme and "
-                      "mouse.");
+                      "smtp, state, logs, read_only, audit, allow, deny, locked, colour, theme "
+                      "and mouse.");
 }
 
 static bool read_option(struct profile_section *profile, const struct ini_option *option,

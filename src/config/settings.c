@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <string.h>
 
+#include "config/catalogue.h"
 #include "config/computed.h"
 #include "config/defaults.h"
 #include "config/file.h"
@@ -23,6 +24,7 @@ struct settings {
     const struct ini *secrets;            /* aloha-secrets.conf */
     const char *secrets_problem;
     struct computed *computed; /* who tells what settings.py computes; NULL: nobody */
+    const char *deployment;    /* or NULL */
 };
 
 static const struct ini *read_ini(struct region *region, const char *path, struct error *error)
@@ -158,6 +160,7 @@ const struct settings *settings_load(struct region *region, const char *etc, con
     if (!settings->defaults || !read_files(settings, region, etc, deployment, error))
         return NULL;
     settings->computed = deployment ? computed_create(region, deployment) : NULL;
+    settings->deployment = deployment ? region_copy_text(region, deployment) : NULL;
     settings->derived = derive(settings, region);
     return settings;
 }
@@ -276,6 +279,12 @@ const char *settings_secrets_problem(const struct settings *settings)
 bool settings_is_production(const struct settings *settings)
 {
     return settings_option(settings, "machine", "deploy_type") != NULL;
+}
+
+const char *settings_translate(struct region *region, const struct settings *settings,
+                               const char *language, const char *text)
+{
+    return catalogue_translate(region, settings->deployment, language, text);
 }
 
 const char *settings_realm_host(struct region *region, const struct settings *settings,

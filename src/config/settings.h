@@ -72,6 +72,12 @@ const char *settings_secrets_problem(const struct settings *settings) NONNULL(1)
 /* Is this a production server ([machine] deploy_type)? */
 bool settings_is_production(const struct settings *settings) NONNULL(1);
 
+/* An English text of the server's own in a language of its, as the deployment's catalogues have it
+ * (catalogue.h); the text itself where they don't. In `region`. */
+const char *settings_translate(struct region *region, const struct settings *settings,
+                               const char *language, const char *text) RETURNS_NONNULL
+    NONNULL(1, 2, 3, 4);
+
 /* Host and URL of a realm by its string_id, without a slash at the end; in `region` or the
  * settings'. `localhost` stands for an EXTERNAL_HOST that is not known. */
 const char *settings_realm_host(struct region *region, const struct settings *settings,

@@ -9,8 +9,9 @@
 
 struct region;
 
-/* Makes the directory `path` and those above it that are missing, all with mode 0700. True if it is
- * there afterwards; else errno says why. `region` lends memory. */
+/* Makes the directory `path` and those above it that are missing, all with mode 0700 and names
+ * that are synced to disk. True if it is there afterwards; else errno says why. `region` lends
+ * memory. */
 bool directory_make(struct region *region, const char *path) NONNULL(1, 2) MUST_USE;
 
 #endif

@@ -9,23 +9,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/disk.h"
 #include "core/error.h"
 #include "core/region.h"
 
 enum { SIZE_MOST = 1 << 30 };
 
-static bool write_all(int fd, const char *bytes, size_t length)
+/* Where the file is, so that the new name of it stays. */
+static bool sync_place(struct region *region, const char *path)
 {
-    while (length) {
-        ssize_t written = write(fd, bytes, length);
-        if (written < 0 && errno != EINTR)
-            return false;
-        if (written > 0) {
-            bytes += written;
-            length -= (size_t)written;
-        }
-    }
-    return fsync(fd) == 0;
+    const char *slash = strrchr(path, '/');
+    size_t length = slash ? (size_t)(slash - path) : 0;
+    return disk_sync_directory(!slash   ? "."
+                               : length ? region_copy_bytes(region, path, length)
+                                        : "/");
 }
 
 bool private_file_write(const char *path, const void *bytes, size_t length, struct error *error)
@@ -33,10 +30,12 @@ bool private_file_write(const char *path, const void *bytes, size_t length, stru
     struct region *region = region_create();
     char *temporary = region_format(region, "%s.XXXXXX", path);
     int fd = mkostemp(temporary, O_CLOEXEC);
-    bool written = fd >= 0 && write_all(fd, bytes, length) && rename(temporary, path) == 0;
+    bool renamed = fd >= 0 && disk_write_all(fd, bytes, length) && fsync(fd) == 0 &&
+                   rename(temporary, path) == 0;
+    bool written = renamed && sync_place(region, path);
     if (!written)
         error_set(error, ERROR_FAILED, "%s can't be written: %s.", path, strerror(errno));
-    if (!written && fd >= 0)
+    if (!renamed && fd >= 0)
         unlink(temporary);
     if (fd >= 0)
         close(fd);

@@ -11,14 +11,15 @@
 struct error;
 struct region;
 
-/* Writes `length` bytes to `path`, in place of what was there, and syncs them to disk. False, with
- * the cause (ERROR_FAILED), if that can't be done; then `path` is as it was. */
+/* Writes `length` bytes to `path`, in place of what was there, and syncs them and their name to
+ * disk. False, with the cause (ERROR_FAILED), if that can't be done; then `path` is as it was, or
+ * has them without it being sure that they would outlast the machine. */
 bool private_file_write(const char *path, const void *bytes, size_t length, struct error *error)
-    NONNULL(1, 2, 4) MUST_USE;
+    NONNULL(1, 2) MUST_USE;
 
 /* The content with a NUL after it that `length` does not count, in `region`; at most 1 GiB. NULL,
  * with the cause (ERROR_FAILED), if it can't be read or is no regular file. */
 const char *private_file_read(struct region *region, const char *path, size_t *length,
-                              struct error *error) NONNULL(1, 2, 3, 4) MUST_USE;
+                              struct error *error) NONNULL(1, 2, 3) MUST_USE;
 
 #endif

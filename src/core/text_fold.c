@@ -27,6 +27,19 @@ const char *text_fold(struct region *region, const char *text)
     return copy;
 }
 
+/* ASCII, in which most is written, by its letters from `first` to `last`; NULL for other text. */
+static const char *map_ascii(struct region *region, const char *text, char first, char last)
+{
+    char *mapped = region_copy_text(region, text);
+    for (char *at = mapped; *at; at++) {
+        if ((unsigned char)*at >= 0x80)
+            return NULL;
+        if (*at >= first && *at <= last)
+            *at ^= 'a' ^ 'A';
+    }
+    return mapped;
+}
+
 static const char *map(struct region *region, const char *text,
                        utf8proc_int32_t (*mapping)(utf8proc_int32_t code_point))
 {
@@ -43,12 +56,14 @@ static const char *map(struct region *region, const char *text,
 
 const char *text_lower(struct region *region, const char *text)
 {
-    return map(region, text, utf8proc_tolower);
+    const char *mapped = map_ascii(region, text, 'A', 'Z');
+    return mapped ? mapped : map(region, text, utf8proc_tolower);
 }
 
 const char *text_upper(struct region *region, const char *text)
 {
-    return map(region, text, utf8proc_toupper);
+    const char *mapped = map_ascii(region, text, 'a', 'z');
+    return mapped ? mapped : map(region, text, utf8proc_toupper);
 }
 
 bool text_contains(const char *text, const char *part)

@@ -87,27 +87,40 @@ static bool write_pid(struct region *region, const struct job *job, struct error
 }
 
 /* The log with its lock, which the child inherits with the descriptor: both name the same open
- * file, so that closing ours leaves it locked. */
+ * file, so that closing ours leaves it locked. Whoever asks whether the job runs has the lock for a
+ * moment. */
 static int open_log(const struct job *job, struct error *error)
 {
     int fd = open(job->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0)
-        error_set(error, ERROR_FAILED, "%s can't be made: %s.", job->log, strerror(errno));
-    return fd;
+    if (fd >= 0 && flock(fd, LOCK_EX) == 0)
+        return fd;
+    error_set(error, ERROR_FAILED, "%s can't be made: %s.", job->log, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return -1;
 }
 
-static bool start_process(struct region *region, const struct job_request *request, struct job *job,
+static bool start_process(const struct job_request *request, int log, struct job *job,
                           struct error *error)
 {
-    int log = open_log(job, error);
-    if (log < 0)
-        return false;
     const struct process_streams streams = {request->input, log, log};
     setenv(JOB_VARIABLE, job->id, 1);
     bool started = process_start(request->argv, streams, PROCESS_OWN_SESSION, &job->pid, error);
     unsetenv(JOB_VARIABLE);
+    return started;
+}
+
+/* The lock is there before job.json: a job that others can see is never one that has died. */
+static bool begin(struct region *region, const struct job_request *request, struct job *job,
+                  struct error *error)
+{
+    int log = open_log(job, error);
+    if (log < 0)
+        return false;
+    bool begun = write_job(region, job, error) && start_process(request, log, job, error) &&
+                 write_pid(region, job, error);
     close(log);
-    return started && write_pid(region, job, error);
+    return begun;
 }
 
 static void remove_directory(const char *directory)
@@ -149,7 +162,7 @@ bool job_start(struct region *region, const char *state, const struct job_reques
     forget_old(region, state, job->started);
     if (!make_directory(region, state, job, error))
         return false;
-    if (write_job(region, job, error) && start_process(region, request, job, error))
+    if (begin(region, request, job, error))
         return true;
     if (job->pid == 0)
         remove_directory(job->directory);

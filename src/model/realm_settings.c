@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/settings.h"
 #include "core/buffer.h"
 #include "core/clock.h"
 #include "core/region.h"
+#include "model/authentication.h"
 #include "server/database.h"
 
 struct rows *realm_read_settings(struct database *database, struct region *region,
@@ -54,45 +54,16 @@ const struct realm_setting *realm_settings(struct region *region, const struct r
     return settings;
 }
 
-/* In the order of their bits in zerver_realm.authentication_methods. */
-static const struct {
-    const char *name;
-    const char *backend;
-} methods_by_bit[] = {
-    {"Google", "GoogleAuthBackend"},
-    {"Email", "EmailAuthBackend"},
-    {"GitHub", "GitHubAuthBackend"},
-    {"LDAP", "AlohaLDAPAuthBackend"},
-    {"Dev", "DevAuthBackend"},
-    {"RemoteUser", "AlohaRemoteUserBackend"},
-    {"AzureAD", "AzureADAuthBackend"},
-    {"SAML", "SAMLAuthBackend"},
-    {"GitLab", "GitLabAuthBackend"},
-    {"Apple", "AppleAuthBackend"},
-    {"OpenID Connect", "GenericOpenIdConnectBackend"},
-};
-
-/* Is a class of this name among the dotted paths of AUTHENTICATION_BACKENDS? */
-static bool has_backend(const struct settings *settings, const char *class_name)
-{
-    for (const char *const *path = settings_list(settings, "AUTHENTICATION_BACKENDS", NULL); *path;
-         path++) {
-        const char *dot = strrchr(*path, '.');
-        if (strcmp(dot ? dot + 1 : *path, class_name) == 0)
-            return true;
-    }
-    return false;
-}
-
 static const char *show_authentication_methods(struct region *region,
                                                const struct settings *settings, int64_t methods)
 {
     struct buffer shown = {0};
     buffer_append_byte(&shown, '{');
-    for (size_t bit = 0; bit < ARRAY_LENGTH(methods_by_bit); bit++) {
-        if (has_backend(settings, methods_by_bit[bit].backend))
+    for (enum authentication_method method = 0; method < METHOD_COUNT; method++) {
+        if (authentication_is_configured(settings, method))
             buffer_format(&shown, "%s'%s': %s", shown.length > 1 ? ", " : "",
-                          methods_by_bit[bit].name, methods >> bit & 1 ? "True" : "False");
+                          authentication_method_name(method),
+                          methods >> method & 1 ? "True" : "False");
     }
     buffer_append_byte(&shown, '}');
     return buffer_take_text(region, &shown);

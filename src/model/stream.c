@@ -72,7 +72,8 @@ static const struct view_column stream_columns[STREAM_COLUMN_COUNT + 1] = {
                             .sort = "upper(s.description::text)",
                             .sort_type = VALUE_TEXT,
                             .searched = true,
-                            .hidden = true},
+                            .hidden = true,
+                            .wide = true},
 };
 
 const struct view streams_view = {

@@ -15,7 +15,7 @@
 #define COLUMN_ID                                                                                  \
     {                                                                                              \
         .name = "id", .title = "id", .type = VALUE_INTEGER, .sql = "u.id", .sort = "u.id",         \
-        .sort_type = VALUE_INTEGER, .unique = true, .hidden = true                                 \
+        .sort_type = VALUE_INTEGER, .unique = true, .hidden = true, .wide = true                   \
     }
 #define COLUMN_FULL_NAME                                                                           \
     {                                                                                              \
@@ -36,7 +36,7 @@
     {                                                                                              \
         .name = "delivery_email", .title = "email", .type = VALUE_TEXT, .sql = "u.delivery_email", \
         .sort = "upper(u.delivery_email::text)", .sort_type = VALUE_TEXT, .unique = true,          \
-        .searched = true, .hidden = (is_hidden)                                                    \
+        .searched = true, .hidden = (is_hidden), .wide = (is_hidden)                               \
     }
 
 static const struct view_column user_columns[USER_COLUMN_COUNT + 1] = {
@@ -70,7 +70,10 @@ static const struct view_column user_columns[USER_COLUMN_COUNT + 1] = {
                           .sql = "u.date_joined",
                           .sort = "u.date_joined",
                           .sort_type = VALUE_TIME,
-                          .hidden = true},
+                          .width = 10,
+                          .show = view_show_day,
+                          .hidden = true,
+                          .wide = true},
     [USER_ACTIVITY] = {ACTIVITY_MESSAGES("analytics_usercount", "user_id", "u.id")},
 };
 

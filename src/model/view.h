@@ -34,6 +34,7 @@ struct view_column {
     bool searched;     /* a filter word without a column looks here */
     int width;         /* columns on a screen; 0: shares what is left */
     bool hidden;       /* selected, but not a column on a screen */
+    bool wide;         /* of the hidden: a column where that costs others nothing */
     bool on_request;   /* costly: null unless a request wants it; neither sorted nor matched by */
     /* The cell for people; NULL: value_to_text(). */
     const char *(*show)(struct region *region, const struct value *value, int64_t now);

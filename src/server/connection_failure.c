@@ -185,10 +185,17 @@ static void explain_time_out(const struct database_options *options, struct erro
     error_hint(error, "Allow more with --timeout SECONDS.");
 }
 
+/* May the server's detail be shown? What it says of a row that breaks a constraint holds values,
+ * which may be keys and hashes of passwords (class 23); but that of a foreign key holds an id. */
+static bool may_show_detail(const char *sqlstate)
+{
+    return strncmp(sqlstate, "23", 2) != 0 || strcmp(sqlstate, "23503") == 0;
+}
+
 /* What the server adds, or else what is known to help. */
 static void add_statement_hint(const PGresult *result, const char *sqlstate, struct error *error)
 {
-    const char *detail = field(result, PG_DIAG_MESSAGE_DETAIL);
+    const char *detail = may_show_detail(sqlstate) ? field(result, PG_DIAG_MESSAGE_DETAIL) : "";
     const char *hint = field(result, PG_DIAG_MESSAGE_HINT);
     if (*detail || *hint)
         error_hint(error, "%s%s%s", detail, *detail && *hint ? " " : "", hint);

@@ -144,13 +144,10 @@ static bool explain_refusal(const struct target *target, const char *message)
                                          : "See `redis` in aloha-tui.conf, and Redis's own log.");
 }
 
-/* Sends a command and gives its reply, to be freed; NULL, with the cause, on failure. */
-static redisReply *ask(const struct target *target, redisContext *context, int count,
-                       const char **words)
+/* The reply, to be freed; NULL, with the cause, on failure. */
+static redisReply *check_reply(const struct target *target, redisContext *context,
+                               redisReply *reply)
 {
-    redisSetTimeout(context, time_left(target));
-    errno = 0;
-    redisReply *reply = redisCommandArgv(context, count, words, NULL);
     if (!reply) {
         explain_break(target, context);
         return NULL;
@@ -160,6 +157,15 @@ static redisReply *ask(const struct target *target, redisContext *context, int c
     explain_refusal(target, reply->str);
     freeReplyObject(reply);
     return NULL;
+}
+
+/* Sends a command and gives its reply, to be freed; NULL, with the cause, on failure. */
+static redisReply *ask(const struct target *target, redisContext *context, int count,
+                       const char **words)
+{
+    redisSetTimeout(context, time_left(target));
+    errno = 0;
+    return check_reply(target, context, redisCommandArgv(context, count, words, NULL));
 }
 
 static bool tell(const struct target *target, redisContext *context, int count, const char **words)
@@ -345,6 +351,42 @@ const struct redis_answer *redis_ask(struct redis *redis, struct region *region,
     *answer = copy_answer(region, reply);
     freeReplyObject(reply);
     return answer;
+}
+
+/* Takes the next answer off the connection. */
+static bool take_answer(const struct target *target, redisContext *context, struct region *region,
+                        struct redis_answer *answer)
+{
+    void *next = NULL;
+    redisSetTimeout(context, time_left(target));
+    errno = 0;
+    if (redisGetReply(context, &next) != REDIS_OK)
+        next = NULL;
+    redisReply *reply = check_reply(target, context, next);
+    if (reply)
+        *answer = copy_answer(region, reply);
+    freeReplyObject(reply);
+    return reply != NULL;
+}
+
+const struct redis_answer *redis_ask_all(struct redis *redis, struct region *region,
+                                         const struct redis_command *commands, size_t count,
+                                         struct error *error)
+{
+    struct target target = redis->target;
+    struct redis_answer *answers = region_alloc_array(region, count, sizeof *answers);
+    target.deadline_ms = clock_monotonic_ms() + redis->timeout_ms;
+    target.error = error;
+    for (size_t i = 0; i < count; i++) {
+        const char **argv = region_alloc_array(region, commands[i].count, sizeof *argv);
+        memcpy(argv, commands[i].words, commands[i].count * sizeof *argv);
+        redisAppendCommandArgv(redis->context, (int)commands[i].count, argv, NULL);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!take_answer(&target, redis->context, region, &answers[i]))
+            return NULL;
+    }
+    return answers;
 }
 
 bool redis_check(const char *url, const char *password, int timeout_ms, struct error *error)

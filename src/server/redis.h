@@ -43,6 +43,18 @@ const struct redis_answer *redis_ask(struct redis *redis, struct region *region,
     redis_ask(redis, region, (const char *const[]){__VA_ARGS__},                                   \
               sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *), error)
 
+struct redis_command {
+    const char *const *words;
+    size_t count;
+};
+
+/* Sends commands in one go and returns their answers, `count` of them in the same order, in
+ * `region`: one wait for all. NULL as above if one of them fails; then nothing more can be asked
+ * over this connection. */
+const struct redis_answer *redis_ask_all(struct redis *redis, struct region *region,
+                                         const struct redis_command *commands, size_t count,
+                                         struct error *error) NONNULL(1, 2, 3) MUST_USE;
+
 /* Connects, signs in (with the URL's password, or else `password`, which may be NULL) and PINGs,
  * waiting at most `timeout_ms` for all of it, name resolution apart. False, with the cause
  * (ERROR_UNREACHABLE), on failure. For doctor. */

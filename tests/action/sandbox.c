@@ -92,7 +92,8 @@ int sandbox_open(void **state)
     sandbox->config = region_format(region, "%s/aloha-tui.conf", directory);
     write_config(sandbox, config_lines(sandbox));
     administer(region, drop_sql);
-    administer(region, "CREATE DATABASE aloha_sandbox TEMPLATE aloha OWNER aloha");
+    administer(region, "CREATE DATABASE aloha_sandbox TEMPLATE aloha OWNER aloha"
+                       " STRATEGY FILE_COPY"); /* a third of what it takes through the log */
     sandbox->database = connect_to(region, "dbname=aloha_sandbox");
     return 0;
 }

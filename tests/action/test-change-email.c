@@ -72,6 +72,23 @@ static void test_a_bot_tells_its_watchers(void **state)
     assert_has(told.effects, ":1:*bot_dicts_in_realm:2");
 }
 
+/* Its change of a Gravatar is told to its owner; without one the server fails when all is done. */
+static void test_a_bot_without_owner(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_do(sandbox, "UPDATE zerver_userprofile SET bot_owner_id = NULL WHERE id = 28");
+    struct outcome outcome =
+        change(sandbox, "", "relay-bot@chat.example.com", "relay2-bot@chat.example.com");
+    assert_int_equal(outcome.status, 1);
+    assert_has(outcome.errors, " has no owner who could be told");
+    assert_string_equal(
+        sandbox_value(sandbox, "SELECT delivery_email FROM zerver_userprofile WHERE id = 28"),
+        "relay2-bot@chat.example.com");
+    sandbox_do(sandbox, "UPDATE zerver_userprofile SET avatar_source = 'U' WHERE id = 28");
+    sandbox_told(sandbox,
+                 change(sandbox, "", "relay2-bot@chat.example.com", "relay@chat.example.com"));
+}
+
 static void test_an_uploaded_picture_stays(void **state)
 {
     struct sandbox *sandbox = *state;
@@ -168,6 +185,7 @@ int main(void)
         TEST(test_everybody_sees_the_address),
         TEST(test_hidden_addresses_stay_hidden),
         TEST(test_a_bot_tells_its_watchers),
+        TEST(test_a_bot_without_owner),
         TEST(test_an_uploaded_picture_stays),
         TEST(test_a_preview_changes_nothing),
         TEST(test_doing_it_twice),

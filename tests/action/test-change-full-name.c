@@ -69,6 +69,20 @@ static void test_what_is_told(void **state)
                                                       " WHERE id = 28"));
 }
 
+/* Nobody could be told of it: the line is done, as on the server, and none after it. */
+static void test_a_bot_without_owner(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_do(sandbox, "UPDATE zerver_userprofile SET bot_owner_id = NULL WHERE id = 28");
+    const char *path = names(sandbox, "relay-bot@chat.example.com,Relay 2\n"
+                                      "greta@example.org,Greta the Second\n");
+    struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "bulk_change_user_name", "-r", "", path);
+    assert_int_equal(outcome.status, 1);
+    assert_string_equal(outcome.output, "relay-bot@chat.example.com: Relay -> Relay 2\n");
+    assert_has(outcome.errors, "relay-bot@chat.example.com has no owner who could be told");
+    assert_string_equal(sandbox_value(sandbox, audit_rows), "2 28 Relay");
+}
+
 static void test_a_preview_changes_nothing(void **state)
 {
     struct sandbox *sandbox = *state;
@@ -148,6 +162,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_names_change),
         TEST(test_what_is_told),
+        TEST(test_a_bot_without_owner),
         TEST(test_a_preview_changes_nothing),
         TEST(test_a_name_that_stays_is_logged_again),
         TEST(test_bad_lines),

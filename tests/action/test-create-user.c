@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/directory.h"
 #include "core/region.h"
 #include "model/password.h"
 #include "tests/action/sandbox.h"
@@ -159,6 +160,48 @@ static void test_history(void **state)
                  "20 true true true");
 }
 
+/* The catalogue of a server that calls sign-ups Anmeldungen, as msgfmt writes it. */
+static void write_german_catalogue(struct sandbox *sandbox)
+{
+    static const unsigned char bytes[] =
+        "\xde\x12\x04\x95\0\0\0\0\1\0\0\0\x1c\0\0\0\x24\0\0\0\0\0\0\0\0\0\0\0"
+        "\7\0\0\0\x2c\0\0\0\x0b\0\0\0\x34\0\0\0signups\0Anmeldungen";
+    const char *directory =
+        region_format(sandbox->region, "%s/deployment/locale/de/LC_MESSAGES", sandbox->directory);
+    assert_true(directory_make(sandbox->region, directory));
+    FILE *file = fopen(region_format(sandbox->region, "%s/django.mo", directory), "we");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, sizeof bytes, file), sizeof bytes);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void test_the_notice_is_in_the_language_of_the_realm(void **state)
+{
+    struct sandbox *sandbox = *state;
+    static const char notice[] =
+        "SELECT subject || ': ' || regexp_replace(content, '[0-9]+', 'n', 'g')"
+        " FROM zerver_message WHERE id = (SELECT max(id) - 1 FROM zerver_message)";
+    sandbox_make_development(sandbox, "salt123");
+    write_german_catalogue(sandbox);
+    sandbox_do(sandbox, "UPDATE zerver_realm SET default_language = 'de' WHERE id = 2");
+    sandbox_told(sandbox, create(sandbox, ""));
+    assert_value(sandbox, notice,
+                 "Anmeldungen: @_**Ann New|n** ist neu bei Aloha; diese Organisation hat jetzt n "
+                 "aktive Benutzer.");
+    assert_value(sandbox,
+                 "SELECT rendered_content ~ '^<p><span class=\"user-mention silent\" data-user-id="
+                 "\"[0-9]+\">Ann New</span> ist neu bei Aloha; .*</p>$' FROM zerver_message WHERE"
+                 " id = (SELECT max(id) - 1 FROM zerver_message)",
+                 "true");
+    /* Neither the server nor we know that one. */
+    sandbox_do(sandbox, "UPDATE zerver_realm SET default_language = 'is' WHERE id = 2");
+    sandbox_told(sandbox, SANDBOX_RUN(sandbox, NULL, "create_user", "-r", "", "b@example.net",
+                                      "Bo New", "--json"));
+    assert_value(sandbox, notice,
+                 "signups: @_**Bo New|n** is new on Aloha; this organization now has n active "
+                 "users.");
+}
+
 /* Of six subscribers one mutes the bot, one waits for a word, one has long been away, one too but
  * is told of every message, and one is a bot that answers through a queue. */
 static void prepare_subscribers(struct sandbox *sandbox)
@@ -263,6 +306,44 @@ static void test_mails(void **state)
     /* The same person elsewhere needs no second lesson. */
     sandbox_told(sandbox, create(sandbox, "lear"));
     assert_lacks(sandbox_value(sandbox, own), "followup_day2");
+}
+
+/* The keys that come last in what is stored of the first mail. */
+static void assert_ldap_keys(struct sandbox *sandbox, const char *address, const char *expected)
+{
+    sandbox_told(sandbox,
+                 SANDBOX_RUN(sandbox, NULL, "create_user", "-r", "", address, "Ann New", "--json"));
+    assert_value(sandbox,
+                 "SELECT substring(data FROM '\"getting_started_link\":\"[^\"]*\"(.*)}}$') FROM"
+                 " zerver_scheduledemail WHERE type = 1 AND data ~ 'followup_day1'"
+                 " ORDER BY id DESC LIMIT 1",
+                 expected);
+}
+
+static void test_addresses_of_ldap(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_do(sandbox, "UPDATE zerver_realm SET authentication_methods = 2 | 8 WHERE id = 2");
+    assert_ldap_keys(sandbox, "a@corp.example", "");
+    sandbox_add_settings(sandbox, "AUTHENTICATION_BACKENDS = ('zproject.backends."
+                                  "EmailAuthBackend', 'zproject.backends.AlohaLDAPAuthBackend')\n"
+                                  "LDAP_APPEND_DOMAIN = 'corp.example'\n");
+    assert_ldap_keys(sandbox, "b.c@CORP.example", ",\"ldap\":true,\"ldap_username\":\"b.c\"");
+    assert_ldap_keys(sandbox, "d@sub.corp.example", "");
+    sandbox_do(sandbox, "UPDATE zerver_realm SET authentication_methods = 2 WHERE id = 2");
+    assert_ldap_keys(sandbox, "e@corp.example", "");
+}
+
+/* Without the domain the directory would have to be asked. */
+static void test_what_only_ldap_knows(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_do(sandbox, "UPDATE zerver_realm SET authentication_methods = 8 WHERE id = 2");
+    sandbox_add_settings(sandbox, "AUTHENTICATION_BACKENDS = ('zproject.backends."
+                                  "AlohaLDAPAuthBackend',)\n");
+    struct outcome outcome = create(sandbox, "");
+    assert_int_equal(outcome.status, 0);
+    assert_has(outcome.errors, "the welcome mail names no LDAP account.");
 }
 
 static void test_no_welcome_where_none_is_wanted(void **state)
@@ -399,10 +480,14 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_hidden_addresses, sandbox_open, sandbox_close),
         cmocka_unit_test_setup_teardown(test_default_streams, sandbox_open, sandbox_close),
         cmocka_unit_test_setup_teardown(test_history, sandbox_open, sandbox_close),
+        cmocka_unit_test_setup_teardown(test_the_notice_is_in_the_language_of_the_realm,
+                                        sandbox_open, sandbox_close),
         cmocka_unit_test_setup_teardown(test_who_reads_the_notice, sandbox_open, sandbox_close),
         cmocka_unit_test_setup_teardown(test_a_name_is_no_markup, sandbox_open, sandbox_close),
         cmocka_unit_test_setup_teardown(test_the_server_is_told_too, sandbox_open, sandbox_close),
         cmocka_unit_test_setup_teardown(test_mails, sandbox_open, sandbox_close),
+        cmocka_unit_test_setup_teardown(test_addresses_of_ldap, sandbox_open, sandbox_close),
+        cmocka_unit_test_setup_teardown(test_what_only_ldap_knows, sandbox_open, sandbox_close),
         cmocka_unit_test_setup_teardown(test_no_welcome_where_none_is_wanted, sandbox_open,
                                         sandbox_close),
         cmocka_unit_test_setup_teardown(test_invitations_are_settled, sandbox_open, sandbox_close),

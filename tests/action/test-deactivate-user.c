@@ -112,6 +112,20 @@ static void test_sessions_end_for_the_user_alone(void **state)
                         "\n" OWNER " has 0 active bots that will also be deactivated.\n");
 }
 
+/* Done as on the server, which fails at the end, as it knows nobody to tell. */
+static void test_a_bot_without_owner(void **state)
+{
+    sandbox_do(*state, "UPDATE zerver_userprofile SET bot_owner_id = NULL WHERE id = 92");
+    const char *address =
+        sandbox_value(*state, "SELECT delivery_email FROM zerver_userprofile WHERE id = 92");
+    struct outcome outcome = SANDBOX_RUN(*state, NULL, "deactivate_user", "-f", address);
+    assert_int_equal(outcome.status, 1);
+    assert_has(outcome.errors, " has no owner who could be told");
+    assert_string_equal(
+        sandbox_value(*state, "SELECT is_active FROM zerver_userprofile WHERE id = 92"), "false");
+    assert_int_equal(SANDBOX_RUN(*state, NULL, "deactivate_user", "-f", address).status, 0);
+}
+
 static void test_twice_changes_nothing_more(void **state)
 {
     assert_int_equal(SANDBOX_RUN(*state, NULL, "deactivate_user", "-f", OWNER).status, 0);
@@ -188,6 +202,7 @@ int main(void)
         TEST(test_events_come_in_order),
         TEST(test_user_and_bots_go),
         TEST(test_sessions_end_for_the_user_alone),
+        TEST(test_a_bot_without_owner),
         TEST(test_twice_changes_nothing_more),
         TEST(test_open_invitations_end),
         TEST(test_the_last_owner_is_warned_of),

@@ -66,14 +66,47 @@ static void test_deactivated_only(void **state)
     assert_string_equal(sandbox_value(sandbox, sessions_of_nora), "0");
 }
 
+/* Nora was deleted past the server: whose sessions hers are can't be told, so that they stay. */
+static void test_sessions_of_nobody(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_do(sandbox, "UPDATE zerver_userprofile SET is_active = false WHERE id = 40");
+    sandbox_do(sandbox,
+               "DO $$ DECLARE key record; BEGIN FOR key IN SELECT conrelid::regclass AS of, conname"
+               " FROM pg_constraint WHERE confrelid = 'zerver_userprofile'::regclass LOOP EXECUTE"
+               " format('ALTER TABLE %s DROP CONSTRAINT %I', key.of, key.conname); END LOOP;"
+               " DELETE FROM zerver_userprofile WHERE id = 8; END $$");
+    struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "logout_all_users", "--deactivated-only");
+    assert_int_equal(outcome.status, 1);
+    assert_has(outcome.errors,
+               "5 sessions stay, as they belong to users who do not exist, the first to a user 8.");
+    assert_string_equal(sandbox_value(sandbox, sessions_of_alice), "0");
+    assert_string_equal(sandbox_value(sandbox, sessions_of_nora), "5");
+}
+
+/* The server stops at such a bot; its key and all others are changed here before that is said. */
+static void test_a_bot_without_owner(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_do(sandbox, "UPDATE zerver_userprofile SET bot_owner_id = NULL WHERE id = 92");
+    struct outcome outcome =
+        SANDBOX_RUN(sandbox, NULL, "logout_all_users", "-r", "it", "--rotate-api-keys");
+    assert_int_equal(outcome.status, 1);
+    assert_has(outcome.errors, " has no owner who could be told");
+    assert_string_equal(sandbox_value(sandbox, "SELECT count(*) FROM zerver_realmauditlog WHERE"
+                                               " event_type = 127 AND modified_user_id IN"
+                                               " (76, 92, 93)"),
+                        "3");
+}
+
 static void test_keys_are_rotated(void **state)
 {
     struct sandbox *sandbox = *state;
+    sandbox_do(sandbox, "UPDATE zerver_userprofile SET bot_owner_id = 8 WHERE is_bot"
+                        " AND bot_owner_id IS NULL");
     const char *key_sql = "SELECT api_key FROM zerver_userprofile WHERE id = 28";
     const char *users = sandbox_value(sandbox, "SELECT count(*) FROM zerver_userprofile"
                                                " WHERE realm_id = 2");
-    sandbox_value(sandbox, "UPDATE zerver_userprofile SET bot_owner_id = NULL WHERE id = 29"
-                           " RETURNING id");
     const char *keys = sandbox_value(sandbox, "SELECT string_agg(api_key, '|') FROM"
                                               " zerver_userprofile WHERE realm_id = 2");
     const char *before = sandbox_value(sandbox, key_sql);
@@ -131,8 +164,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, sandbox_open, sandbox_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_everybody),        TEST(test_one_realm),     TEST(test_deactivated_only),
-        TEST(test_keys_are_rotated), TEST(test_no_such_realm), TEST(test_a_preview_changes_nothing),
+        TEST(test_everybody),           TEST(test_one_realm),
+        TEST(test_deactivated_only),    TEST(test_sessions_of_nobody),
+        TEST(test_a_bot_without_owner), TEST(test_keys_are_rotated),
+        TEST(test_no_such_realm),       TEST(test_a_preview_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

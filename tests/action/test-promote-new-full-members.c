@@ -63,6 +63,15 @@ static void test_clients_are_told(void **state)
     assert_has(added, "\"user_ids\":[43]}");
 }
 
+/* A role that was changed past the groups: 46 is still among the members, but is none. */
+static void test_one_who_is_no_member_does_not_come_back(void **state)
+{
+    prepare(*state);
+    sandbox_do(*state, "UPDATE zerver_userprofile SET role = 200 WHERE id = 46");
+    assert_int_equal(SANDBOX_RUN(*state, NULL, "promote_new_full_members").status, 0);
+    assert_string_equal(sandbox_rows(*state, IN_FULL_MEMBERS), "43");
+}
+
 static void test_a_preview_changes_nothing(void **state)
 {
     prepare(*state);
@@ -108,6 +117,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_members_come_and_go),
         TEST(test_clients_are_told),
+        TEST(test_one_who_is_no_member_does_not_come_back),
         TEST(test_a_preview_changes_nothing),
         TEST(test_twice_changes_nothing_more),
         TEST(test_realms_without_waiting_period_are_left_alone),

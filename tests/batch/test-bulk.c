@@ -13,8 +13,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include "command/bulk_state.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/json.h"
@@ -215,6 +217,53 @@ static void test_ids_of_realms(void **state)
         RUN(region_format(region, "id\n%s\n", id), "show_admins", "--from", "-");
     assert_contains(outcome.output, "ok   it\n");
     assert_int_equal(outcome.status, 0);
+}
+
+/* Where an argument is a list of users, each item is a list by itself. */
+static void test_lists_of_users(void **state)
+{
+    (void)state;
+    struct outcome outcome = RUN(region_format(region, "%s\n%s\n", users[0], users[1]),
+                                 "soft_deactivate_users", "-d", "-r", "it", "--from", "-");
+    assert_contains(outcome.output, region_format(region, "ok   %s", users[0]));
+    assert_int_equal(outcome.status, 0);
+    assert_int_equal(count_users("long_term_idle"), 2);
+    outcome = RUN(region_format(region, "id\n%s\n", id_of(users[2])), "soft_deactivate_users", "-d",
+                  "--from", "-");
+    assert_int_equal(outcome.status, 0);
+    assert_int_equal(count_users("long_term_idle"), 3);
+    outcome = RUN(region_format(region, "id\n%s\n%s\n", id_of(users[2]), id_of(users[3])),
+                  "delete_user", "-f", "--from", "-");
+    assert_string_equal(outcome.errors, "");
+    assert_contains(outcome.output, region_format(region, "ok   %s", users[3]));
+    assert_int_equal(outcome.status, 0);
+    assert_int_equal(count_users("true"), 2);
+}
+
+/* What would be taken for two is refused, and nobody is deleted for another's mistake. */
+static void test_lists_are_checked_first(void **state)
+{
+    (void)state;
+    struct outcome outcome = RUN(region_format(region, "%s\nno@it.example.com\n", users[0]),
+                                 "delete_user", "-f", "-r", "it", "--from", "-");
+    assert_contains(outcome.errors, "1 of 2 items can't be done; nothing was changed.\nline 2: ");
+    outcome = RUN(region_format(region, "users\n\"no@it.example.com,%s\"\n", users[0]),
+                  "delete_user", "-f", "-r", "it", "--from", "-");
+    assert_contains(outcome.errors, "an address with a comma in it would be taken for two");
+    assert_int_equal(outcome.status, 2);
+    assert_int_equal(count_users("true"), USERS);
+}
+
+/* Such a command takes realms too, where the heading says so. */
+static void test_realms_for_lists_of_users(void **state)
+{
+    (void)state;
+    struct outcome outcome = RUN("realm_id\nit\nlear\n", "soft_deactivate_users", "-d",
+                                 "--inactive-for", "30000", "--from", "-");
+    assert_contains(outcome.output, "ok   it");
+    assert_contains(outcome.output, "ok   lear");
+    assert_int_equal(outcome.status, 0);
+    assert_int_equal(count_users("long_term_idle"), 0);
 }
 
 static void check_refusal(const char *input, int status, const char *part)
@@ -517,6 +566,37 @@ static void test_a_group_is_killed(void **state)
     }
 }
 
+/* Of notes for which there is no room nothing stays, or the next ones would speak of other items.
+ */
+static void test_a_full_disk(void **state)
+{
+    (void)state;
+    static const size_t many[] = {10, 11, 12, 13}, one[] = {2};
+    const char *path = region_format(region, "%s/full-XXXXXX", getenv("TMPDIR"));
+    char *directory = mkdtemp(region_copy_text(region, path));
+    struct error error = ERROR_IN(region);
+    struct rlimit before, tight;
+    struct bulk_state *notes = bulk_state_open(region, directory, "run", 20, &error);
+    assert_non_null(notes);
+    assert_true(bulk_state_begin(notes, one, 1, "77", &error));
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_IGN);
+    tight = (struct rlimit){strlen("begun 2 77\ndone 10\ndone 1"), before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+    assert_false(bulk_state_finish(notes, many, 4, &error));
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_DFL);
+    assert_contains(error.text, "can't be written: File too large.");
+    error_clear(&error);
+    assert_true(bulk_state_finish(notes, one, 1, &error));
+    bulk_state_close(notes);
+    notes = bulk_state_open(region, directory, "run", 20, &error);
+    assert_non_null(notes);
+    assert_int_equal(bulk_state_done_count(notes), 1);
+    assert_true(bulk_state_is_done(notes, 2));
+    bulk_state_close(notes);
+}
+
 /* With other items it is another run. */
 static void test_another_list(void **state)
 {
@@ -543,6 +623,9 @@ int main(void)
         TEST(test_ids),
         TEST(test_ids_of_another_realm),
         TEST(test_ids_of_realms),
+        TEST(test_lists_of_users),
+        TEST(test_lists_are_checked_first),
+        TEST(test_realms_for_lists_of_users),
         TEST(test_all_is_checked_first),
         TEST(test_where_it_makes_no_sense),
         TEST(test_failures_and_going_on),
@@ -555,6 +638,7 @@ int main(void)
         TEST(test_a_failure_in_a_group),
         TEST(test_a_group_counts_one_by_one),
         TEST(test_a_group_is_killed),
+        TEST(test_a_full_disk),
         TEST(test_another_list),
     };
 #undef TEST

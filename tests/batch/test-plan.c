@@ -144,6 +144,8 @@ static void test_secrets_stay_out(void **state)
                                                  " realm_id = 3 AND is_active ORDER BY id LIMIT 1");
     const char *session = sandbox_value(sandbox, "SELECT session_key FROM django_session LIMIT 1");
     const char *data = sandbox_value(sandbox, "SELECT session_data FROM django_session LIMIT 1");
+    sandbox_do(sandbox, "UPDATE zerver_userprofile SET bot_owner_id = 8 WHERE is_bot"
+                        " AND bot_owner_id IS NULL");
     const char *path = PLAN(sandbox, "logout_all_users", "--rotate-api-keys");
     const char *content = program_read_file(sandbox->region, path);
     assert_has(content, "\"api_key\":{\"before\":\"");

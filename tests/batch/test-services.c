@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -172,6 +173,30 @@ static void test_who_is_limited_is_told(void **state)
     assert_has(outcome.output, "incoming mail,it,,realm_mirror,counted,,,1,");
 }
 
+/* More than are asked about in one go. */
+static void test_many_limits_are_told_each_once(void **state)
+{
+    enum { MANY = 1203 };
+    struct sandbox *sandbox = *state;
+    struct region *region = sandbox->region;
+    const char *words[1 + 2 * MANY] = {"MSET"};
+    for (size_t i = 0; i < MANY; i++) {
+        words[1 + 2 * i] = region_format(
+            region, "ratelimit:RateLimitedIPAddr:<10.1.%zu.%zu>:api_by_ip:block", i / 250, i % 250);
+        words[2 + 2 * i] = "1";
+    }
+    TELL_REDIS(sandbox, "FLUSHDB");
+    tell_redis(sandbox, words, ARRAY_LENGTH(words));
+    request(sandbox, "RateLimitedIPAddr:<10.1.4.200>:api_by_ip", 1);
+    struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "list_rate_limits", "-a", "--csv");
+    size_t lines = 0;
+    for (const char *line = outcome.output; (line = strchr(line, '\n')); line++)
+        lines++;
+    assert_int_equal(lines, 1 + MANY);
+    assert_has(outcome.output, "address,10.1.0.0,,api_by_ip,counted,,,0,\r\n");
+    assert_has(outcome.output, "address,10.1.4.200,,api_by_ip,counted,,,1,\r\n");
+}
+
 static void test_limits_are_told_without_what_helps(void **state)
 {
     struct sandbox *sandbox = *state;
@@ -193,6 +218,7 @@ int main(void)
         SERVICE_TEST(test_measuring_leaves_the_connection_in_use),
         SERVICE_TEST(test_what_keeps_queues_from_being_measured),
         SERVICE_TEST(test_who_is_limited_is_told),
+        SERVICE_TEST(test_many_limits_are_told_each_once),
         SERVICE_TEST(test_limits_are_told_without_what_helps),
     };
     servers = servers_start(SERVERS_REDIS | SERVERS_RABBITMQ);

@@ -112,6 +112,21 @@ static void test_entry_is_left_and_found(void **state)
     assert_int_equal(count_entries(place), 0);
 }
 
+/* Removes the entries, whose purposes have to be 0, 1, 2, …; how many there were. */
+static int take_purposes(struct place *place)
+{
+    const char *const *names = journal_list(place->region, place->directory);
+    int count = 0;
+    for (; names[count]; count++) {
+        struct journal_entry *entry;
+        assert_int_equal(journal_open(place->region, place->directory, names[count], &entry),
+                         JOURNAL_OPEN);
+        assert_int_equal(atoi(json_text(journal_content(entry), "purpose")), count);
+        journal_remove(entry);
+    }
+    return count;
+}
+
 /* The clock of these tests stands still; names must differ all the same, and keep their order. */
 static void test_entries_at_one_moment(void **state)
 {
@@ -120,15 +135,26 @@ static void test_entries_at_one_moment(void **state)
     for (int i = 0; i < ENTRIES; i++)
         journal_close(write_entry(
             place, region_format(place->region, "{\"purpose\":\"%d\",\"effects\":[]}", i)));
-    assert_int_equal(count_entries(place), ENTRIES);
-    const char *const *names = journal_list(place->region, place->directory);
-    for (int i = 0; i < ENTRIES; i++) {
-        struct journal_entry *entry;
-        assert_int_equal(journal_open(place->region, place->directory, names[i], &entry),
-                         JOURNAL_OPEN);
-        assert_int_equal(atoi(json_text(journal_content(entry), "purpose")), i);
-        journal_remove(entry);
+    assert_int_equal(take_purposes(place), ENTRIES);
+}
+
+/* What was journalled after a clock was set back still follows what was journalled before. */
+static void test_a_clock_that_is_set_back(void **state)
+{
+    static const char *const times[] = {"2026-11-22T12:00:00Z", "2026-11-22T09:00:00Z",
+                                        "2026-11-22T10:00:00Z", "2026-11-22T13:00:00Z"};
+    struct place *place = *state;
+    const char *before = region_copy_text(place->region, getenv("ALOHA_TUI_NOW"));
+    for (int i = 0; i < (int)ARRAY_LENGTH(times); i++) {
+        setenv("ALOHA_TUI_NOW", times[i], 1);
+        journal_close(write_entry(
+            place, region_format(place->region, "{\"purpose\":\"%d\",\"effects\":[]}", i)));
     }
+    if (before)
+        setenv("ALOHA_TUI_NOW", before, 1);
+    else
+        unsetenv("ALOHA_TUI_NOW");
+    assert_int_equal(take_purposes(place), ARRAY_LENGTH(times));
 }
 
 static void test_entry_of_a_living_process(void **state)
@@ -248,6 +274,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_entry_is_left_and_found),
         TEST(test_entries_at_one_moment),
+        TEST(test_a_clock_that_is_set_back),
         TEST(test_entry_of_a_living_process),
         TEST(test_torn_first_line),
         TEST(test_torn_last_line),

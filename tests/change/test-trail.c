@@ -11,8 +11,10 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -219,6 +221,31 @@ static void test_full_disk_leaves_no_half_line(void **state)
     assert_int_equal(broken_line(place), 0);
 }
 
+static int held_lock = -1;
+
+static void let_go(int signal_number)
+{
+    (void)signal_number;
+    flock(held_lock, LOCK_UN);
+}
+
+/* A signal while another process appends: what was done is noted all the same. */
+static void test_a_signal_while_it_waits(void **state)
+{
+    struct place *place = *state;
+    append_some(place, 1);
+    held_lock = open(place->path, O_RDWR | O_CLOEXEC);
+    assert_int_equal(flock(held_lock, LOCK_EX), 0);
+    struct sigaction action = {.sa_handler = let_go}, before;
+    assert_int_equal(sigaction(SIGALRM, &action, &before), 0);
+    struct itimerval soon = {.it_value.tv_usec = 20000};
+    assert_int_equal(setitimer(ITIMER_REAL, &soon, NULL), 0);
+    assert_true(append(place, "all the same"));
+    assert_int_equal(sigaction(SIGALRM, &before, NULL), 0);
+    close(held_lock);
+    assert_int_equal(broken_line(place), 0);
+}
+
 static void test_unwritable(void **state)
 {
     struct place *place = *state;
@@ -284,6 +311,7 @@ int main(void)
         TEST(test_foreign_lines_show),
         TEST(test_torn_last_line),
         TEST(test_full_disk_leaves_no_half_line),
+        TEST(test_a_signal_while_it_waits),
         TEST(test_unwritable),
         TEST(test_eight_processes_at_once),
         TEST(test_last_entries),

@@ -85,8 +85,8 @@ static void set_role(struct test *test, const char *role)
     assert_int_equal(program_finish(test->region, &program).status, 0);
 }
 
-/* From the main screen to the form of change_user_role, filled from the Users pane. */
-static void open_form(struct terminal *terminal, const char *role)
+/* From the main screen to the row of the user in the Users pane. */
+static void find_somebody(struct terminal *terminal)
 {
     terminal_press(terminal, "Esc");
     for (int i = 0; i < 2; i++)
@@ -96,6 +96,12 @@ static void open_form(struct terminal *terminal, const char *role)
     terminal_press(terminal, "/");
     terminal_type(terminal, "cordelia");
     terminal_press(terminal, "Enter");
+}
+
+/* From there to the form of change_user_role, filled from the row. */
+static void open_form(struct terminal *terminal, const char *role)
+{
+    find_somebody(terminal);
     terminal_press(terminal, "a");
     terminal_type(terminal, "change_user_role");
     terminal_press(terminal, "Enter");
@@ -126,6 +132,43 @@ static void test_yes_changes_and_the_pane_shows_it(void **state)
     terminal_expect(terminal, "guest");
     terminal_expect_absent(terminal, "member");
     set_role(test, "member");
+}
+
+static const char *name(struct test *test)
+{
+    return query(test,
+                 "SELECT full_name FROM zerver_userprofile WHERE delivery_email = '" SOMEBODY "'");
+}
+
+/* Edits the name of the user under the cursor, by these keys, and agrees. */
+static void edit_name(struct terminal *terminal, const char *key, int times)
+{
+    terminal_press(terminal, "e");
+    terminal_press(terminal, "Enter");
+    terminal_expect(terminal, "New name:");
+    for (int i = 0; i < times; i++)
+        terminal_press(terminal, key);
+    terminal_press(terminal, "Enter");
+    terminal_expect(terminal, "zerver_userprofile 1 row");
+    terminal_press(terminal, "Tab");
+    terminal_press(terminal, "Enter");
+    terminal_wait_text(terminal, "✔ done");
+    terminal_press(terminal, "Esc");
+}
+
+/* By the same question as everywhere; and the list shows it. */
+static void test_a_name_is_edited(void **state)
+{
+    struct test *test = *state;
+    const char *before = name(test);
+    const char *longer = region_format(test->region, "%sxxx", before);
+    find_somebody(test->terminal);
+    edit_name(test->terminal, "x", 3);
+    assert_string_equal(name(test), longer);
+    terminal_expect(test->terminal, longer);
+    edit_name(test->terminal, "Backspace", 3);
+    assert_string_equal(name(test), before);
+    terminal_expect_absent(test->terminal, longer);
 }
 
 static void test_no_changes_nothing(void **state)
@@ -240,6 +283,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_yes_changes_and_the_pane_shows_it, open_test,
                                         close_test),
+        cmocka_unit_test_setup_teardown(test_a_name_is_edited, open_test, close_test),
         cmocka_unit_test_setup_teardown(test_no_changes_nothing, open_test, close_test),
         cmocka_unit_test_setup_teardown(test_rows_that_moved_are_shown_again, open_test,
                                         close_test),

@@ -14,8 +14,8 @@
 
 #include "core/buffer.h"
 #include "core/region.h"
-#include "servers.h"
 #include "terminal.h"
+#include "tests/servers.h"
 
 /* What a key may cost at 80x24, in bytes sent; see the design of the console. */
 enum { BUDGET_FIRST = 3000, BUDGET_DOWN = 100, BUDGET_PAGE = 1300 };
@@ -106,6 +106,22 @@ static void test_user_opens_and_esc_comes_back_to_the_same_row(void **state)
     terminal_expect(terminal, "[Sessions]");
     terminal_press(terminal, "Esc");
     assert_string_equal(terminal_screen(terminal), before);
+}
+
+/* From user to stream to user and so on: the oldest screens are forgotten. */
+static void test_screens_do_not_pile_up(void **state)
+{
+    enum { SCREENS_MOST = 32 };
+    struct terminal *terminal = *state;
+    go_to_big_realm(terminal);
+    for (int i = 0; i < 3 * SCREENS_MOST; i++)
+        terminal_press(terminal, "Enter");
+    terminal_expect(terminal, "› Subscribers ─");
+    for (int i = 1; i < SCREENS_MOST; i++)
+        terminal_press(terminal, "Esc");
+    terminal_expect(terminal, "it › ");
+    terminal_press(terminal, "Esc");
+    terminal_expect(terminal, "Users of IT Department");
 }
 
 static void test_sorting_shows_its_arrow(void **state)
@@ -321,7 +337,7 @@ static void test_the_first_start_says_where_to_begin(void **state)
     struct region *region = region_create();
     const char *const environment[] = {make_state(region), NULL};
     struct terminal *terminal = start_in(24, 80, environment);
-    terminal_expect(terminal, "First time here? ? lists the keys, : tour shows you around.");
+    terminal_expect(terminal, "First time here? ? lists the keys, : tour shows around.");
     expect_at_most(terminal, "the very first screen", terminal_sent(terminal)->length,
                    2 * BUDGET_FIRST); /* on a busy machine it may be painted twice */
     terminal_press(terminal, "Down");
@@ -386,6 +402,7 @@ int main(void)
         SCREEN_TEST(test_realm_under_the_cursor_rules_the_other_panes),
         SCREEN_TEST(test_filter_narrows_as_typed),
         SCREEN_TEST(test_user_opens_and_esc_comes_back_to_the_same_row),
+        SCREEN_TEST(test_screens_do_not_pile_up),
         SCREEN_TEST(test_sorting_shows_its_arrow),
         SCREEN_TEST(test_refresh_while_sorting_reads_from_the_top),
         SCREEN_TEST(test_help_is_a_list_of_all_keys),

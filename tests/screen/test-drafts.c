@@ -14,9 +14,9 @@
 #include <sys/stat.h>
 
 #include "core/region.h"
-#include "program.h"
-#include "servers.h"
 #include "terminal.h"
+#include "tests/program.h"
+#include "tests/servers.h"
 
 struct place {
     struct region *region;

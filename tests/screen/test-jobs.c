@@ -100,7 +100,7 @@ static void test_a_job_survives_the_console(void **state)
     terminal_press(terminal, "Esc");
     terminal_expect(terminal, "Jobs");
     terminal_press(terminal, "X");
-    terminal_expect(terminal, "no rows");
+    terminal_expect(terminal, "None yet.");
     terminal_free(terminal);
 }
 

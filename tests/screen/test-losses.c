@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -249,6 +250,77 @@ static void test_a_full_disk_changes_nothing_and_says_so(void **state)
 }
 
 /* The lights tell; everything else goes on. */
+/* More of the audit log than is read at once. */
+static void add_rows(struct test *test)
+{
+    sandbox_do(test->sandbox,
+               "INSERT INTO zerver_realmauditlog (event_type, event_time, realm_id, backfilled)"
+               " SELECT 101, now(), r.id, false FROM zerver_realm r, generate_series(1, 40000)"
+               " WHERE r.string_id = 'it'");
+}
+
+/* Begins to save the list to `path`; returns when some of it is written, and no more will be. */
+static void begin_to_save(struct test *test, const char *path)
+{
+    struct terminal *terminal = test->terminal;
+    terminal_press(terminal, "s");
+    terminal_press(terminal, "Enter");
+    terminal_press(terminal, "Ctrl-U");
+    terminal_type(terminal, path);
+    proxy_delay(test->proxy, LATENCY_MS);
+    send(terminal, "\r");
+    terminal_wait_text(terminal, "1,000 of ");
+    proxy_hold_answers(test->proxy);
+}
+
+static void expect_nothing_in(const char *directory)
+{
+    DIR *opened = opendir(directory);
+    assert_non_null(opened);
+    for (const struct dirent *entry = readdir(opened); entry; entry = readdir(opened))
+        assert_int_equal(*entry->d_name, '.');
+    closedir(opened);
+}
+
+/* A list that takes long to be saved says how far it is, and can be stopped while the server is
+ * silent; neither that nor a lost database leaves half a file. */
+static void test_a_list_is_saved_whole_or_not_at_all(void **state)
+{
+    struct test *test = *state;
+    struct region *region = test->sandbox->region;
+    const char *directory = region_format(region, "%s/saved", test->sandbox->directory);
+    const char *path = region_format(region, "%s/list.csv", directory);
+    add_rows(test);
+    assert_true(directory_make(region, directory));
+    struct terminal *terminal = start_console(test, start_proxy(test));
+    terminal_press(terminal, "Esc");
+    terminal_press(terminal, "Down");
+    terminal_press(terminal, "Enter");
+    terminal_press(terminal, "Shift-Tab");
+    terminal_press(terminal, "Shift-Tab");
+    terminal_expect(terminal, "it › Audit log");
+    begin_to_save(test, path);
+    send(terminal, "\033");
+    terminal_wait_text(terminal, "Stopped: nothing was saved.");
+    expect_nothing_in(directory);
+    proxy_delay(test->proxy, 0);
+    terminal_press(terminal, "Esc");
+    begin_to_save(test, path);
+    proxy_cut(test->proxy);
+    terminal_wait_text(terminal, "Nothing was saved: ");
+    expect_nothing_in(directory);
+    proxy_delay(test->proxy, 0);
+    terminal_wait_text(terminal, "as of");
+    terminal_wait_idle(terminal);
+    terminal_press(terminal, "s");
+    terminal_press(terminal, "Enter");
+    terminal_press(terminal, "Ctrl-U");
+    terminal_type(terminal, path);
+    send(terminal, "\r");
+    terminal_wait_text(terminal, "Saved 4");
+    assert_non_null(program_read_file(region, path));
+}
+
 static void test_lost_redis_and_memcached_are_told(void **state)
 {
     struct test *test = *state;
@@ -291,6 +363,7 @@ int main(void)
         LOSS_TEST(test_a_lost_database_loses_no_draft),
         LOSS_TEST(test_a_change_of_unknown_outcome_is_told_as_such),
         LOSS_TEST(test_a_full_disk_changes_nothing_and_says_so),
+        LOSS_TEST(test_a_list_is_saved_whole_or_not_at_all),
         LOSS_TEST(test_lost_redis_and_memcached_are_told),
         LOSS_TEST(test_a_terminal_that_is_gone_ends_it),
     };

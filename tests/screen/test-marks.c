@@ -184,6 +184,37 @@ static void test_marks_are_ids(void **state)
     terminal_free(terminal);
 }
 
+/* They stand for a list of users too, and what can't be had back takes their number. */
+static void test_marked_users_are_a_list(void **state)
+{
+    struct sandbox *sandbox = *state;
+    struct terminal *terminal = start(sandbox);
+    const char *first = member(sandbox, "id", 0), *third = member(sandbox, "id", 2);
+    const char *moved = member(sandbox, "delivery_email", 0);
+    terminal_press(terminal, "Space");
+    terminal_press(terminal, "Space");
+    terminal_press(terminal, "a");
+    terminal_type(terminal, "delete_user");
+    terminal_press(terminal, "Enter");
+    terminal_expect(terminal, "2 marked users");
+    terminal_paste(terminal, "delete_user -f -r it");
+    terminal_expect(terminal, "delete_user -f -r it --from - --continue-on-error");
+    set_address(sandbox, first, "moved@it.example.com");
+    set_address(sandbox, third, moved);
+    terminal_press(terminal, "F10");
+    terminal_expect(terminal, "ok   moved@it.example.com");
+    terminal_expect(terminal, "To run it, type 2 users");
+    terminal_type(terminal, "2 users");
+    terminal_press(terminal, "Enter");
+    terminal_wait_text(terminal, "exit status 0");
+    assert_string_equal(sandbox_value(sandbox, "SELECT count(*)::text FROM zerver_userprofile"
+                                               " WHERE delivery_email = 'moved@it.example.com'"),
+                        "0");
+    assert_string_equal(role_of(sandbox, third), "400");
+    assert_string_equal(member(sandbox, "id", 0), third);
+    terminal_free(terminal);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, sandbox_open, sandbox_close)
 
 int main(void)
@@ -192,6 +223,7 @@ int main(void)
         TEST(test_failures_are_run_again),
         TEST(test_a_run_is_stopped),
         TEST(test_marks_are_ids),
+        TEST(test_marked_users_are_a_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -149,6 +149,22 @@ static void test_a_form_asks_checks_previews_and_runs(void **state)
     assert_string_equal(role(sandbox), "300");
 }
 
+static void test_what_is_there_is_edited(void **state)
+{
+    struct sandbox *sandbox = *state;
+    const char *said = say(sandbox, "edit\n3\nedit\n2\nfilter bo@\nedit 1\n3\n\n4\n!\nyes\n"
+                                    "edit 1\n1\nBo Li\nyes\n1\nedit\n1\n\n");
+    assert_has(said, "Say of whom: edit and a number of a list of users.");
+    assert_has(said, "No command here edits a realm.");
+    assert_has(said, "What can be changed of 李 Bo:\n1. name: 李 Bo, by bulk_change_user_name\n");
+    assert_has(said, "\n4. password, by change_password\n5. state: active, by deactivate_user\n");
+    assert_has(said, "new_role, now admin: ");
+    assert_has(said, "full_name 李 Bo → Bo Li\n");
+    assert_has(said, "What can be changed of Bo Li:\n");
+    assert_has(said, "Nothing is changed.");
+    assert_string_equal(role(sandbox), "400");
+}
+
 static void test_nothing_happens_without_a_yes(void **state)
 {
     struct sandbox *sandbox = *state;
@@ -388,7 +404,7 @@ static const struct {
     {"output", "NAME"},       {"palette", "find"},        {"picker", "?"},
     {"recipes", "recipes"},   {"record", "record"},       {"runs", "runs"},
     {"save", "save"},         {"service", "list_queues"}, {"tour", "help"},
-    {"views", "views"},
+    {"views", "views"},       {"edit", "edit"},           {"log", "list_logs"},
 };
 
 static const char *counterpart_of(const char *layer)
@@ -476,6 +492,7 @@ int main(void)
     const struct CMUnitTest changing[] = {
         TEST(test_strangers_bytes_are_not_sent),
         TEST(test_a_form_asks_checks_previews_and_runs),
+        TEST(test_what_is_there_is_edited),
         TEST(test_what_cannot_be_had_back_takes_the_name),
         TEST(test_secrets_are_asked_for_without_echo),
     };

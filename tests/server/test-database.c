@@ -243,11 +243,39 @@ static void test_failed_statement_says_why(void **state)
     query(session, "SELECT 1", NO_PARAMETERS);
     assert_string_equal(database_sqlstate(session->database), "");
     error_clear(&session->error);
-    query(session, "CREATE TEMPORARY TABLE u (n integer UNIQUE)", NO_PARAMETERS);
-    query(session, "INSERT INTO u VALUES (1)", NO_PARAMETERS);
     assert_null(database_query(session->database, session->region, &session->error,
-                               "INSERT INTO u VALUES (1)", NO_PARAMETERS));
-    assert_string_equal(session->error.hint, "Key (n)=(1) already exists.");
+                               "SELECT '[1 2]'::json", NO_PARAMETERS));
+    assert_string_equal(session->error.hint, "Expected \",\" or \"]\", but found \"2\".");
+}
+
+/* What a row holds that breaks a constraint may be a secret; ids are none. */
+static void test_broken_constraints(void **state)
+{
+    struct session *session = *state;
+    static const struct {
+        const char *sql, *text, *hint;
+    } cases[] = {
+        {"INSERT INTO u VALUES (1, 'a key')", "duplicate key value violates", NULL},
+        {"INSERT INTO u VALUES (2, NULL)", "null value in column \"api_key\"", NULL},
+        {"INSERT INTO u VALUES (3, 'short')", "violates check constraint", NULL},
+        {"INSERT INTO v VALUES (4)", "violates foreign key constraint",
+         "Key (id)=(4) is not present in table \"u\"."},
+    };
+    query(session,
+          "CREATE TEMPORARY TABLE u (id integer PRIMARY KEY, api_key text NOT NULL UNIQUE"
+          " CHECK (api_key <> 'short'))",
+          NO_PARAMETERS);
+    query(session, "CREATE TEMPORARY TABLE v (id integer REFERENCES u)", NO_PARAMETERS);
+    query(session, "INSERT INTO u VALUES (0, 'a key')", NO_PARAMETERS);
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        error_clear(&session->error);
+        assert_null(database_query(session->database, session->region, &session->error,
+                                   cases[i].sql, NO_PARAMETERS));
+        assert_non_null(strstr(session->error.text, cases[i].text));
+        assert_true(!session->error.hint == !cases[i].hint);
+        if (cases[i].hint)
+            assert_string_equal(session->error.hint, cases[i].hint);
+    }
 }
 
 struct counted {
@@ -571,6 +599,7 @@ int main(void)
         TEST(test_session_is_the_servers_own),
         TEST(test_version_is_the_servers),
         TEST(test_failed_statement_says_why),
+        TEST(test_broken_constraints),
         TEST(test_stream_takes_constant_memory),
         TEST(test_stream_stops_early),
         TEST(test_stopped_stream_leaves_the_transaction_whole),

@@ -88,19 +88,27 @@ static struct list_source *view_source_of(struct spoken *spoken, const struct vi
     return source;
 }
 
-void spoken_browse_open(struct spoken *spoken, enum browse_thing thing, int64_t id)
+/* What is known of a thing, one row; NULL, and why was said, if nothing is. */
+static struct spoken_list *read_facts(struct spoken *spoken, enum browse_thing thing, int64_t id)
 {
     const struct browse_kind *kind = browse_kind_of(thing);
     const struct value scope = value_integer(id);
     struct spoken_list *facts =
         spoken_list_create(view_source_of(spoken, kind->facts, &scope), kind->name, spoken->voice);
     bool read = spoken_list_read(facts, 1);
-    if (!read || spoken_list_count(facts) == 0) {
-        if (read)
-            voice_say(spoken->voice, "It is not there any more.");
-        spoken_list_destroy(facts);
+    if (read && spoken_list_count(facts) > 0)
+        return facts;
+    if (read)
+        voice_say(spoken->voice, "It is not there any more.");
+    spoken_list_destroy(facts);
+    return NULL;
+}
+
+void spoken_browse_open(struct spoken *spoken, enum browse_thing thing, int64_t id)
+{
+    struct spoken_list *facts = read_facts(spoken, thing, id);
+    if (!facts)
         return;
-    }
     struct place *place = push(spoken);
     place->thing = thing;
     place->id = id;
@@ -289,6 +297,29 @@ static void act(struct spoken *spoken, const char *word)
     region_destroy(region);
 }
 
+/* What one is at, or its row with this number, as it is by now. */
+static void edit(struct spoken *spoken, const char *word)
+{
+    const struct place *place = spoken->place;
+    enum browse_thing thing = place->thing;
+    int64_t id = place->id;
+    size_t index;
+    if (word ? !place->list || !place->tab->opens : !place->facts) {
+        voice_say(spoken->voice, "Say of whom: edit and a number of a list of users.");
+        return;
+    }
+    if (word && !read_number(spoken, word, &index))
+        return;
+    if (word) {
+        thing = place->tab->row;
+        id = spoken_list_key(place->list, index);
+    }
+    struct spoken_list *facts = read_facts(spoken, thing, id);
+    if (facts)
+        spoken_edit(spoken, thing, facts);
+    spoken_list_destroy(facts);
+}
+
 static void say_record(struct spoken *spoken, const char *word)
 {
     size_t index;
@@ -381,9 +412,9 @@ static const struct {
     const char *word;
     void (*follow)(struct spoken *spoken, const char *rest);
 } moves[] = {
-    {"realms", go_to_realms}, {"more", more},       {"again", again}, {"back", back},
-    {"filter", filter},       {"sort", sort},       {"act", act},     {"record", say_record},
-    {"figures", figures},     {"refresh", refresh},
+    {"realms", go_to_realms}, {"more", more},       {"again", again},     {"back", back},
+    {"filter", filter},       {"sort", sort},       {"act", act},         {"edit", edit},
+    {"record", say_record},   {"figures", figures}, {"refresh", refresh},
 };
 
 bool spoken_browse_line(struct spoken *spoken, const char *word, const char *rest)

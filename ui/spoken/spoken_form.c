@@ -301,6 +301,16 @@ void spoken_form_line(struct spoken *spoken, const struct command *command, cons
     region_destroy(region);
 }
 
+void spoken_form_edit(struct spoken *spoken, const struct command *command,
+                      const struct form_subject *subject, const char *dest, const char *value)
+{
+    struct form_fields *fields = form_fields_create(command);
+    form_fields_fill(fields, subject);
+    if (dest)
+        form_field_set(form_fields_named(fields, dest), value);
+    ask_and_act(spoken, fields);
+}
+
 static void say_problems(struct spoken *spoken, const struct command *command,
                          struct problems problems)
 {

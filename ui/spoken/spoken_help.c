@@ -22,6 +22,7 @@ static const char *const lines[] = {
     "figures, figures DAYS: users and messages day by day, of the realm you are in, else of the "
     "server.",
     "act: the commands for what you are at; act NUMBER: for a row of the list.",
+    "edit, edit NUMBER: changes a user's name, email, role, password or state.",
     "commands, commands WORD: all commands, or those with the word in name or summary.",
     "help NAME: explains a command.",
     "NAME alone asks for what the command needs, one thing after the other.",

@@ -273,6 +273,15 @@ struct value spoken_list_value(const struct spoken_list *list, size_t row, const
     return list_window_row(list->window, row)->values[index];
 }
 
+const char *spoken_list_text(const struct spoken_list *list, size_t row, const char *column)
+{
+    int index = list->source->kind->value_index(list->source, column);
+    if (index < 0 || (size_t)index >= list->column_count)
+        return "";
+    const char *cell = list_window_row(list->window, row)->cells[index];
+    return cell ? cell : "";
+}
+
 void spoken_list_say_record(struct spoken_list *list, size_t row)
 {
     struct region *region = region_create();

@@ -50,6 +50,9 @@ size_t spoken_list_count(const struct spoken_list *list) NONNULL(1);
 int64_t spoken_list_key(const struct spoken_list *list, size_t row) NONNULL(1);
 struct value spoken_list_value(const struct spoken_list *list, size_t row, const char *column)
     NONNULL(1, 3);
+/* What that column shows of the row; "" if there is none. As long-lived as the row. */
+const char *spoken_list_text(const struct spoken_list *list, size_t row,
+                             const char *column) RETURNS_NONNULL NONNULL(1, 3);
 /* All columns of a row, a line each. */
 void spoken_list_say_record(struct spoken_list *list, size_t row) NONNULL(1);
 

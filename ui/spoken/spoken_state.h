@@ -75,6 +75,10 @@ bool spoken_run_child(struct spoken *spoken, const struct act *act, struct findi
 /* Asks for what a command takes, one thing after the other, and runs it. */
 void spoken_form(struct spoken *spoken, const struct command *command,
                  const struct form_subject *subject) NONNULL(1, 2);
+/* The same with `value` as what the argument `dest` (NULL: none) is if nothing is said. */
+void spoken_form_edit(struct spoken *spoken, const struct command *command,
+                      const struct form_subject *subject, const char *dest, const char *value)
+    NONNULL(1, 2, 3, 5);
 /* Runs a command as it was typed, or previews it; what is secret is asked for. */
 void spoken_line(struct spoken *spoken, const struct command *command, const char *const words[],
                  size_t count, bool preview) NONNULL(1, 2, 3);
@@ -127,6 +131,11 @@ void spoken_browse_end(struct spoken *spoken) NONNULL(1);
 /* Does what a line asks for where one is: a number, `more`, `filter` and a text (`rest`, or NULL);
  * false if it is no such line. */
 bool spoken_browse_line(struct spoken *spoken, const char *word, const char *rest) NONNULL(1, 2);
+
+/* spoken_edit.c */
+/* Tells what can be edited of the thing whose facts these are, one row, and does it. */
+void spoken_edit(struct spoken *spoken, enum browse_thing thing, const struct spoken_list *facts)
+    NONNULL(1, 3);
 
 /* spoken_figures.c */
 /* Tells the last days of the statistics of the realm with this id, -1: of the server. */

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* list_logs and show_log, on the logs of the private server. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "core/region.h"
+#include "tests/program.h"
+
+static int set_up(void **state)
+{
+    *state = region_create();
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    region_destroy(*state);
+    return 0;
+}
+
+/* With this configuration (NULL: that of the private server). */
+static struct outcome run(struct region *region, const char *config, const char *const words[])
+{
+    struct program program = program_start(program_words(region, config, words), NULL);
+    return program_finish(region, &program);
+}
+#define RUN(region, config, ...) run(region, config, (const char *const[]){__VA_ARGS__, NULL})
+
+static void assert_part(const char *text, const char *part, bool there)
+{
+    if ((strstr(text, part) != NULL) != there)
+        fail_msg("%s \"%s\" in: %s", there ? "no" : "there is", part, text);
+}
+
+static void test_logs_are_listed(void **state)
+{
+    struct outcome outcome = RUN(*state, NULL, "list_logs", "--csv");
+    assert_int_equal(outcome.status, 0);
+    assert_part(outcome.output, "name,bytes,changed\r\n", true);
+    assert_part(outcome.output, "errors.log,", true);
+    assert_part(outcome.output, "server.log,", true);
+    const char *nowhere = program_config_with(*state, "logs", "/nonexistent");
+    outcome = RUN(*state, nowhere, "list_logs");
+    assert_int_equal(outcome.status, 1);
+    assert_part(outcome.errors, "No such file or directory (/nonexistent)", true);
+    assert_part(outcome.errors, "aloha-tui.conf", true);
+}
+
+static void test_the_last_entries_are_shown(void **state)
+{
+    struct outcome outcome = RUN(*state, NULL, "show_log");
+    assert_int_equal(outcome.status, 0);
+    assert_part(outcome.output, "Queuing user_ids for potential digest", true);
+    outcome = RUN(*state, NULL, "show_log", "server.log", "-c", "1", "--csv");
+    assert_part(outcome.output, "/json/messages", true);
+    assert_part(outcome.output, "/json/users", false);
+    outcome = RUN(*state, NULL, "show_log", "-c", "0");
+    assert_int_equal(outcome.status, 0);
+    assert_part(outcome.output, "/json/messages", false);
+}
+
+static void test_entries_are_searched(void **state)
+{
+    struct outcome outcome = RUN(*state, NULL, "show_log", "--search", "level:error", "--json");
+    assert_int_equal(outcome.status, 0);
+    assert_part(outcome.output, "\"level\":\"error\"", true);
+    assert_part(outcome.output, "Traceback (most recent call last):\\n  File", true);
+    assert_part(outcome.output, "\"level\":\"info\"", false);
+    outcome = RUN(*state, NULL, "show_log", "--search", "levl:error");
+    assert_int_equal(outcome.status, 2);
+    assert_part(outcome.errors, "time, level, origin, message", true);
+}
+
+static void test_only_logs_are_shown(void **state)
+{
+    static const char *const names[] = {"../etc/aloha-secrets.conf", "/etc/passwd", "..", ""};
+    for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+        struct outcome outcome = RUN(*state, NULL, "show_log", names[i]);
+        assert_int_equal(outcome.status, 2);
+        assert_part(outcome.errors, "A log is named as list_logs names it", true);
+    }
+    struct outcome outcome = RUN(*state, NULL, "show_log", "nothing.log");
+    assert_int_equal(outcome.status, 1);
+    assert_part(outcome.errors, "Cannot read the log: No such file", true);
+    outcome = RUN(*state, NULL, "show_log", "-c", "-1");
+    assert_int_equal(outcome.status, 2);
+}
+
+int main(void)
+{
+#define LOGS_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        LOGS_TEST(test_logs_are_listed),
+        LOGS_TEST(test_the_last_entries_are_shown),
+        LOGS_TEST(test_entries_are_searched),
+        LOGS_TEST(test_only_logs_are_shown),
+    };
+    return cmocka_run_group_tests_name("logs", tests, NULL, NULL);
+}
