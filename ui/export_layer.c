@@ -87,7 +87,8 @@ static void start(struct export_layer *export)
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
     const struct export_listener listener = {on_progress, on_end, export};
-    export->run = export_run_start(console_loop(console), export->list,
+    const struct export_rows rows = export_rows_of(export->list);
+    export->run = export_run_start(console_loop(console), &rows,
                                    choices[list_current_key(export->choices)].format, export->path,
                                    &listener, &error);
     if (export->run)

@@ -33,12 +33,12 @@ struct export_run {
     int64_t rows;
 };
 
-static struct table *make_table(struct export_run *run, const struct list *list)
+static struct table *make_table(struct export_run *run, const struct export_rows *rows)
 {
     size_t count;
-    struct list_source *source = list_source(list);
+    struct list_source *source = rows->source;
     const struct list_column *all = source->kind->columns(source, &count);
-    const struct list_columns *arranged = list_columns(list);
+    const struct list_columns *arranged = rows->columns;
     struct column *columns = region_alloc_array(run->region, arranged->count + 1, sizeof *columns);
     run->columns = region_alloc_array(run->region, arranged->count, sizeof *run->columns);
     run->row = region_alloc_array(run->region, arranged->count, sizeof *run->row);
@@ -52,8 +52,7 @@ static struct table *make_table(struct export_run *run, const struct list *list)
     }
     columns[run->column_count] = (struct column){0};
     struct table *table = region_alloc(run->region, sizeof *table);
-    *table =
-        (struct table){.name = region_copy_text(run->region, list_name(list)), .columns = columns};
+    *table = (struct table){.name = region_copy_text(run->region, rows->name), .columns = columns};
     return table;
 }
 
@@ -110,7 +109,7 @@ static bool open_streams(struct export_run *run, const char *path, struct error 
     return error_set(error, ERROR_FAILED, "There is no room for it.");
 }
 
-static void begin(struct export_run *run, const struct list *list, enum output_format format)
+static void begin(struct export_run *run, const struct export_rows *rows, enum output_format format)
 {
     struct error error = ERROR_IN(run->region);
     struct options *options = region_alloc(run->region, sizeof *options);
@@ -118,27 +117,33 @@ static void begin(struct export_run *run, const struct list *list, enum output_f
     run->renderer = renderer_create(
         options, run->file ? output_file_stream(run->file) : run->memory, run->errors);
     renderer_begin(run->renderer, NULL);
-    if (!renderer_table(run->renderer, make_table(run, list), &error))
+    if (!renderer_table(run->renderer, make_table(run, rows), &error))
         die("%s", error.text); /* only --fields could be wrong */
 }
 
-struct export_run *export_run_start(struct loop *loop, const struct list *list,
+struct export_rows export_rows_of(const struct list *list)
+{
+    struct export_rows rows = {
+        .name = list_name(list), .source = list_source(list), .columns = list_columns(list)};
+    rows.marked = list_marked(list, &rows.marked_count);
+    return rows;
+}
+
+struct export_run *export_run_start(struct loop *loop, const struct export_rows *rows,
                                     enum output_format format, const char *path,
                                     const struct export_listener *listener, struct error *error)
 {
     struct export_run *run = memory_alloc(1, sizeof *run);
-    size_t count;
-    const int64_t *marked = list_marked(list, &count);
     run->listener = *listener;
     run->region = region_create();
-    list_marks_add(&run->marks, marked, count);
+    list_marks_add(&run->marks, rows->marked, rows->marked_count);
     if (!open_streams(run, path, error)) {
         export_run_stop(run);
         return NULL;
     }
-    begin(run, list, format);
+    begin(run, rows, format);
     run->reader = list_reader_start(
-        list_source(list), loop,
+        rows->source, loop,
         &(struct list_reader_listener){.rows = on_rows, .end = on_end, .context = run});
     return run;
 }

@@ -14,6 +14,8 @@
 struct error;
 struct export_run;
 struct list;
+struct list_columns;
+struct list_source;
 struct loop;
 
 struct export_listener {
@@ -25,10 +27,22 @@ struct export_listener {
     void *context;
 };
 
-/* Begins to write the rows that the list's filter lets through, or of those the marked ones if any
- * are, to `path`, NULL: to memory. A new file is its owner's only (mode 0600), and all of it
- * appears at once. NULL, with the cause, if it can't be written. */
-struct export_run *export_run_start(struct loop *loop, const struct list *list,
+/* What is written: the rows that the source's filter lets through, or of those the marked ones if
+ * any are, and their columns that are shown. Borrowed until it has begun. */
+struct export_rows {
+    const char *name; /* of the table */
+    struct list_source *source;
+    const struct list_columns *columns;
+    const int64_t *marked; /* keys */
+    size_t marked_count;
+};
+
+/* Those of a list that has a name. */
+struct export_rows export_rows_of(const struct list *list) NONNULL(1);
+
+/* Begins to write them to `path`, NULL: to memory. A new file is its owner's only (mode 0600), and
+ * all of it appears at once. NULL, with the cause, if it can't be written. */
+struct export_run *export_run_start(struct loop *loop, const struct export_rows *rows,
                                     enum output_format format, const char *path,
                                     const struct export_listener *listener, struct error *error)
     NONNULL(1, 2, 5, 6) MUST_USE;

@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/json.h"
 #include "core/region.h"
+#include "ui/list_order.h"
 #include "ui/list_state.h"
 #include "ui/saved_views.h"
 
@@ -138,17 +139,7 @@ static void take_columns(struct list *list, const cJSON *shown)
 
 static void take_order(struct list *list, const cJSON *shown)
 {
-    size_t count;
-    const struct list_column *columns = list->source->kind->columns(list->source, &count);
-    struct view_order order = {.count = 0};
-    const cJSON *item, *array = cJSON_GetObjectItemCaseSensitive(shown, "sort");
-    cJSON_ArrayForEach(item, array)
-    {
-        int column = column_named(list, item, "column");
-        if (column >= 0 && columns[column].sortable && order.count < VIEW_SORTS_MOST)
-            order.sorts[order.count++] =
-                (struct view_sort){(size_t)column, json_boolean(item, "descending")};
-    }
+    struct view_order order = list_order_read(list->source, shown);
     if (order.count == 0)
         return;
     list_drop_snapshot(list);

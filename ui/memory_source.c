@@ -147,7 +147,8 @@ static void fetch(struct list_source *source, enum view_place place, const struc
     size_t all;
     const struct memory_row **rows = select_rows(memory, &all);
     size_t count = all;
-    size_t first = span_of(place, find_row(rows, all, edge->key), limit, &count);
+    size_t from = edge ? find_row(rows, all, edge->key) : 0;
+    size_t first = span_of(place, from, limit, &count);
     answer(memory, place, rows, first, count, all);
     free(rows);
 }

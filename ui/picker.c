@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/undo_record.h"
 #include "config/profile.h"
 #include "core/error.h"
 #include "core/loop.h"
@@ -21,6 +20,7 @@
 #include "ui/memory_source.h"
 #include "ui/picker_marks.h"
 #include "ui/picker_names.h"
+#include "ui/undo_source.h"
 #include "ui/view_source.h"
 
 enum { WIDTH_MOST = 90, HEIGHT_MOST = 18 };
@@ -57,6 +57,16 @@ static const struct {
     [SOURCE_STREAMS] = {&streams_view, "name", "Pick a stream"},
     [SOURCE_RUNS] = {NULL, "id", "Pick a run to take back"},
 };
+
+const struct view *picker_view(enum field_source source)
+{
+    return sources[source].view;
+}
+
+const char *picker_column(enum field_source source)
+{
+    return sources[source].column;
+}
 
 static struct picker *picker_of(struct layer *layer)
 {
@@ -176,27 +186,12 @@ static void show_view(struct picker *picker, enum field_source shown, const stru
               is_on_the_way(picker) ? "Pick the realm first" : sources[shown].title);
 }
 
-/* Runs of this program that can be taken back, from the audit trail. */
 static void show_runs(struct picker *picker)
 {
-    static const struct list_column columns[] = {
-        {.name = "id", .title = "id", .width = 10},
-        {.name = "time", .title = "time", .width = 20},
-        {.name = "user", .title = "user", .width = 10},
-        {.name = "line", .title = "what was run"},
-    };
     struct console *console = picker->layer.console;
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
-    struct list_source *source = memory_source_create(columns, ARRAY_LENGTH(columns));
-    size_t count;
-    const struct undo_choice *choices =
-        undo_record_list(region, console_profile(console)->state, &count, &error);
-    for (size_t i = 0; i < count; i++) {
-        const char *const cells[] = {choices[i].id, choices[i].time, choices[i].user,
-                                     choices[i].line};
-        memory_source_add(source, (int64_t)i, false, cells, NULL);
-    }
+    struct list_source *source = undo_source_create(console_profile(console)->state, &error);
     if (error.kind != ERROR_NONE)
         console_notice(console, STYLE_ERROR, "%s", error.text);
     picker->shown = SOURCE_RUNS;

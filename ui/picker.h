@@ -13,6 +13,7 @@
 
 struct console;
 struct region;
+struct view;
 
 struct picked {
     const char *text;  /* what a command line calls it: picker_realm_text(), delivery_email, a
@@ -28,6 +29,11 @@ struct picked {
  * would mean another realm. */
 const char *picker_realm_text(struct region *region, int64_t id,
                               const char *string_id) RETURNS_NONNULL NONNULL(1, 3);
+
+/* The view that a source of values is in the database, NULL for others; and the column that
+ * commands take its rows by, but for realms: see above. */
+const struct view *picker_view(enum field_source source);
+const char *picker_column(enum field_source source) RETURNS_NONNULL;
 
 /* Called when something was chosen; what it is given is valid during the call only. `context` must
  * outlive the dialog. */

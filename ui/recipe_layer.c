@@ -37,25 +37,6 @@ static const struct list_column columns[] = {
     {.name = "line", .title = "command line"},
 };
 
-#define SCRIPT(its_danger, can_be_undone)                                                          \
-    {                                                                                              \
-        .name = "-", .danger = its_danger, .undoable = can_be_undone, .needs = NEEDS_DATABASE,     \
-        .summary = "Runs the lines of a recipe."                                                   \
-    }
-
-/* A recipe of several lines runs as `--batch -` does, its lines on standard input; it is as
- * dangerous as they are. */
-static const struct command *script_of(const struct recipe *recipe)
-{
-    static const struct command scripts[][2] = {
-        [DANGER_READ] = {SCRIPT(DANGER_READ, false), SCRIPT(DANGER_READ, false)},
-        [DANGER_WRITE] = {SCRIPT(DANGER_WRITE, true), SCRIPT(DANGER_WRITE, false)},
-        [DANGER_DESTRUCTIVE] = {SCRIPT(DANGER_DESTRUCTIVE, true),
-                                SCRIPT(DANGER_DESTRUCTIVE, false)},
-    };
-    return &scripts[recipe->danger][recipe->no_way_back];
-}
-
 static const char *state_of(const struct console *console)
 {
     return console_profile(console)->state;
@@ -84,7 +65,7 @@ static void run_script(struct console *console, const struct recipe *recipe,
                        void (*how)(struct console *console, const struct act *act))
 {
     const struct act act = {
-        .command = script_of(recipe), .input = recipe->script, .target = recipe->name};
+        .command = recipe_command(recipe), .input = recipe->script, .target = recipe->name};
     if (is_runnable(console, recipe))
         how(console, &act);
 }
@@ -132,7 +113,7 @@ static void add_row(struct recipe_layer *layer, struct region *region, size_t in
         line = region_format(region, "%zu lines: %s", recipe->count, line);
     if (recipe->problem)
         line = recipe->problem;
-    const char *cells[] = {recipe->name, danger_badge(script_of(recipe)), line};
+    const char *cells[] = {recipe->name, danger_badge(recipe_command(recipe)), line};
     memory_source_add(layer->source, (int64_t)index, recipe->problem != NULL, cells, NULL);
 }
 

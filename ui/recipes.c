@@ -183,3 +183,20 @@ void recipe_delete(const char *state, const char *name)
     state_file_remove(state, file_name(region, name));
     region_destroy(region);
 }
+
+#define SCRIPT(its_danger, can_be_undone)                                                          \
+    {                                                                                              \
+        .name = "-", .danger = its_danger, .undoable = can_be_undone, .needs = NEEDS_DATABASE,     \
+        .summary = "Runs the lines of a recipe."                                                   \
+    }
+
+const struct command *recipe_command(const struct recipe *recipe)
+{
+    static const struct command scripts[][2] = {
+        [DANGER_READ] = {SCRIPT(DANGER_READ, false), SCRIPT(DANGER_READ, false)},
+        [DANGER_WRITE] = {SCRIPT(DANGER_WRITE, true), SCRIPT(DANGER_WRITE, false)},
+        [DANGER_DESTRUCTIVE] = {SCRIPT(DANGER_DESTRUCTIVE, true),
+                                SCRIPT(DANGER_DESTRUCTIVE, false)},
+    };
+    return &scripts[recipe->danger][recipe->no_way_back];
+}

@@ -26,6 +26,10 @@ struct recipe {
     const char *problem;        /* why it can't run, or NULL */
 };
 
+/* What runs a recipe of several lines: as `--batch -` does, its lines on standard input; it is as
+ * dangerous as they are. */
+const struct command *recipe_command(const struct recipe *recipe) RETURNS_NONNULL NONNULL(1);
+
 /* All recipes in order of name. `state` is the state directory, here and below. */
 const struct recipe *recipes_list(struct region *region, const char *state, size_t *count)
     NONNULL(1, 2, 3);

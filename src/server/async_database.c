@@ -15,12 +15,14 @@
 #include "core/region.h"
 #include "server/cancellation.h"
 #include "server/connection.h"
+#include "server/name_lookup.h"
 #include "server/parameters.h"
 
 enum {
     CONNECT_TIMEOUT_MS = 10000, /* unless the options say otherwise */
     FIRST_RETRY_MS = 1000,
     LAST_RETRY_MS = 30000,
+    LOOKUP_TIMEOUT_MS = 8000, /* for the names of the hosts, at the most */
 };
 
 struct async_query {
@@ -46,7 +48,8 @@ struct async_database {
     void *context;
 
     enum database_state state;
-    PGconn *connection; /* NULL while lost and before an attempt */
+    struct name_lookup *lookup; /* of the attempt's hosts, while it is under way */
+    PGconn *connection;         /* NULL while lost and before an attempt */
     unsigned connection_number;
     struct watch *watch; /* of the connection's socket */
     struct timer *timer; /* connecting: the attempt's end; ready: a query waits; lost: the retry */
@@ -316,11 +319,17 @@ static void keep_last_words(void *context, const PGresult *notice)
             database->session, PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY));
 }
 
-static void begin_attempt(struct async_database *database)
+static void stop_lookup(struct async_database *database)
+{
+    name_lookup_stop(database->lookup);
+    database->lookup = NULL;
+}
+
+static void connect_to(struct async_database *database, const struct endpoints *endpoints)
 {
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
-    database->connection = connection_start(&database->options, &error);
+    database->connection = connection_start(&database->options, endpoints, &error);
     if (!database->connection) {
         lose(database, &error);
     } else if (PQstatus(database->connection) == CONNECTION_BAD) {
@@ -332,6 +341,40 @@ static void begin_attempt(struct async_database *database)
             database->timer,
             connection_timeout_ms(&database->options, database->connection, CONNECT_TIMEOUT_MS));
     }
+    region_destroy(region);
+}
+
+static void on_looked_up(void *context)
+{
+    struct async_database *database = context;
+    struct region *region = region_create();
+    struct error error = ERROR_IN(region);
+    struct endpoints found;
+    enter(database);
+    bool any = name_lookup_result(database->lookup, region, &found, &error);
+    stop_lookup(database);
+    if (any)
+        connect_to(database, &found);
+    else
+        lose(database, &error);
+    leave(database);
+    region_destroy(region);
+}
+
+/* Names are looked up first: libpq would wait for the resolver, and everybody with it. */
+static void begin_attempt(struct async_database *database)
+{
+    struct region *region = region_create();
+    struct error error = ERROR_IN(region);
+    struct endpoints wanted;
+    int timeout_ms = database->options.timeout_ms;
+    if (timeout_ms <= 0 || timeout_ms > LOOKUP_TIMEOUT_MS)
+        timeout_ms = LOOKUP_TIMEOUT_MS;
+    if (!connection_endpoints(&database->options, region, &wanted, &error))
+        lose(database, &error);
+    else if (!(database->lookup =
+                   name_lookup_start(database->loop, &wanted, timeout_ms, on_looked_up, database)))
+        connect_to(database, NULL);
     region_destroy(region);
 }
 
@@ -422,6 +465,7 @@ void async_database_close(struct async_database *database)
             close(fd);
     }
     disconnect(database);
+    stop_lookup(database);
     timer_stop(database->timer);
     while (database->queue) {
         struct async_query *query = database->queue;

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "server/name_lookup.h"
 
 /* How long a statement waits for another session's lock before it gives up; the options of the
  * connection string may say otherwise. */
@@ -78,8 +79,8 @@ static void add_options(struct buffer *settings, const char *user_options,
         buffer_append_text(settings, " -c default_transaction_read_only=on");
 }
 
-static PGconn *start(const struct database_options *options, const PQconninfoOption *given,
-                     const PQconninfoOption *defaults)
+static PGconn *start(const struct database_options *options, const struct endpoints *endpoints,
+                     const PQconninfoOption *given, const PQconninfoOption *defaults)
 {
     const char *user_options = find(given, "options");
     if (!user_options)
@@ -91,15 +92,25 @@ static PGconn *start(const struct database_options *options, const PQconninfoOpt
     struct buffer settings = {0};
     add_options(&settings, user_options ? user_options : "", options);
 
-    static const char *const keywords[] = {
-        "dbname",           "password", "fallback_application_name", "client_encoding", "options",
-        "tcp_user_timeout", NULL};
+    static const char *const keywords[] = {"dbname",
+                                           "password",
+                                           "fallback_application_name",
+                                           "client_encoding",
+                                           "options",
+                                           "tcp_user_timeout",
+                                           "host",
+                                           "hostaddr",
+                                           "port",
+                                           NULL};
     const char *const values[] = {options->conninfo,
                                   options->password,
                                   options->application_name,
                                   "UTF8",
                                   buffer_text(&settings),
                                   several_hosts ? HOST_TIMEOUT : NULL,
+                                  endpoints ? endpoints->hosts : NULL,
+                                  endpoints ? endpoints->addresses : NULL,
+                                  endpoints ? endpoints->ports : NULL,
                                   NULL};
     PGconn *connection = PQconnectStartParams(keywords, values, 1);
     buffer_free(&settings);
@@ -112,13 +123,41 @@ static void ignore_notice(void *context UNUSED, const PGresult *notice UNUSED)
 {
 }
 
-PGconn *connection_start(const struct database_options *options, struct error *error)
+static const char *copy(struct region *region, const PQconninfoOption *list, const char *keyword)
+{
+    const char *value = find(list, keyword);
+    return region_copy_text(region, value ? value : "");
+}
+
+/* Only of a connection does libpq tell what it makes of string, service file and environment; one
+ * with a setting that is wrong goes no further than that. */
+bool connection_endpoints(const struct database_options *options, struct region *region,
+                          struct endpoints *endpoints, struct error *error)
+{
+    static const char *const keywords[] = {"dbname", "target_session_attrs", NULL};
+    const char *const values[] = {options->conninfo, "none of them", NULL};
+    PQconninfoOption *given = parse(options->conninfo ? options->conninfo : "", error);
+    if (!given)
+        return false;
+    PQconninfoFree(given);
+    PGconn *connection = PQconnectStartParams(keywords, values, 1);
+    PQconninfoOption *effective = connection ? PQconninfo(connection) : NULL;
+    endpoints->hosts = copy(region, effective, "host");
+    endpoints->addresses = copy(region, effective, "hostaddr");
+    endpoints->ports = copy(region, effective, "port");
+    PQconninfoFree(effective);
+    PQfinish(connection);
+    return true;
+}
+
+PGconn *connection_start(const struct database_options *options, const struct endpoints *endpoints,
+                         struct error *error)
 {
     PQconninfoOption *given = parse(options->conninfo ? options->conninfo : "", error);
     if (!given)
         return NULL;
     PQconninfoOption *defaults = PQconndefaults();
-    PGconn *connection = start(options, given, defaults);
+    PGconn *connection = start(options, endpoints, given, defaults);
     PQconninfoFree(given);
     PQconninfoFree(defaults);
     /* libpq would print notices on standard error, into the middle of a screen. */

@@ -10,17 +10,26 @@
 #include "core/attributes.h"
 #include "server/database.h"
 
+struct endpoints;
 struct error;
 struct region;
 
+/* Where libpq would connect to: what the connection string, its service file and the environment
+ * say of `host`, `hostaddr` and `port`, in `region`. False, with the cause (ERROR_USAGE), if the
+ * string can't be read. Nothing is looked up. */
+bool connection_endpoints(const struct database_options *options, struct region *region,
+                          struct endpoints *endpoints, struct error *error)
+    NONNULL(1, 2, 3) MUST_USE;
+
 /*
- * Begins to connect without waiting, except for name resolution, which libpq does at once. All of
- * the session's settings travel in the start-up packet. The caller ends it with PQfinish(), and
- * asks PQstatus() whether the attempt has failed already. NULL, with the cause (ERROR_USAGE), if
- * the connection string can't be read.
+ * Begins to connect to `endpoints` (NULL: those above) without waiting, except for the resolution
+ * of names that have no address there, which libpq does at once. All of the session's settings
+ * travel in the start-up packet. The caller ends it with PQfinish(), and asks PQstatus() whether
+ * the attempt has failed already. NULL, with the cause (ERROR_USAGE), if the connection string
+ * can't be read.
  */
-PGconn *connection_start(const struct database_options *options, struct error *error)
-    NONNULL(1) MUST_USE;
+PGconn *connection_start(const struct database_options *options, const struct endpoints *endpoints,
+                         struct error *error) NONNULL(1) MUST_USE;
 
 /* How long to wait for the connection, in milliseconds: the options' time, else connect_timeout of
  * the connection string (for each of its hosts), else `otherwise`. */

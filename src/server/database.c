@@ -105,7 +105,7 @@ static bool finish_connecting(PGconn *connection, const struct database_options 
 
 struct database *database_connect(const struct database_options *options, struct error *error)
 {
-    PGconn *connection = connection_start(options, error);
+    PGconn *connection = connection_start(options, NULL, error);
     if (!connection)
         return NULL;
     /* A large statement must not block in send(2), where a signal would not be heeded. */

@@ -8,12 +8,17 @@
 
 #include <cmocka.h>
 
+#include <glob.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/buffer.h"
+#include "core/error.h"
+#include "core/private_file.h"
 #include "core/region.h"
 #include "pty.h"
 #include "tests/action/sandbox.h"
@@ -307,6 +312,145 @@ static void test_ctrl_c_stops_what_goes_on(void **state)
     leave(&talk);
 }
 
+static void test_questions_tell_what_they_can_be_answered_with(void **state)
+{
+    const char *said = say(*state, "show_user\n?\n? IT dep\n#9\n#1\n? bo@\n#1\n!\n");
+    assert_has(said, "First the realm that it is in.\n--realm: ");
+    assert_has(said, "To choose from, 1 to 1 of 1:\n1. 3; string_id: it; name: IT Department\n");
+    assert_has(said, "There is no #9 here.");
+    assert_has(said, "There are more: type +, or ? and a part of the name.");
+    assert_has(said, "1. 李 Bo; email: " BO ";");
+    assert_has(said, "Command line: aloha-tui --batch show_user " BO " -r it\n");
+    said = say(*state, "show_user\n?\nit\n+\n#21\n\n");
+    assert_has(said, "To choose from, 21 to 40 of ");
+    assert_has(said, "Command line: aloha-tui --batch show_user ");
+    said = say(*state, "list_streams\n?\n");
+    assert_has(said, "Used before: it\n");
+}
+
+static void test_what_is_kept_is_listed_and_opened(void **state)
+{
+    const char *said = say(*state, "keep\nkeep a/b\nshow_admins -r lear\nkeep morning\n"
+                                   "recipes\n1\n\nrecipes evening\nruns\n1\n\nruns\n999\n\n");
+    assert_has(said, "Say as what: keep and the name of the recipe.");
+    assert_has(said, "The recipe morning has the line: show_admins -r lear\n");
+    assert_has(said, "Recipes, 1 to 1 of 1:\n1. morning; does: reads; begins with: show_admins -r "
+                     "lear\n");
+    assert_has(said, "Recipe morning:\nshow_admins -r lear\nshow_admins: ");
+    assert_has(said, "--realm, now lear: ");
+    assert_has(said, "Error: There is no recipe evening.");
+    assert_has(said, "2. now; command: show_admins; ended: done; took: ");
+    assert_has(said, "arguments: -r lear\n");
+    assert_has(said, "There is no number 999 here.");
+    said = say(*state, "show_admins -r it\nkeep morning\nrecipes morning\n");
+    assert_has(said, "Recipe morning:\nshow_admins -r lear\nshow_admins -r it\n");
+    assert_has(said, "Administrators:");
+}
+
+static void test_rows_are_found_and_views_shown(void **state)
+{
+    struct sandbox *sandbox = *state;
+    const char *home = region_copy_text(sandbox->region, getenv("XDG_STATE_HOME"));
+    const char *directory = region_format(sandbox->region, "%s/aloha-tui", sandbox->directory);
+    assert_int_equal(mkdir(directory, 0700), 0);
+    FILE *file = fopen(region_format(sandbox->region, "%s/views.json", directory), "w");
+    fputs("{\"views\": [{\"name\": \"bosses\", \"list\": \"users\", \"shown\": {\"filter\": "
+          "\"role:owner\", \"sort\": [{\"column\": \"email\", \"descending\": true}]}}]}",
+          file);
+    fclose(file);
+    setenv("XDG_STATE_HOME", sandbox->directory, 1);
+    const char *said = say(sandbox, "find\nfind IT Depart\n1\nviews bosses\n2\nviews\n1\n"
+                                    "views none\nrefresh\nfind nobodyhere\nfigures x\nfigures 2\n");
+    setenv("XDG_STATE_HOME", home, 1);
+    assert_has(said, "Say what: find and a part of a name or address.");
+    assert_has(said, "1. IT Department; kind: realm; address: it; realm: it\n");
+    assert_has(said, "realm it:\n1. Overview\n2. Users\n");
+    assert_has(said, "bosses is a view of users: go to such a list first.");
+    assert_has(said, "Views, 1 to 1 of 1:\n1. bosses; of: users\n");
+    assert_has(said, "Users, 1 to 2 of 2:\n1. Olga Owens; ");
+    assert_has(said, "There is no view none.");
+    assert_has(said, "Found: no rows.");
+    assert_has(said, "Say how many days: figures and a number.");
+    assert_has(said, "Daily active users:\n2026-11-21: ");
+    assert_lacks(said, "2026-11-19: ");
+}
+
+static void test_a_list_is_saved(void **state)
+{
+    struct sandbox *sandbox = *state;
+    const char *path = region_format(sandbox->region, "%s/rows.csv", sandbox->directory);
+    const char *said = say(sandbox, region_format(sandbox->region,
+                                                  "save\nsave x.txt\nfilter lear\nsave %s\nfilter\n"
+                                                  "save %s\nno\n1\nsave %s\n",
+                                                  path, path, path));
+    assert_has(said, "Say where: save and the name of a file");
+    assert_has(said, region_format(sandbox->region, "Saved 1 rows as %s.", path));
+    assert_has(said, "There is such a file. Overwrite it? yes or no: ");
+    assert_has(said, "There is no list here to save.");
+    size_t length;
+    struct error error = ERROR_IN(sandbox->region);
+    const char *text = private_file_read(sandbox->region, path, &length, &error);
+    assert_has(text, "lear,Lear & Co");
+    assert_lacks(text, "IT Department");
+}
+
+/* What the screen has, and what is typed for it here. */
+static const struct {
+    const char *layer, *words;
+} counterparts[] = {
+    {"browse", "act"},        {"columns", "record"},      {"confirm", "preview"},
+    {"dashboard", "figures"}, {"form", "form"},           {"help", "help"},
+    {"home", "realms"},       {"jobs", "jobs"},           {"name", "keep"},
+    {"output", "NAME"},       {"palette", "find"},        {"picker", "?"},
+    {"recipes", "recipes"},   {"record", "record"},       {"runs", "runs"},
+    {"save", "save"},         {"service", "list_queues"}, {"tour", "help"},
+    {"views", "views"},       {"edit", "edit"},           {"log", "list_logs"},
+};
+
+static const char *counterpart_of(const char *layer)
+{
+    for (size_t i = 0; i < sizeof counterparts / sizeof *counterparts; i++) {
+        if (strcmp(counterparts[i].layer, layer) == 0)
+            return counterparts[i].words;
+    }
+    return NULL;
+}
+
+/* The name in a line of a table of a layer's kind, or NULL. */
+static const char *layer_name(struct region *region, const char *path)
+{
+    char line[200], name[40];
+    const char *found = NULL;
+    bool kind = false;
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    while (!found && fgets(line, sizeof line, file)) {
+        if (kind && sscanf(line, " .name = \"%39[^\"]", name) == 1)
+            found = region_copy_text(region, name);
+        kind |= strncmp(line, "static const struct layer_kind ", 31) == 0;
+    }
+    fclose(file);
+    return found;
+}
+
+static void test_every_pane_of_the_screen_has_its_words(void **state)
+{
+    struct sandbox *sandbox = *state;
+    const char *said = say(sandbox, "help\ncommands\n"), *source = getenv("ALOHA_TEST_SRCDIR");
+    glob_t files;
+    size_t layers = 0;
+    assert_int_equal(glob(region_format(sandbox->region, "%s/ui/*.c", source), 0, NULL, &files), 0);
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        const char *layer = layer_name(sandbox->region, files.gl_pathv[i]);
+        const char *typed = layer ? counterpart_of(layer) : "";
+        if (!typed || !strstr(said, typed))
+            fail_msg("The layer %s has no words that help tells", layer);
+        layers += layer != NULL;
+    }
+    globfree(&files);
+    assert_int_equal(layers, sizeof counterparts / sizeof *counterparts);
+}
+
 static void test_progress_is_told_now_and_then(void **state)
 {
     struct pace pace = {.said_ms = 1000};
@@ -337,6 +481,11 @@ int main(void)
         cmocka_unit_test(test_nothing_happens_without_a_yes),
         cmocka_unit_test(test_what_can_be_done_is_a_menu),
         cmocka_unit_test(test_commands_and_help),
+        cmocka_unit_test(test_questions_tell_what_they_can_be_answered_with),
+        cmocka_unit_test(test_what_is_kept_is_listed_and_opened),
+        cmocka_unit_test(test_rows_are_found_and_views_shown),
+        cmocka_unit_test(test_a_list_is_saved),
+        cmocka_unit_test(test_every_pane_of_the_screen_has_its_words),
         cmocka_unit_test(test_ctrl_c_stops_what_goes_on),
         cmocka_unit_test(test_progress_is_told_now_and_then),
     };

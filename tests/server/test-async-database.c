@@ -8,6 +8,9 @@
 
 #include <cmocka.h>
 
+#include <dlfcn.h>
+#include <netdb.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -29,6 +32,7 @@ struct console {
     struct async_database *database;
     struct buffer log; /* the answers, in the order in which they came */
     int changes;
+    int ticks;
     bool close_on_answer;
     enum error_kind last_kind;
 };
@@ -384,6 +388,101 @@ static void test_first_host_may_be_dead(void **state)
     turn_until(console, is_ready, "the third host");
 }
 
+/* The names that this process itself has had looked up, and waited for. */
+static int waits;
+static pid_t suite;
+
+/* A resolver that knows db.test, and never answers for never.test: in the place of the C library's,
+ * for libpq as well. */
+int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints,
+                struct addrinfo **found)
+{
+    typedef int lookup_function(const char *name, const char *service, const struct addrinfo *hints,
+                                struct addrinfo **found);
+    lookup_function *lookup = (lookup_function *)dlsym(RTLD_NEXT, "getaddrinfo");
+    bool is_name = name && strstr(name, ".test");
+    waits += is_name && getpid() == suite;
+    if (!is_name)
+        return lookup(name, service, hints, found);
+    while (strcmp(name, "never.test") == 0)
+        pause();
+    return strcmp(name, "db.test") == 0 ? lookup("127.0.0.1", service, hints, found) : EAI_NONAME;
+}
+
+static void open_hosts(struct console *console, const char *hosts, int timeout_ms)
+{
+    open_database(console, region_format(console->region, "%s dbname=aloha user=aloha", hosts),
+                  timeout_ms);
+}
+
+static void on_tick(void *context)
+{
+    ++*(int *)context;
+}
+
+static bool has_ticked(const struct console *console)
+{
+    return console->ticks >= 3 || is_lost(console);
+}
+
+static void test_names_are_looked_up_beside_the_loop(void **state)
+{
+    struct console *console = *state;
+    struct timer *tick = loop_timer(console->loop, 1, 1, on_tick, &console->ticks);
+    open_hosts(console, "host=never.test", 0);
+    console->ticks = 0;
+    turn_until(console, has_ticked, "the loop to go on");
+    assert_int_equal(async_database_state(console->database), DATABASE_CONNECTING);
+    timer_stop(tick);
+    open_hosts(console, "host=never.test", 100);
+    turn_until(console, is_lost, "the time-out");
+    assert_string_equal(async_database_problem(console->database),
+                        "Cannot connect to the database: never.test has no address: the name "
+                        "server does not answer.");
+    open_hosts(console, "host=none.test,no.test", 0);
+    turn_until(console, is_lost, "the answer");
+    assert_non_null(strstr(async_database_problem(console->database),
+                           "none.test has no address: Name or service not known."));
+    assert_int_equal(waits, 0);
+}
+
+static void test_found_addresses_are_tried_under_the_hosts_name(void **state)
+{
+    struct console *console = *state;
+    int fd, port = servers_listen_in_silence(&fd);
+    open_hosts(console, region_format(console->region, "host=db.test port=%d", port), 200);
+    turn_until(console, is_lost, "the time-out");
+    assert_non_null(strstr(async_database_problem(console->database), "\"db.test\""));
+    assert_non_null(strstr(async_database_problem(console->database), "no answer within 0.2 s."));
+    open_hosts(console,
+               region_format(console->region,
+                             "host=none.test,db.test,never.test,%s port=5432,1,2,5432",
+                             servers_directory(servers)),
+               1000);
+    turn_until(console, is_ready, "the host that is there");
+    assert_int_equal(waits, 0);
+    close(fd);
+}
+
+static void test_service_files_name_hosts_too(void **state)
+{
+    struct console *console = *state;
+    const char *path = region_format(console->region, "%s/services", servers_directory(servers));
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file, "[lost]\nhost=none.test\n[there]\nhost=%s\nuser=aloha\n",
+            servers_directory(servers));
+    fclose(file);
+    setenv("PGSERVICEFILE", path, 1);
+    open_database(console, "service=lost", 0);
+    turn_until(console, is_lost, "the service without an address");
+    assert_non_null(strstr(async_database_problem(console->database), "none.test has no address"));
+    open_database(console, "service=there dbname=aloha", 0);
+    turn_until(console, is_ready, "the service");
+    unsetenv("PGSERVICEFILE");
+    assert_int_equal(waits, 0);
+}
+
 static int start_servers(void **state)
 {
     servers = servers_start(SERVERS_POSTGRESQL);
@@ -416,6 +515,10 @@ int main(void)
         TEST(test_silent_host_times_out),
         TEST(test_statement_times_out),
         TEST(test_first_host_may_be_dead),
+        TEST(test_names_are_looked_up_beside_the_loop),
+        TEST(test_found_addresses_are_tried_under_the_hosts_name),
+        TEST(test_service_files_name_hosts_too),
     };
+    suite = getpid();
     return cmocka_run_group_tests_name("async database", tests, start_servers, stop_servers);
 }

@@ -100,7 +100,8 @@ static void begin(struct export_test *test, enum output_format format, const cha
     list_refresh(test->list);
     test->ended = false;
     export_run_stop(test->run);
-    test->run = export_run_start(test->loop, test->list, format, path, &listener, &test->error);
+    const struct export_rows rows = export_rows_of(test->list);
+    test->run = export_run_start(test->loop, &rows, format, path, &listener, &test->error);
 }
 
 static const char *save(struct export_test *test, enum output_format format, const char *path)

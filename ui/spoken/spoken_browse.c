@@ -104,7 +104,7 @@ static struct spoken_list *read_facts(struct spoken *spoken, enum browse_thing t
     return NULL;
 }
 
-static void open_thing(struct spoken *spoken, enum browse_thing thing, int64_t id)
+void spoken_browse_open(struct spoken *spoken, enum browse_thing thing, int64_t id)
 {
     struct spoken_list *facts = read_facts(spoken, thing, id);
     if (!facts)
@@ -195,7 +195,7 @@ static void open_number(struct spoken *spoken, const char *word)
     if (!place->list)
         open_tab(spoken, index);
     else if (place->tab->opens)
-        open_thing(spoken, place->tab->row, spoken_list_key(place->list, index));
+        spoken_browse_open(spoken, place->tab->row, spoken_list_key(place->list, index));
     else
         spoken_list_say_record(place->list, index);
 }
@@ -381,19 +381,40 @@ static void sort(struct spoken *spoken, const char *rest)
     region_destroy(region);
 }
 
-static void figures(struct spoken *spoken, const char *rest UNUSED)
+static void figures(struct spoken *spoken, const char *rest)
+{
+    enum { DAYS = 7 };
+    const struct place *place = spoken->place;
+    int64_t days = DAYS;
+    if (rest && (text_parse_integer(rest, &days) != TEXT_INTEGER || days < 1))
+        voice_say(spoken->voice, "Say how many days: figures and a number.");
+    else
+        spoken_figures(spoken, place->facts ? fact(place, "realm_id").integer : -1, (size_t)days);
+}
+
+static void refresh(struct spoken *spoken, const char *rest UNUSED)
+{
+    if (spoken->place->list)
+        spoken_list_refresh(spoken->place->list);
+    else
+        say_menu(spoken);
+}
+
+struct spoken_list *spoken_browse_list(const struct spoken *spoken, const char **name)
 {
     const struct place *place = spoken->place;
-    spoken_figures(spoken, place->facts ? fact(place, "realm_id").integer : -1);
+    if (place->list)
+        *name = place->tab->view ? place->tab->view->name : place->tab->name;
+    return place->list;
 }
 
 static const struct {
     const char *word;
     void (*follow)(struct spoken *spoken, const char *rest);
 } moves[] = {
-    {"realms", go_to_realms}, {"more", more},       {"again", again}, {"back", back},
-    {"filter", filter},       {"sort", sort},       {"act", act},     {"edit", edit},
-    {"record", say_record},   {"figures", figures},
+    {"realms", go_to_realms}, {"more", more},       {"again", again},     {"back", back},
+    {"filter", filter},       {"sort", sort},       {"act", act},         {"edit", edit},
+    {"record", say_record},   {"figures", figures}, {"refresh", refresh},
 };
 
 bool spoken_browse_line(struct spoken *spoken, const char *word, const char *rest)

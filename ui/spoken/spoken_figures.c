@@ -1,67 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the dashboards plot, in numbers. */
 #include "core/clock.h"
-#include "core/error.h"
-#include "core/memory.h"
 #include "core/region.h"
 #include "model/statistics.h"
-#include "server/async_database.h"
 #include "ui/number.h"
 #include "ui/spoken/spoken_state.h"
 #include "ui/spoken/voice.h"
 
-enum { DAYS_ONE_BY_ONE = 7, DATE_LENGTH = 10 };
+enum { DATE_LENGTH = 10 };
 
-struct figures {
-    struct voice *voice;
-    struct statistics *statistics;
-    bool answered, read;
-};
-
-static void on_rows(void *context, const struct rows *rows, const struct error *error)
+static void on_rows(void *context, const struct rows *rows)
 {
-    struct figures *figures = context;
-    figures->answered = true;
-    figures->read = rows != NULL;
-    if (rows)
-        statistics_read(rows, figures->statistics);
-    else
-        voice_say(figures->voice, "Error: %s", error->text);
+    statistics_read(rows, context);
 }
 
 /* The last days that are known, latest first. */
-static void say_statistic(const struct figures *figures, enum statistic statistic, int64_t now)
+static void say_statistic(struct voice *voice, const struct statistics *statistics,
+                          enum statistic statistic, size_t days, int64_t now)
 {
-    size_t known = figures->statistics->known[statistic];
+    size_t known = statistics->known[statistic];
     struct region *region = region_create();
-    voice_say(figures->voice, "%s%s", statistic_title(statistic),
-              known ? ":" : ": nothing is counted yet.");
-    for (size_t i = 0; i < DAYS_ONE_BY_ONE && i < known; i++) {
+    voice_say(voice, "%s%s", statistic_title(statistic), known ? ":" : ": nothing is counted yet.");
+    for (size_t i = 0; i < days && i < known; i++) {
         char number[NUMBER_SIZE];
         size_t day = known - 1 - i;
         const char *minute = clock_format_minute(region, statistics_day(day, now));
-        voice_say(figures->voice, "%s: %s", region_copy_bytes(region, minute, DATE_LENGTH),
-                  number_grouped(number, figures->statistics->values[statistic][day]));
+        voice_say(voice, "%s: %s", region_copy_bytes(region, minute, DATE_LENGTH),
+                  number_grouped(number, statistics->values[statistic][day]));
     }
     region_destroy(region);
 }
 
-void spoken_figures(struct spoken *spoken, int64_t realm)
+void spoken_figures(struct spoken *spoken, int64_t realm, size_t days)
 {
     struct region *region = region_create();
     int64_t now = clock_now();
-    struct figures figures = {
-        .voice = spoken->voice,
-        .statistics = region_alloc(region, sizeof *figures.statistics),
-    };
-    struct statement statement = statistics_statement(region, realm, now);
-    struct async_query *query = async_database_query(spoken->database, statement.sql,
-                                                     statement.parameters, on_rows, &figures);
-    if (!voice_wait(spoken->voice, &figures.answered)) {
-        async_query_forget(query);
-        voice_say(spoken->voice, "Not read.");
+    struct statistics *statistics = region_alloc(region, sizeof *statistics);
+    if (spoken_query(spoken, statistics_statement(region, realm, now), on_rows, statistics)) {
+        for (int i = 0; i < STATISTIC_COUNT; i++)
+            say_statistic(spoken->voice, statistics, (enum statistic)i, days, now);
     }
-    for (int i = 0; i < STATISTIC_COUNT && figures.read; i++)
-        say_statistic(&figures, (enum statistic)i, now);
     region_destroy(region);
 }

@@ -6,12 +6,14 @@
 
 #include "command/command.h"
 #include "command/options.h"
+#include "config/profile.h"
 #include "core/buffer.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/region.h"
 #include "core/text.h"
 #include "ui/form_fields.h"
+#include "ui/recent.h"
 #include "ui/spoken/spoken_state.h"
 #include "ui/spoken/voice.h"
 
@@ -110,7 +112,10 @@ static bool set_field(struct form_field *field, const char *answer)
 static enum answer take_answer(struct spoken *spoken, struct form_fields *fields,
                                struct form_field *field, const char *answer)
 {
-    if (*answer && !set_field(field, answer)) {
+    if (spoken_offer_is_meant(spoken, answer)) {
+        if (!spoken_offer_take(spoken, field, answer))
+            return ANSWER_AGAIN;
+    } else if (*answer && !set_field(field, answer)) {
         voice_say(spoken->voice, "'%s' is none of the answers.", answer);
         say_choices(spoken, field);
         return ANSWER_AGAIN;
@@ -132,6 +137,39 @@ static enum answer read_sign(const char *answer)
 }
 
 static enum answer ask_field(struct spoken *spoken, struct form_fields *fields,
+                             struct form_field *field);
+
+/* Has the realm filled in first, where what there is to choose from is that of a realm. */
+static bool has_realm(struct spoken *spoken, struct form_fields *fields,
+                      const struct form_field *field)
+{
+    struct form_field *realm = form_fields_find(fields, SOURCE_REALMS);
+    bool needed = realm && (field->source == SOURCE_USERS || field->source == SOURCE_STREAMS);
+    enum answer answer = ANSWER_NEXT;
+    if (needed && !*form_field_text(realm))
+        voice_say(spoken->voice, "First the realm that it is in.");
+    while (needed && !*form_field_text(realm) && answer != ANSWER_OFF)
+        answer = ask_field(spoken, fields, realm);
+    return answer != ANSWER_OFF;
+}
+
+/* `?` explains and offers all that there is, `? TEXT` what has that in it, `+` tells more. False if
+ * the answer asks nothing of that. */
+static bool explain(struct spoken *spoken, struct form_fields *fields,
+                    const struct form_field *field, const char *answer)
+{
+    if (strcmp(answer, "+") == 0)
+        return spoken_offer_more(spoken);
+    if (*answer != '?' || (answer[1] != '\0' && answer[1] != ' '))
+        return false;
+    if (answer[1] == '\0')
+        say_field(spoken, field);
+    if (has_realm(spoken, fields, field))
+        spoken_offer(spoken, fields, field, answer[1] ? answer + 2 : NULL);
+    return true;
+}
+
+static enum answer ask_field(struct spoken *spoken, struct form_fields *fields,
                              struct form_field *field)
 {
     struct region *region = region_create();
@@ -140,12 +178,12 @@ static enum answer ask_field(struct spoken *spoken, struct form_fields *fields,
     const char *answer =
         secret ? spoken_ask_secret(spoken, region, prompt) : spoken_ask(spoken, region, prompt);
     enum answer sign = !answer ? ANSWER_OFF : secret ? ANSWER_NEXT : read_sign(answer);
-    if (sign == ANSWER_NEXT && !secret && strcmp(answer, "?") == 0) {
-        say_field(spoken, field);
+    if (sign == ANSWER_NEXT && !secret && explain(spoken, fields, field, answer))
         sign = ANSWER_AGAIN;
-    } else if (sign == ANSWER_NEXT) {
+    else if (sign == ANSWER_NEXT)
         sign = take_answer(spoken, fields, field, answer);
-    }
+    if (sign != ANSWER_AGAIN)
+        spoken_offer_end(spoken);
     region_destroy(region);
     return sign;
 }
@@ -217,6 +255,7 @@ static void act_on_form(struct spoken *spoken, struct form_fields *fields)
     size_t count;
     const char *const *words = form_fields_words(fields, &count);
     voice_say(spoken->voice, "Command line: %s", fields->line);
+    recent_remember(spoken->profile->state, fields);
     act_on(spoken, fields, words, count, spoken_act);
 }
 
@@ -224,13 +263,15 @@ static void introduce(struct spoken *spoken, const struct command *command, size
 {
     voice_say(spoken->voice, "%s: %s", command->name, command->summary);
     if (count > 0)
-        voice_say(spoken->voice,
-                  "%zu question%s. Enter keeps what is there, \"\" empties it, ? explains, < goes "
-                  "back, ! skips what need not be answered, Ctrl-C leaves.",
-                  count, count == 1 ? "" : "s");
+        voice_say(
+            spoken->voice,
+            "%zu question%s. Enter keeps what is there, \"\" empties it, ? explains and lists "
+            "what there is, ? TEXT what has TEXT in it, < goes back, ! skips what need not "
+            "be answered, Ctrl-C leaves.",
+            count, count == 1 ? "" : "s");
 }
 
-static void go_through(struct spoken *spoken, struct form_fields *fields)
+static void ask_and_act(struct spoken *spoken, struct form_fields *fields)
 {
     introduce(spoken, fields->command, fields->count);
     if (fill_in(spoken, fields))
@@ -246,7 +287,18 @@ void spoken_form(struct spoken *spoken, const struct command *command,
     struct form_fields *fields = form_fields_create(command);
     if (subject)
         form_fields_fill(fields, subject);
-    go_through(spoken, fields);
+    ask_and_act(spoken, fields);
+}
+
+void spoken_form_line(struct spoken *spoken, const struct command *command, const char *line)
+{
+    struct region *region = region_create();
+    struct error error = ERROR_IN(region);
+    struct form_fields *fields = form_fields_create(command);
+    if (!form_fields_read_line(fields, line, &error))
+        spoken_complain(spoken, error.text, error.hint);
+    ask_and_act(spoken, fields);
+    region_destroy(region);
 }
 
 void spoken_form_edit(struct spoken *spoken, const struct command *command,
@@ -256,7 +308,7 @@ void spoken_form_edit(struct spoken *spoken, const struct command *command,
     form_fields_fill(fields, subject);
     if (dest)
         form_field_set(form_fields_named(fields, dest), value);
-    go_through(spoken, fields);
+    ask_and_act(spoken, fields);
 }
 
 static void say_problems(struct spoken *spoken, const struct command *command,

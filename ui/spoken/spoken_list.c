@@ -4,9 +4,11 @@
 #include <stdlib.h>
 
 #include "core/buffer.h"
+#include "core/json.h"
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "ui/list_order.h"
 #include "ui/list_source.h"
 #include "ui/list_window.h"
 #include "ui/number.h"
@@ -21,6 +23,7 @@ struct spoken_list {
     const struct list_column *columns;
     size_t column_count;
     struct list_window *window; /* all rows that were read */
+    const char *further;        /* what is said where there are more */
     size_t first;               /* of the rows that were told last */
     bool at_end;
     bool answered, failed; /* the question for rows */
@@ -59,6 +62,7 @@ struct spoken_list *spoken_list_create(struct list_source *source, const char *t
     list->source = source;
     list->voice = voice;
     list->title = memory_copy_text(title);
+    list->further = "There are more: type more.";
     list->columns = source->kind->columns(source, &list->column_count);
     list->window = list_window_create(list->column_count, source->kind->value_count(source));
     source->listener = (struct list_listener){
@@ -148,8 +152,7 @@ static void say_rows(struct spoken_list *list)
     for (size_t i = list->first; i < count; i++)
         say_row(list, i);
     if (list->first < count)
-        voice_say(list->voice, "%s",
-                  list->at_end ? "End of the list." : "There are more: type more.");
+        voice_say(list->voice, "%s", list->at_end ? "End of the list." : list->further);
     region_destroy(region);
 }
 
@@ -230,6 +233,30 @@ void spoken_list_sort(struct spoken_list *list, const char *column, bool descend
     }
     const struct view_order order = view_order_by((size_t)index, descending);
     list->source->kind->sort(list->source, &order);
+    start_over(list);
+}
+
+void spoken_list_set_further(struct spoken_list *list, const char *text)
+{
+    list->further = text;
+}
+
+void spoken_list_show(struct spoken_list *list, const cJSON *shown)
+{
+    const char *filter = json_text(shown, "filter");
+    const struct view_order order = list_order_read(list->source, shown);
+    if (order.count > 0)
+        list->source->kind->sort(list->source, &order);
+    spoken_list_filter(list, filter ? filter : "");
+}
+
+struct list_source *spoken_list_source(const struct spoken_list *list)
+{
+    return list->source;
+}
+
+void spoken_list_refresh(struct spoken_list *list)
+{
     start_over(list);
 }
 

@@ -3,6 +3,7 @@
 #ifndef UI_SPOKEN_SPOKEN_LIST_H
 #define UI_SPOKEN_SPOKEN_LIST_H
 
+#include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,6 +34,15 @@ void spoken_list_again(struct spoken_list *list) NONNULL(1);
 /* Narrows it down as a pane's filter does, or sorts it by a column; starts from the first row. */
 void spoken_list_filter(struct spoken_list *list, const char *text) NONNULL(1, 2);
 void spoken_list_sort(struct spoken_list *list, const char *column, bool descending) NONNULL(1, 2);
+
+/* What is said where there are further rows, in the place of "type more"; borrowed. */
+void spoken_list_set_further(struct spoken_list *list, const char *text) NONNULL(1, 2);
+/* Narrows and sorts it as a view that was kept (`shown`, see list_describe()). */
+void spoken_list_show(struct spoken_list *list, const cJSON *shown) NONNULL(1);
+/* Reads the rows anew, from the first on. */
+void spoken_list_refresh(struct spoken_list *list) NONNULL(1);
+
+struct list_source *spoken_list_source(const struct spoken_list *list) RETURNS_NONNULL NONNULL(1);
 
 /* Rows that were read, counted from 0; a row's key, and its value in a column ("" if it has none,
  * or there is no such column); valid until the next window. */

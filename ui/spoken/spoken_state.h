@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "core/attributes.h"
+#include "model/view.h"
 #include "ui/act.h"
 #include "ui/browse.h"
 #include "ui/form.h"
@@ -15,11 +16,13 @@
 struct async_database;
 struct command;
 struct findings;
+struct list_source;
 struct loop;
 struct options;
 struct place;
 struct profile;
 struct region;
+struct rows;
 struct spoken_list;
 struct voice;
 
@@ -30,9 +33,10 @@ struct spoken {
     struct loop *loop;
     struct voice *voice;
     struct async_database *database;
-    struct place *place; /* where one is; spoken_browse.c */
-    bool connected;      /* the first attempt is over, whatever came of it */
-    bool left;           /* `quit`, or the input has ended */
+    struct place *place;       /* where one is; spoken_browse.c */
+    struct spoken_list *offer; /* what was told of the question that is open; spoken_offer.c */
+    bool connected;            /* the first attempt is over, whatever came of it */
+    bool left;                 /* `quit`, or the input has ended */
 };
 
 /* The next answer, in `region`, without blanks around it. NULL if there is none: what was going on
@@ -44,6 +48,15 @@ const char *spoken_ask_secret(struct spoken *spoken, struct region *region, cons
     NONNULL(1, 2, 3);
 /* Says what failed, and what to do next (NULL: nothing is known). */
 void spoken_complain(struct spoken *spoken, const char *text, const char *hint) NONNULL(1);
+
+/* Asks the database and waits: `each` gets the rows. False, having said why, if there are none. */
+bool spoken_query(struct spoken *spoken, struct statement statement,
+                  void (*each)(void *context, const struct rows *rows), void *context)
+    NONNULL(1, 3) MUST_USE;
+/* Tells the rows of `source`, which it takes over, and asks for one by its number; its key, or -1.
+ */
+int64_t spoken_choose(struct spoken *spoken, struct list_source *source, const char *title)
+    NONNULL(1, 2, 3);
 
 /* spoken_act.c */
 /* Runs a command: at once if it only reads; else after a preview and the answer to a question. */
@@ -70,7 +83,48 @@ void spoken_form_edit(struct spoken *spoken, const struct command *command,
 void spoken_line(struct spoken *spoken, const struct command *command, const char *const words[],
                  size_t count, bool preview) NONNULL(1, 2, 3);
 
+/* The same with what a command line ("aloha-tui --batch …") says filled in. */
+void spoken_form_line(struct spoken *spoken, const struct command *command, const char *line)
+    NONNULL(1, 2, 3);
+
+/* spoken_offer.c */
+/* Tells what a field can be filled from: rows of the server, narrowed by `part` (NULL: all), dates,
+ * what was used before. */
+void spoken_offer(struct spoken *spoken, const struct form_fields *fields,
+                  const struct form_field *field, const char *part) NONNULL(1, 2, 3);
+/* Further rows of it; false if there are none to be told. */
+bool spoken_offer_more(struct spoken *spoken) NONNULL(1);
+/* Does `answer` name rows that were told: "#3", "#1 #4"? Then fills them in; false, having said
+ * why, if there are no such rows. */
+bool spoken_offer_is_meant(const struct spoken *spoken, const char *answer) NONNULL(1, 2);
+bool spoken_offer_take(struct spoken *spoken, struct form_field *field, const char *answer)
+    NONNULL(1, 2, 3) MUST_USE;
+/* The question is answered. */
+void spoken_offer_end(struct spoken *spoken) NONNULL(1);
+
+/* spoken_find.c */
+/* Finds realms, users and streams by a part of their name, and opens one. */
+void spoken_find(struct spoken *spoken, const char *text) NONNULL(1);
+
+/* spoken_save.c */
+/* Saves the list that one is at to a file, as the end of its name says. */
+void spoken_save(struct spoken *spoken, const char *path) NONNULL(1);
+
+/* spoken_shelf.c: what was kept for later. */
+/* Lists the recipes and opens one; keeps what was run last as one of that name. */
+void spoken_recipes(struct spoken *spoken, const char *name) NONNULL(1);
+void spoken_keep(struct spoken *spoken, const char *name) NONNULL(1);
+/* Lists what was run and opens it again, with what it was told. */
+void spoken_runs(struct spoken *spoken, const char *rest) NONNULL(1);
+/* Lists the views that have a name, and shows one in the list that it is of. */
+void spoken_views(struct spoken *spoken, const char *name) NONNULL(1);
+
 /* spoken_browse.c */
+/* Goes to a thing by its id. */
+void spoken_browse_open(struct spoken *spoken, enum browse_thing thing, int64_t id) NONNULL(1);
+/* The list that one is at, and what saved views call it; NULL at a menu. */
+struct spoken_list *spoken_browse_list(const struct spoken *spoken, const char **name)
+    NONNULL(1, 2);
 /* Goes to the list of realms. */
 void spoken_browse_start(struct spoken *spoken) NONNULL(1);
 void spoken_browse_end(struct spoken *spoken) NONNULL(1);
@@ -85,7 +139,7 @@ void spoken_edit(struct spoken *spoken, enum browse_thing thing, const struct sp
 
 /* spoken_figures.c */
 /* Tells the last days of the statistics of the realm with this id, -1: of the server. */
-void spoken_figures(struct spoken *spoken, int64_t realm) NONNULL(1);
+void spoken_figures(struct spoken *spoken, int64_t realm, size_t days) NONNULL(1);
 
 /* spoken_help.c */
 /* What can be typed. */

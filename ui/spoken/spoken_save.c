@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A list in a file. */
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "config/profile.h"
+#include "core/error.h"
+#include "core/region.h"
+#include "ui/export_run.h"
+#include "ui/list_columns.h"
+#include "ui/number.h"
+#include "ui/spoken/spoken_list.h"
+#include "ui/spoken/spoken_state.h"
+#include "ui/spoken/voice.h"
+
+static const struct {
+    const char *end;
+    enum output_format format;
+} formats[] = {{".csv", OUTPUT_CSV}, {".json", OUTPUT_JSON}, {".md", OUTPUT_MARKDOWN}};
+
+static bool find_format(const char *path, enum output_format *format)
+{
+    const char *end = strrchr(path, '.');
+    for (size_t i = 0; end && i < ARRAY_LENGTH(formats); i++) {
+        *format = formats[i].format;
+        if (strcasecmp(end, formats[i].end) == 0)
+            return true;
+    }
+    return false;
+}
+
+struct saving {
+    struct voice *voice;
+    const char *path;
+    bool ended;
+};
+
+static void on_progress(void *context UNUSED, int64_t rows UNUSED)
+{
+}
+
+static void on_end(void *context, int64_t rows, const char *text UNUSED, const char *problem)
+{
+    struct saving *saving = context;
+    char number[NUMBER_SIZE];
+    saving->ended = true;
+    if (problem)
+        voice_say(saving->voice, "Error: %s", problem);
+    else
+        voice_say(saving->voice, "Saved %s rows as %s.", number_grouped(number, rows),
+                  saving->path);
+}
+
+static void write_list(struct spoken *spoken, const struct export_rows *rows,
+                       enum output_format format, const char *path)
+{
+    struct region *region = region_create();
+    struct error error = ERROR_IN(region);
+    struct saving saving = {.voice = spoken->voice, .path = path};
+    const struct export_listener listener = {on_progress, on_end, &saving};
+    struct export_run *run = export_run_start(spoken->loop, rows, format, path, &listener, &error);
+    if (!run)
+        spoken_complain(spoken, error.text, error.hint);
+    else if (!voice_wait(spoken->voice, &saving.ended))
+        voice_say(spoken->voice, "Stopped: nothing was saved.");
+    export_run_stop(run);
+    region_destroy(region);
+}
+
+static bool may_write(struct spoken *spoken, const char *path)
+{
+    struct region *region = region_create();
+    const char *answer = "yes";
+    if (spoken->profile->locked)
+        voice_say(spoken->voice, "The configuration is locked: only root may save.");
+    else if (access(path, F_OK) == 0)
+        answer = spoken_ask(spoken, region, "There is such a file. Overwrite it? yes or no: ");
+    bool may = !spoken->profile->locked && answer && strcasecmp(answer, "yes") == 0;
+    region_destroy(region);
+    return may;
+}
+
+void spoken_save(struct spoken *spoken, const char *path)
+{
+    enum output_format format;
+    const char *name;
+    struct spoken_list *list = spoken_browse_list(spoken, &name);
+    if (!list)
+        voice_say(spoken->voice, "There is no list here to save.");
+    else if (!path || !find_format(path, &format))
+        voice_say(spoken->voice, "Say where: save and the name of a file that ends in .csv, .json "
+                                 "or .md.");
+    else if (may_write(spoken, path)) {
+        size_t count;
+        struct list_source *source = spoken_list_source(list);
+        const struct list_column *columns = source->kind->columns(source, &count);
+        const struct list_columns shown = list_columns_of(columns, count);
+        write_list(spoken, &(struct export_rows){.name = name, .source = source, .columns = &shown},
+                   format, path);
+    }
+}
