@@ -142,7 +142,7 @@ static const struct key_binding bindings[] = {
     {CONTEXT_LIST, 'c', DO_COLUMNS},
     {CONTEXT_LIST, '}', DO_WIDER},
     {CONTEXT_LIST, '{', DO_NARROWER},
-    {CONTEXT_LIST, 'H', DO_HIDE},
+    {CONTEXT_LIST, '|', DO_HIDE},
     {CONTEXT_LIST, 'w', DO_VIEWS},
     {CONTEXT_LIST, 's', DO_SAVE},
     {CONTEXT_LIST, ' ', DO_TOGGLE},
