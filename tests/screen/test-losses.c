@@ -382,7 +382,7 @@ static void test_a_lost_rabbitmq_is_made_up_for(void **state)
         servers_rabbitmq_port(servers));
     test->sandbox->config = change_config(test, "state = ", new);
     struct terminal *terminal = start_console(test, test->sandbox->config);
-    terminal_expect_absent(terminal, "queue ");
+    terminal_expect(terminal, "queue ● ");
     send(terminal, ":queues\r");
     terminal_wait_text(terminal, "deferred_work");
     servers_stop_rabbitmq(servers);
