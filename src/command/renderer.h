@@ -34,7 +34,7 @@ struct renderer *renderer_create_item(struct renderer *whole, const char *item) 
 void renderer_destroy_item(struct renderer *renderer) NONNULL(1);
 /* Passes the warnings on. */
 void renderer_item_warn(const struct renderer *renderer) NONNULL(1);
-/* After renderer_end(): what was kept, its lines with their ends, and how the run ended. */
+/* What was kept, its lines with their ends; and, after renderer_end(), how the run ended. */
 const char *renderer_item_text(const struct renderer *renderer) RETURNS_NONNULL NONNULL(1);
 const struct error *renderer_item_error(const struct renderer *renderer) RETURNS_NONNULL NONNULL(1);
 /* Is there a table in the text that was kept? */
