@@ -83,18 +83,10 @@ static bool find_sessions(struct run *run, struct value user_ids, struct web_ses
     return web_session_find(run_database(run), run_region(run), &wanted, list, run_error(run));
 }
 
-static struct id_list ids_of(struct run *run, const struct leavers *leavers)
-{
-    int64_t *ids = region_alloc_array(run_region(run), leavers->count, sizeof *ids);
-    for (size_t i = 0; i < leavers->count; i++)
-        ids[i] = leavers->users[i].id;
-    return (struct id_list){ids, leavers->count};
-}
-
 static bool read_listings(struct run *run, struct leavers *leavers)
 {
     struct region *region = run_region(run);
-    struct value ids = id_list_parameter(region, ids_of(run, leavers));
+    struct value ids = id_list_parameter(region, resolve_ids(run, leavers->users));
     const struct rows *rows =
         database_query(run_database(run), region, run_error(run), listing_sql, SQL_PARAMETERS(ids));
     if (!rows)
@@ -174,7 +166,7 @@ static bool note_inverses(struct run *run, struct change *change, const struct a
 static bool deactivate(struct run *run, struct change *change, const struct leavers *leavers)
 {
     const struct settings *settings = run_profile(run)->settings;
-    struct id_list ids = ids_of(run, leavers);
+    struct id_list ids = resolve_ids(run, leavers->users);
     struct account *accounts = accounts_lock_all(change, settings, ids);
     if (!accounts || !warn(run, change, accounts, ids) ||
         !note_inverses(run, change, accounts, ids) ||
@@ -213,7 +205,7 @@ const struct command command_deactivate_user = {
     .app = "zerver",
     .category = CATEGORY_USERS,
     .danger = DANGER_WRITE,
-    .takes_many = true,
+    .takes_many = 1000,
     .undoable = true,
     .needs = NEEDS_DATABASE,
     .summary = "Deactivate a user and end the sessions.",

@@ -17,10 +17,10 @@
 #include "server/database.h"
 #include "server/rows.h"
 
-/* As many as one transaction takes, and into how many a group is divided that fails: what is wrong
+/* As many as are checked at once, and into how many a group is divided that fails: what is wrong
  * with an item of a thousand is found in three steps, and those who wait for a lock in between wait
  * as often. */
-enum { GROUP_MAX = 1000, PARTS = 32 };
+enum { CHECKED_AT_ONCE = 1000, PARTS = 32 };
 
 bool bulk_changes_something(const struct bulk *bulk)
 {
@@ -77,7 +77,7 @@ static struct bulk_group part_of(struct bulk_group group, size_t first)
 
 bool bulk_is_about_users(const struct bulk *bulk)
 {
-    return bulk->items.argument->semantic == SEMANTIC_USER_EMAIL;
+    return bulk->items.argument->semantic != SEMANTIC_REALM;
 }
 
 void bulk_note_failure(struct bulk *bulk, size_t index, enum error_kind kind, const char *text)
@@ -140,14 +140,14 @@ static bool check_all(struct run *run)
         if (run->command->check && !run->command->check(run))
             return false;
     }
-    const struct argument *user = bulk_items_only(run->command, SEMANTIC_USER_EMAIL);
+    const struct argument *item = bulk_items_argument(run->command);
     const struct argument *realm = bulk_items_only(run->command, SEMANTIC_REALM);
     struct realm found;
     bool in_realm = false;
     run_turn_to(run, 0);
     if (realm && !resolve_optional_realm(run, realm->dest, &found, &in_realm))
         return false;
-    return !user || resolve_users(run, user->dest, in_realm ? &found : NULL);
+    return item == realm || resolve_users(run, item->dest, in_realm ? &found : NULL);
 }
 
 /* Runs the command up to where it would begin. False if the group has to be checked in parts. */
@@ -188,7 +188,7 @@ static void check_in_parts(struct bulk *bulk, struct bulk_group group)
 
 bool bulk_check_items(struct bulk *bulk)
 {
-    size_t most = bulk_is_about_users(bulk) ? GROUP_MAX : 1;
+    size_t most = bulk_is_about_users(bulk) ? CHECKED_AT_ONCE : 1;
     struct bulk_group group = {0};
     for (size_t at = 0; at < bulk->todo_count; at += group.count) {
         group = find_group(bulk, at, most);
@@ -204,8 +204,7 @@ bool bulk_check_items(struct bulk *bulk)
                                     failed, bulk->items.count, bulk_list_failures(bulk));
 }
 
-/* In the group's transaction, before its COMMIT: from here on it can be told whether it is done.
- * For realms it can't: what is done for one may take several transactions. */
+/* In the group's transaction, before its COMMIT: from here on it can be told whether it is done. */
 static void before_commit(void *context, struct run *run)
 {
     struct bulk *bulk = context;
@@ -290,11 +289,12 @@ static bool run_in_parts(struct bulk *bulk, struct bulk_group group)
 
 void bulk_run_items(struct bulk *bulk)
 {
-    bool by_user = bulk_is_about_users(bulk), more = true;
-    size_t most = by_user && bulk->request->command->takes_many ? GROUP_MAX : 1;
+    size_t many = bulk->request->command->takes_many, most = many ? many : 1;
+    /* What is done for a realm may take several transactions, unless it can be done for many. */
+    bool at_once = many || bulk_is_about_users(bulk), more = true;
     size_t before = bulk->items.count - bulk->todo_count;
     struct bulk_group group = {0};
-    bulk->shared.before_commit = by_user && bulk->state ? before_commit : NULL;
+    bulk->shared.before_commit = at_once && bulk->state ? before_commit : NULL;
     bulk->shared.context = bulk;
     for (size_t at = 0; at < bulk->todo_count && more && interrupt_pending() == ERROR_NONE;
          at += group.count) {

@@ -483,7 +483,89 @@ static void test_a_group_counts_one_by_one(void **state)
         program_read_file(region, region_format(region, "%s/audit.jsonl", state_directory()));
     assert_contains(trail, region_format(region, "\"items\":[\"%s\",\"%s\",\"%s\",\"%s\"]",
                                          users[0], users[1], users[2], users[3]));
-    assert_contains(RUN(NULL, "audit", "-c", "3").output, " --from - (4 users)\n");
+    assert_contains(RUN(NULL, "audit", "-c", "3").output, " --from - (4 together)\n");
+}
+
+/* The same for those who come back: the counts go up, and each is told of those after it. */
+static void test_a_group_comes_back_one_by_one(void **state)
+{
+    (void)state;
+    assert_int_equal(RUN(all_users(), DEACTIVATE).status, 0);
+    int64_t left = count("SELECT count(*) FROM zerver_userprofile u JOIN zerver_realm r"
+                         " ON r.id = u.realm_id WHERE r.string_id = 'it' AND u.role = 400"
+                         " AND u.is_active AND NOT u.is_bot");
+    struct outcome outcome = RUN(all_users(), "reactivate_user", "-r", "it", "--from", "-");
+    assert_string_equal(outcome.output,
+                        region_format(region, "ok   %s\nok   %s\nok   %s\nok   %s\n", users[0],
+                                      users[1], users[2], users[3]));
+    struct rows *rows =
+        query(database,
+              "SELECT (extra_data::json #>> '{10,11,400}')::int, u.delivery_email"
+              " FROM zerver_realmauditlog a JOIN zerver_userprofile u"
+              " ON u.id = a.modified_user_id WHERE event_type = 104 ORDER BY a.id DESC LIMIT 4");
+    for (size_t i = 0; i < USERS; i++) {
+        assert_int_equal(rows_integer(rows, i, 0), left + USERS - (int64_t)i);
+        assert_string_equal(rows_text(rows, i, 1), users[USERS - 1 - i]);
+    }
+    assert_int_equal(count_users("is_active"), USERS);
+    assert_contains(RUN(all_users(), "reactivate_user", "--from", "-", "-v", "2").output,
+                    " is active already.");
+}
+
+/* Whom an event of `type` about a user tells, of these users, as a list of their numbers. */
+static const char *told_of(const cJSON *effects, const char *type, const char *about)
+{
+    const char *told = "";
+    const cJSON *effect, *user;
+    cJSON_ArrayForEach(effect, effects)
+    {
+        const cJSON *body = cJSON_GetObjectItem(effect, "body");
+        char *text = cJSON_PrintUnformatted(body);
+        bool meant = body && strstr(text, type) && strstr(text, about);
+        cJSON_free(text);
+        if (!meant)
+            continue;
+        cJSON_ArrayForEach(user, cJSON_GetObjectItem(effect, "users")) for (size_t i = 0; i < USERS;
+                                                                            i++)
+        {
+            if (atoi(id_of(users[i])) == user->valueint)
+                told = region_format(region, "%s%zu", told, i);
+        }
+    }
+    return told;
+}
+
+static void test_who_is_told_of_a_comeback(void **state)
+{
+    (void)state;
+    assert_int_equal(RUN(all_users(), DEACTIVATE).status, 0);
+    struct outcome outcome =
+        RUN(all_users(), "reactivate_user", "-r", "it", "--from", "-", "-n", "--json");
+    assert_int_equal(outcome.status, 0);
+    const cJSON *effects = cJSON_GetObjectItem(json_parse(region, outcome.output, NULL), "effects");
+    static const char *const persons[USERS] = {"0", "10", "210", "3210"};
+    static const char *const peers[USERS] = {"", "0", "10", "210"};
+    for (size_t i = 0; i < USERS; i++) {
+        const char *about = region_format(region, "\"user_id\":%s,", id_of(users[i]));
+        assert_string_equal(told_of(effects, "\"realm_user\"", about), persons[i]);
+        about = region_format(region, "\"user_ids\":[%s]", id_of(users[i]));
+        assert_string_equal(told_of(effects, "\"peer_add\"", about), peers[i]);
+    }
+}
+
+/* Two spellings of one address are two items, and no run together. */
+static void test_one_user_twice(void **state)
+{
+    (void)state;
+    char *shouted = region_copy_text(region, users[0]);
+    for (char *at = shouted; *at; at++)
+        *at = (char)(*at >= 'a' && *at <= 'z' ? *at - 'a' + 'A' : *at);
+    struct outcome outcome = RUN(region_format(region, "%s\n%s\n", users[0], shouted),
+                                 "change_user_role", "guest", "-r", "it", "--from", "-");
+    assert_contains(outcome.output,
+                    region_format(region, "FAIL %s: User already has this role.", shouted));
+    assert_contains(outcome.errors, "1 of 2 done, 1 failed, 0 not tried.");
+    assert_int_equal(outcome.status, 4);
 }
 
 /* Killed at every step of a group: when it is run again, nothing is done twice or not at all. */
@@ -587,6 +669,9 @@ int main(void)
         TEST(test_an_interruption_of_a_group),
         TEST(test_a_failure_in_a_group),
         TEST(test_a_group_counts_one_by_one),
+        TEST(test_a_group_comes_back_one_by_one),
+        TEST(test_who_is_told_of_a_comeback),
+        TEST(test_one_user_twice),
         TEST(test_a_group_is_killed),
         TEST(test_a_full_disk),
         TEST(test_another_list),
