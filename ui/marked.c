@@ -72,9 +72,8 @@ static bool wants_own_value(const struct command *command)
 bool marked_are_taken(const struct marked *marked, const struct command *command)
 {
     const struct argument *argument = bulk_items_argument(command);
-    enum argument_semantic wanted =
-        marked->kind == MARKED_USERS ? SEMANTIC_USER_EMAIL : SEMANTIC_REALM;
-    return argument && argument->semantic == wanted && !wants_own_value(command);
+    bool users = argument && argument->semantic != SEMANTIC_REALM;
+    return argument && users == (marked->kind == MARKED_USERS) && !wants_own_value(command);
 }
 
 const char *marked_input(struct region *region, const struct marked *marked)

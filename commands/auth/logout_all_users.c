@@ -10,6 +10,7 @@
 #include "command/run.h"
 #include "config/profile.h"
 #include "config/settings.h"
+#include "core/region.h"
 #include "model/realm.h"
 #include "model/web_session.h"
 
@@ -35,22 +36,21 @@ static const struct argument arguments[] = {
     {0},
 };
 
-/* Whom it concerns: the users of a realm, else those deactivated, else everybody. */
+/* Whom it concerns: the users of one realm or many, else those deactivated, else everybody. */
 struct scope {
-    bool in_realm;
+    struct id_list realms; /* none: not limited */
     bool deactivated_only;
-    struct realm realm;
 };
 
 static bool find_users(struct change *change, const struct scope *scope, struct id_list *users)
 {
-    const struct rows *rows = change_read(
-        change,
-        "SELECT u.id FROM zerver_userprofile u JOIN zerver_realm r ON r.id = u.realm_id"
-        " WHERE ($1::bigint IS NULL OR r.id = $1::bigint)"
-        " AND (NOT $2::boolean OR NOT u.is_active OR r.deactivated) ORDER BY u.id",
-        SQL_PARAMETERS(scope->in_realm ? value_integer(scope->realm.id) : value_null(VALUE_INTEGER),
-                       value_boolean(scope->deactivated_only)));
+    const struct rows *rows =
+        change_read(change,
+                    "SELECT u.id FROM zerver_userprofile u JOIN zerver_realm r ON r.id = u.realm_id"
+                    " WHERE ($1::int[] = '{}' OR r.id = ANY($1::int[]))"
+                    " AND (NOT $2::boolean OR NOT u.is_active OR r.deactivated) ORDER BY u.id",
+                    SQL_PARAMETERS(id_list_parameter(change_region(change), scope->realms),
+                                   value_boolean(scope->deactivated_only)));
     if (rows)
         *users = id_list_from_rows(change_region(change), rows, 0);
     return rows;
@@ -96,7 +96,7 @@ static bool log_out(struct run *run, struct change *change, const struct scope *
 {
     struct id_list users;
     struct web_session_list ended = {0};
-    bool everybody = !scope->in_realm && !scope->deactivated_only;
+    bool everybody = scope->realms.count == 0 && !scope->deactivated_only;
     if (!find_users(change, scope, &users) ||
         !(everybody ? delete_all_sessions(change) : end_sessions_of(run, change, users, &ended)))
         return false;
@@ -110,12 +110,31 @@ static bool log_out(struct run *run, struct change *change, const struct scope *
     return true;
 }
 
+/* The realm that each item of the run is about, if one is named. */
+static bool resolve_realms(struct run *run, struct id_list *realms)
+{
+    size_t count = run_count(run);
+    int64_t *ids = region_alloc_array(run_region(run), count, sizeof *ids);
+    *realms = (struct id_list){.ids = ids};
+    for (size_t i = 0; i < count; i++) {
+        struct realm realm;
+        bool named;
+        run_turn_to(run, i);
+        if (!resolve_optional_realm(run, "realm_id", &realm, &named))
+            return false;
+        if (named)
+            ids[realms->count++] = realm.id;
+    }
+    run_turn_to(run, 0);
+    return true;
+}
+
 static bool run_logout_all_users(struct run *run)
 {
     struct scope scope;
-    if (!resolve_optional_realm(run, "realm_id", &scope.realm, &scope.in_realm))
+    if (!resolve_realms(run, &scope.realms))
         return false;
-    scope.deactivated_only = !scope.in_realm && run_flag_argument(run, "deactivated_only");
+    scope.deactivated_only = scope.realms.count == 0 && run_flag_argument(run, "deactivated_only");
     struct change *change = run_begin_change(run);
     return (change && log_out(run, change, &scope)) || change_abandon(change);
 }
@@ -125,6 +144,7 @@ const struct command command_logout_all_users = {
     .app = "zerver",
     .category = CATEGORY_AUTH,
     .danger = DANGER_WRITE,
+    .takes_many = 1000,
     .long_running = true,
     .needs = NEEDS_DATABASE,
     .summary = "End browser sessions of all users, or of a group of them.",

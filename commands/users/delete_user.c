@@ -42,13 +42,18 @@ static const struct argument arguments[] = {
     {0},
 };
 
+/* How many users go in one transaction of a bulk run: what hangs on them is locked until its end,
+ * and each may have sent a hundred thousand messages. */
+enum { MANY = 50 };
+
 /* The columns of the statements below. */
 enum { LISTED_ID, LISTED_EMAIL, LISTED_BOTS };
 
 static const char listing_sql[] =
     "SELECT u.id, u.delivery_email, (SELECT count(*) FROM zerver_userprofile b"
     " WHERE b.bot_owner_id = u.id AND b.is_bot AND b.is_active)"
-    " FROM zerver_userprofile u WHERE u.id = ANY($1::int[]) ORDER BY u.id";
+    " FROM unnest($1::int[]) WITH ORDINALITY AS w (id, place) JOIN zerver_userprofile u"
+    " ON u.id = w.id ORDER BY w.place";
 
 /* The users and the bots that go down with them: whose sessions end. */
 static const char concerned_sql[] =
@@ -77,39 +82,57 @@ static bool find_sessions(struct run *run, struct id_list users, struct web_sess
 
 static void list_users(struct run *run, const struct rows *users)
 {
-    for (size_t i = 0; i < rows_count(users); i++)
+    for (size_t i = 0; i < rows_count(users); i++) {
+        run_turn_to(run, i);
         run_say(run,
                 "%s has %" PRId64 " active bots that will be deactivated as a result of the user's"
                 " deletion.",
                 rows_text(users, i, LISTED_EMAIL), rows_integer(users, i, LISTED_BOTS));
+    }
 }
 
-static bool delete_account(struct run *run, struct change *change, int64_t id,
-                           const struct web_session_list *sessions)
+static bool warn_of_last_owners(struct run *run, struct change *change,
+                                const struct account accounts[], struct id_list ids)
 {
-    const struct settings *settings = run_profile(run)->settings;
-    struct account account;
-    if (!account_lock(change, settings, id, &account) ||
-        !last_owner_warn(run, change, &account, (struct id_list){&account.id, 1}) ||
-        !do_delete_user(change, settings, &account, sessions) || !run_commit_change(run, change))
-        return false;
-    run_say_done(run, "Successfully deleted user %s.", account.delivery_email);
+    for (size_t i = 0; i < ids.count; i++) {
+        run_turn_to(run, i);
+        if (!last_owner_warn(run, change, &accounts[i], (struct id_list){ids.ids, i + 1}))
+            return false;
+    }
     return true;
 }
 
-static bool delete_user(struct run *run, int64_t id, const struct web_session_list *sessions)
+static bool delete_accounts(struct run *run, struct change *change, struct id_list ids,
+                            const struct web_session_list *sessions)
 {
-    struct change *change = run_begin_change(run);
-    return change && (delete_account(run, change, id, sessions) || change_abandon(change));
+    const struct settings *settings = run_profile(run)->settings;
+    struct account *accounts = accounts_lock_all(change, settings, ids);
+    if (!accounts || !warn_of_last_owners(run, change, accounts, ids) ||
+        !do_delete_users(change, settings, accounts, ids.count, sessions) ||
+        !run_commit_change(run, change))
+        return false;
+    for (size_t i = 0; i < ids.count; i++) {
+        run_turn_to(run, i);
+        run_say_done(run, "Successfully deleted user %s.", accounts[i].delivery_email);
+    }
+    return true;
 }
 
-static bool delete_users(struct run *run, const struct rows *users,
-                         const struct web_session_list *sessions)
+/* In one transaction. */
+static bool delete_together(struct run *run, struct id_list ids,
+                            const struct web_session_list *sessions)
 {
-    int64_t total = (int64_t)rows_count(users);
-    for (int64_t i = 0; i < total; i++) {
-        run_progress(run, i, total, "users");
-        if (!delete_user(run, rows_integer(users, (size_t)i, LISTED_ID), sessions))
+    struct change *change = run_begin_change(run);
+    return change && (delete_accounts(run, change, ids, sessions) || change_abandon(change));
+}
+
+/* One after the other, as the server does with those of one command line. */
+static bool delete_each(struct run *run, struct id_list ids,
+                        const struct web_session_list *sessions)
+{
+    for (size_t i = 0; i < ids.count; i++) {
+        run_progress(run, (int64_t)i, (int64_t)ids.count, "users");
+        if (!delete_together(run, (struct id_list){&ids.ids[i], 1}, sessions))
             return false;
     }
     return true;
@@ -130,7 +153,10 @@ static bool run_delete_user(struct run *run)
     if (!run_flag_argument(run, "for_real"))
         return run_fail(run, "This was a dry run. Pass -f to actually delete.");
     struct web_session_list sessions;
-    return find_sessions(run, ids, &sessions) && delete_users(run, users, &sessions);
+    if (!find_sessions(run, ids, &sessions))
+        return false;
+    return run_count(run) > 1 ? delete_together(run, ids, &sessions)
+                              : delete_each(run, ids, &sessions);
 }
 
 const struct command command_delete_user = {
@@ -138,6 +164,7 @@ const struct command command_delete_user = {
     .app = "zerver",
     .category = CATEGORY_USERS,
     .danger = DANGER_DESTRUCTIVE,
+    .takes_many = MANY,
     .long_running = true,
     .needs = NEEDS_DATABASE,
     .summary = "Delete users with all their data.",

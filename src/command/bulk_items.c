@@ -42,7 +42,9 @@ const struct argument *bulk_items_only(const struct command *command,
 const struct argument *bulk_items_argument(const struct command *command)
 {
     const struct argument *user = bulk_items_only(command, SEMANTIC_USER_EMAIL);
-    return user ? user : bulk_items_only(command, SEMANTIC_REALM);
+    if (!user)
+        user = bulk_items_only(command, SEMANTIC_USER_EMAIL_LIST);
+    return user && !argument_is_list(user) ? user : bulk_items_only(command, SEMANTIC_REALM);
 }
 
 static bool read_stream(FILE *file, const char *path, struct buffer *content, struct error *error)

@@ -39,8 +39,8 @@ struct bulk_items {
     size_t count;
 };
 
-/* The argument that items fill: the command's only one for a user's address, or else its only one
- * for a realm; NULL if there is none. */
+/* The argument that items fill: the command's only one for a user's address, or for addresses in
+ * one text, or else its only one for a realm; NULL if there is none. */
 const struct argument *bulk_items_argument(const struct command *command) NONNULL(1);
 /* The only argument of that meaning, or NULL. */
 const struct argument *bulk_items_only(const struct command *command,

@@ -52,6 +52,24 @@ static void test_one_realm(void **state)
     assert_string_equal(sandbox_value(sandbox, sessions_of_nora), "5");
 }
 
+/* Realms of a file go in one transaction; those of others stay. */
+static void test_many_realms(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_value(sandbox, add_broken);
+    const char *before = sandbox_value(sandbox, all_sessions);
+    struct outcome outcome = SANDBOX_RUN(sandbox, "it\nlear\n", "logout_all_users", "--from", "-");
+    assert_string_equal(outcome.output, "ok   it\nok   lear\n");
+    assert_int_equal(outcome.status, 0);
+    assert_string_equal(sandbox_value(sandbox, sessions_of_alice), "0");
+    assert_string_equal(sandbox_value(sandbox, sessions_of_nora), "5");
+    assert_string_not_equal(sandbox_value(sandbox, all_sessions), before);
+    assert_true(sandbox_state_has(sandbox, "audit.jsonl", "\"items\":[\"it\",\"lear\"]"));
+    outcome = SANDBOX_RUN(sandbox, "it\nnowhere\n", "logout_all_users", "--from", "-");
+    assert_has(outcome.errors, "line 2: nowhere: There is no realm with id 'nowhere'");
+    assert_int_equal(outcome.status, 1);
+}
+
 static void test_deactivated_only(void **state)
 {
     struct sandbox *sandbox = *state;
@@ -131,8 +149,13 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, sandbox_open, sandbox_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_everybody),        TEST(test_one_realm),     TEST(test_deactivated_only),
-        TEST(test_keys_are_rotated), TEST(test_no_such_realm), TEST(test_a_preview_changes_nothing),
+        TEST(test_everybody),
+        TEST(test_one_realm),
+        TEST(test_deactivated_only),
+        TEST(test_many_realms),
+        TEST(test_keys_are_rotated),
+        TEST(test_no_such_realm),
+        TEST(test_a_preview_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
