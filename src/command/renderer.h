@@ -45,6 +45,9 @@ void renderer_begin(struct renderer *renderer, const char *command) NONNULL(1);
 /* False, with the cause (ERROR_USAGE), if --fields names a column that the table lacks. */
 bool renderer_table(struct renderer *renderer, const struct table *table, struct error *error)
     NONNULL(1, 2, 3) MUST_USE;
+/* Would it, of such a table? */
+bool renderer_check_fields(const struct renderer *renderer, const struct table *table,
+                           struct error *error) NONNULL(1, 2, 3) MUST_USE;
 void renderer_row(struct renderer *renderer, enum row_mark mark, const struct value *values)
     NONNULL(1, 3);
 void renderer_say(struct renderer *renderer, const char *text) NONNULL(1, 2);

@@ -256,7 +256,6 @@ static void test_where_it_makes_no_sense(void **state)
     assert_int_equal(RUN("it\n", "show_admins", "-r", "it", "--from", "-").status, 2);
     assert_int_equal(RUN("it\n", "list_realms", "--continue-on-error").status, 2);
     assert_int_equal(RUN("show_admins --from -\n", "-").status, 2);
-    assert_int_equal(RUN("it\n", "list_users", "--from", "-", "--fields", "id").status, 2);
     assert_int_equal(RUN(NULL, "show_admins", "--from", "/nonexistent/list").status, 1);
 }
 
@@ -632,6 +631,36 @@ static void test_a_full_disk(void **state)
     bulk_state_close(notes);
 }
 
+/* What is chosen are results, or, where rows are what is asked for, their columns. */
+static void test_chosen_fields(void **state)
+{
+    (void)state;
+    struct outcome outcome = RUN(all_users(), DEACTIVATE, "--fields", "item,reslt");
+    assert_contains(outcome.errors, "There is no field 'reslt'.\nhint: did you mean result?\n");
+    assert_int_equal(outcome.status, 2);
+    assert_int_equal(count_users("is_active"), USERS);
+    const char *list = region_format(region, "%s\n%s\n", users[0], users[1]);
+    outcome = RUN(list, DEACTIVATE, "--fields", "result,item");
+    assert_string_equal(outcome.errors, "");
+    assert_contains(outcome.output, "result      item\n");
+    assert_contains(outcome.output, region_format(region, "done        %s\n", users[1]));
+    assert_null(strstr(outcome.output, "ok "));
+    outcome = RUN(list, "change_user_role", "guest", "-r", "it", "--from", "-", "--csv", "--fields",
+                  "item,text");
+    assert_string_equal(
+        outcome.output,
+        region_format(region,
+                      "item,text\r\n%s,Role for %s changed from Member to Guest.\r\n"
+                      "%s,Role for %s changed from Member to Guest.\r\n",
+                      users[0], users[0], users[1], users[1]));
+    outcome = RUN("it\n", "show_admins", "--from", "-", "--json", "--fields", "delivery_email");
+    assert_int_equal(outcome.status, 0);
+    assert_contains(outcome.output, "\"fields\":[{\"name\":\"delivery_email\"");
+    assert_contains(outcome.output, "\"name\":\"item\",");
+    outcome = RUN("it\n", "show_admins", "--from", "-", "--plain", "--fields", "nothing");
+    assert_contains(outcome.errors, "There is no field 'nothing'.");
+}
+
 /* With other items it is another run. */
 static void test_another_list(void **state)
 {
@@ -673,6 +702,7 @@ int main(void)
         TEST(test_who_is_told_of_a_comeback),
         TEST(test_one_user_twice),
         TEST(test_a_group_is_killed),
+        TEST(test_chosen_fields),
         TEST(test_a_full_disk),
         TEST(test_another_list),
     };
