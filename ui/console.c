@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "command/access.h"
@@ -82,7 +83,6 @@ void console_quit(struct console *console)
 
 void console_changed(struct console *console)
 {
-    console->busy = true;
     if (console->changed)
         return;
     console->changed = true;
@@ -91,7 +91,6 @@ void console_changed(struct console *console)
 
 void console_hold(struct console *console)
 {
-    console->busy = true;
     console->holds++;
 }
 
@@ -146,11 +145,29 @@ static bool is_idle(const struct console *console)
 
 static void say_if_idle(struct console *console)
 {
-    if (console->idle_descriptor < 0 || !console->busy || !is_idle(console))
+    if (!console->idle_is_asked || !is_idle(console))
         return;
-    console->busy = false;
-    if (write(console->idle_descriptor, "", 1) < 0)
-        console->idle_descriptor = -1; /* nobody listens any more */
+    console->idle_is_asked = false;
+    (void)send(console->idle_descriptor, "", 1, MSG_NOSIGNAL); /* or nobody listens any more */
+}
+
+static void on_idle_question(void *context, short revents UNUSED)
+{
+    struct console *console = context;
+    char question;
+    if (read(console->idle_descriptor, &question, 1) == 1) {
+        console->idle_is_asked = true;
+    } else {
+        watch_stop(console->idle_watch);
+        console->idle_watch = NULL;
+    }
+}
+
+static void watch_idle_questions(struct console *console)
+{
+    if (console->idle_descriptor >= 0)
+        console->idle_watch =
+            loop_watch(console->loop, console->idle_descriptor, POLLIN, on_idle_question, console);
 }
 
 static void after_turn(void *context)
@@ -167,7 +184,6 @@ static void after_turn(void *context)
 static void on_keyboard(void *context, short revents)
 {
     struct console *console = context;
-    console->busy = true; /* also with keys that mean nothing */
     for (int key = screen_read_key(); key != KEY_NONE; key = screen_read_key())
         console_take_key(console, key);
     if (revents & (POLLHUP | POLLERR | POLLNVAL)) {
@@ -252,6 +268,7 @@ static void run(struct console *console)
     console->lights = lights_create(console->loop, console->options, on_lights, console);
     console_open_database(console);
     struct watch *keyboard = loop_watch(console->loop, STDIN_FILENO, POLLIN, on_keyboard, console);
+    watch_idle_questions(console);
     loop_after_turn(console->loop, after_turn, console);
     lights_refresh(console->lights);
     home_open(console);
@@ -260,6 +277,7 @@ static void run(struct console *console)
         loop_timer(console->loop, FIRST_PAINT_MS, 0, on_first_paint_due, console);
     loop_run(console->loop);
     watch_stop(keyboard);
+    watch_stop(console->idle_watch);
     timer_stop(console->first_paint);
     console_watch_stop(console);
     while (console->top)

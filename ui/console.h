@@ -19,8 +19,8 @@ struct saved_views;
 /*
  * Runs the console until it is left; the exit status. Says on standard error why it can't start.
  *
- * For tests: whenever nothing is left to read, ask or paint, after something was, one byte is
- * written to the descriptor that the environment variable ALOHA_TUI_IDLE_FD names.
+ * For tests: a byte that comes from the socket which the environment variable ALOHA_TUI_IDLE_FD
+ * names is answered with one, once nothing is left to read, ask or paint.
  */
 int console_run(const struct options *options) NONNULL(1);
 

@@ -81,7 +81,8 @@ struct console {
 
     int holds;
     int idle_descriptor; /* of ALOHA_TUI_IDLE_FD, or -1 */
-    bool busy;           /* since it was last said to be idle */
+    struct watch *idle_watch;
+    bool idle_is_asked; /* and not yet answered */
 };
 
 /* console_layers.c: all layers read their data again; what pops leave behind is freed. */

@@ -174,34 +174,70 @@ const char *terminal_unrestored(struct terminal *terminal)
     return pastes_are_bracketed(terminal) ? "pasting without brackets" : NULL;
 }
 
+/* What is expected of the screen. */
+struct expectation {
+    const char *text;
+    cell_test *test;
+    int row;
+};
+
+static bool is_there(struct terminal *terminal, const void *context)
+{
+    const struct expectation *expected = context;
+    return find(terminal, expected->text, expected->test, NULL, NULL);
+}
+
+static bool is_absent(struct terminal *terminal, const void *context)
+{
+    return !is_there(terminal, context);
+}
+
+static bool is_in_row(struct terminal *terminal, const void *context)
+{
+    const struct expectation *expected = context;
+    return strstr(terminal_row(terminal, expected->row), expected->text) != NULL;
+}
+
 void terminal_expect(struct terminal *terminal, const char *text)
 {
-    if (!terminal_find(terminal, text, NULL, NULL))
+    const struct expectation expected = {text, any_cell, 0};
+    if (!terminal_await(terminal, is_there, &expected))
         terminal_fail(terminal, "\"%s\" is not on the screen", text);
+}
+
+void terminal_wait_text(struct terminal *terminal, const char *text)
+{
+    terminal_expect(terminal, text);
 }
 
 void terminal_expect_absent(struct terminal *terminal, const char *text)
 {
+    const struct expectation expected = {text, any_cell, 0};
     int row, column;
-    if (terminal_find(terminal, text, &row, &column))
-        terminal_fail(terminal, "\"%s\" is on the screen, in row %d, column %d", text, row, column);
+    if (terminal_await(terminal, is_absent, &expected))
+        return;
+    terminal_find(terminal, text, &row, &column);
+    terminal_fail(terminal, "\"%s\" is on the screen, in row %d, column %d", text, row, column);
 }
 
 void terminal_expect_row(struct terminal *terminal, int row, const char *text)
 {
-    if (!strstr(terminal_row(terminal, row), text))
+    const struct expectation expected = {text, any_cell, row};
+    if (!terminal_await(terminal, is_in_row, &expected))
         terminal_fail(terminal, "\"%s\" is not in row %d", text, row);
 }
 
 void terminal_expect_reverse(struct terminal *terminal, const char *text)
 {
-    if (!find(terminal, text, is_reverse, NULL, NULL))
+    const struct expectation expected = {text, is_reverse, 0};
+    if (!terminal_await(terminal, is_there, &expected))
         terminal_fail(terminal, "\"%s\" does not stand in reverse anywhere", text);
 }
 
 void terminal_expect_bold(struct terminal *terminal, const char *text)
 {
-    if (!find(terminal, text, is_bold, NULL, NULL))
+    const struct expectation expected = {text, is_bold, 0};
+    if (!terminal_await(terminal, is_there, &expected))
         terminal_fail(terminal, "\"%s\" does not stand in bold anywhere", text);
 }
 

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,8 +24,8 @@ struct launch {
     char tty[PATH_MAX];
     const char *const *argv;
     const char *const *environment;
-    int idle;   /* the writing ends */
-    int report; /* of the two pipes */
+    int idle;   /* the program's end of the socket */
+    int report; /* the writing end of the pipe */
 };
 
 /* It is not the first start: that one says so, see ui/tour_layer.h. */
@@ -125,8 +126,8 @@ static int read_report(int end)
 static void start_holder(struct pty *pty, struct launch *launch)
 {
     int idle[2], end[2];
-    if (pipe2(idle, O_CLOEXEC) != 0 || pipe2(end, O_CLOEXEC) != 0)
-        die("can't make a pipe: %s", strerror(errno));
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, idle) != 0 || pipe2(end, O_CLOEXEC) != 0)
+        die("can't make a socket and a pipe: %s", strerror(errno));
     launch->idle = idle[1];
     launch->report = end[1];
     pty->holder = fork();

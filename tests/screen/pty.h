@@ -16,7 +16,7 @@ struct pty {
     int master;
     int slave;                   /* our own opening of the program's side */
     struct termios modes_before; /* of the terminal, before the program started */
-    int idle;                    /* the reading end of the pipe behind ALOHA_TUI_IDLE_FD */
+    int idle;                    /* our end of the socket behind ALOHA_TUI_IDLE_FD */
     int end;                     /* becomes readable when the program has ended */
     bool ended;                  /* … and that was read */
     pid_t holder;

@@ -14,14 +14,15 @@
  *                          `wheel-down TEXT`
  *   resize 60x16           signal TERM
  *   expect TEXT            stands somewhere on the screen; `row 3 TEXT`: in that row, from 1
- *   absent TEXT            wait TEXT: comes without a key
+ *   absent TEXT            stands nowhere; `wait TEXT`: comes without a key
  *   reverse TEXT           stands somewhere in that look; also `bold TEXT`
  *   cursor 3 1             where the cursor stands: row and column, from 1
- *   at-most 100            bytes sent for the last press, type, paste or resize
+ *   at-most 100            bytes sent since the last press, type, paste or resize
  *   screen                 the whole screen, in lines below that start with `|`
  *   exit 0                 the program ends so; without it, it is ended by SIGTERM
  *
- * Each way the program must have given the terminal back as it was.
+ * What is expected of the screen is waited for. Each way the program must have given the terminal
+ * back as it was.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -274,16 +275,33 @@ static void play_bold(struct script *script, const char *text)
     terminal_expect_bold(script->terminal, text);
 }
 
-static void play_cursor(struct script *script, const char *text)
+struct place {
+    int row, column; /* from 1 */
+};
+
+static struct place cursor_place(struct terminal *terminal)
 {
     int row, column;
     bool visible;
-    int wanted_row = read_number(script, text, &text);
-    int wanted_column = read_number(script, text, &text);
-    terminal_cursor(script->terminal, &row, &column, &visible);
-    if (row + 1 != wanted_row || column + 1 != wanted_column)
-        terminal_fail(script->terminal, "the cursor stands in row %d, column %d", row + 1,
-                      column + 1);
+    terminal_cursor(terminal, &row, &column, &visible);
+    return (struct place){row + 1, column + 1};
+}
+
+static bool cursor_is_at(struct terminal *terminal, const void *context)
+{
+    const struct place *wanted = context;
+    struct place got = cursor_place(terminal);
+    return got.row == wanted->row && got.column == wanted->column;
+}
+
+static void play_cursor(struct script *script, const char *text)
+{
+    int row = read_number(script, text, &text);
+    const struct place wanted = {row, read_number(script, text, &text)};
+    if (terminal_await(script->terminal, cursor_is_at, &wanted))
+        return;
+    struct place got = cursor_place(script->terminal);
+    terminal_fail(script->terminal, "the cursor stands in row %d, column %d", got.row, got.column);
 }
 
 static void play_at_most(struct script *script, const char *text)
@@ -304,16 +322,35 @@ static const char *next_row(struct script *script)
     return line + 1;
 }
 
+/* The first row that is not as wanted, or -1. */
+static int find_other_row(struct terminal *terminal, const char *const wanted[])
+{
+    int rows, columns;
+    terminal_size(terminal, &rows, &columns);
+    for (int row = 0; row < rows; row++)
+        if (strcmp(terminal_row(terminal, row), wanted[row]) != 0)
+            return row;
+    return -1;
+}
+
+static bool screen_is(struct terminal *terminal, const void *context)
+{
+    return find_other_row(terminal, context) < 0;
+}
+
 static void play_screen(struct script *script, const char *text UNUSED)
 {
     int rows, columns;
     terminal_size(script->terminal, &rows, &columns);
+    const char **wanted = region_alloc_array(script->region, (size_t)rows, sizeof *wanted);
     for (int row = 0; row < rows; row++) {
-        const char *wanted = next_row(script);
-        if (strcmp(terminal_row(script->terminal, row), wanted ? wanted : "") != 0)
-            terminal_fail(script->terminal, "row %d should be \"%s\"", row + 1,
-                          wanted ? wanted : "");
+        const char *line = next_row(script);
+        wanted[row] = line ? line : "";
     }
+    if (terminal_await(script->terminal, screen_is, wanted))
+        return;
+    int row = find_other_row(script->terminal, wanted);
+    terminal_fail(script->terminal, "row %d should be \"%s\"", row + 1, wanted[row]);
 }
 
 static void play_exit(struct script *script, const char *text)

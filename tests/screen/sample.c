@@ -7,18 +7,15 @@
 #include <locale.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 enum { PASTE_BEGIN = KEY_MAX + 1, PASTE_END };
 
-static void say_idle(void)
-{
-    const char *number = getenv("ALOHA_TUI_IDLE_FD");
-    if (number && write(atoi(number), "", 1) != 1)
-        exit(1);
-}
+/* Something is painted only after it was said that all is: as what comes without a key. */
+static bool is_late;
 
 static void send(const char *text)
 {
@@ -59,16 +56,46 @@ static void paint_screen(const char *said)
     refresh();
 }
 
+static void block_resize(int how)
+{
+    sigset_t resize;
+    sigemptyset(&resize);
+    sigaddset(&resize, SIGWINCH);
+    sigprocmask(how, &resize, NULL);
+}
+
+static void paint_late(void)
+{
+    mvaddstr(3, 0, "late ");
+    refresh();
+    is_late = false;
+}
+
+/* See terminal.h. */
+static void answer_that_idle(int idle)
+{
+    char question;
+    if (read(idle, &question, 1) != 1 || write(idle, "", 1) != 1)
+        exit(1);
+    if (is_late)
+        paint_late();
+}
+
 /* The next key. SIGWINCH is let through only while waiting, so that none is missed. */
 static int read_key(void)
 {
-    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    struct pollfd watched[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                               {.fd = atoi(getenv("ALOHA_TUI_IDLE_FD")), .events = POLLIN}};
     sigset_t none;
     int key;
     sigemptyset(&none);
     while ((key = getch()) == ERR) {
-        say_idle();
-        ppoll(&input, 1, NULL, &none);
+        if (watched[1].revents)
+            answer_that_idle(watched[1].fd);
+        watched[1].revents = 0;
+        ppoll(watched, 2, NULL, &none);
+        block_resize(SIG_UNBLOCK);
+        block_resize(SIG_BLOCK);
     }
     return key;
 }
@@ -87,10 +114,7 @@ int main(void)
 {
     char said[256] = "";
     int length = 0;
-    sigset_t resize;
-    sigemptyset(&resize);
-    sigaddset(&resize, SIGWINCH);
-    sigprocmask(SIG_BLOCK, &resize, NULL);
+    block_resize(SIG_BLOCK);
     open_screen();
     for (;;) {
         paint_screen(said);
@@ -106,6 +130,7 @@ int main(void)
         case 'y': send("\033]52;c;YQ==\a"); break;
         case 'r': send("\u202e"); break;
         case 'k': abort();
+        case 'l': is_late = true; break;
         default: break;
         }
         length += snprintf(said + length, sizeof(said) - (size_t)length, "<%s>", name_key(key));

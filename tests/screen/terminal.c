@@ -6,7 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "core/clock.h"
@@ -112,11 +112,10 @@ static void write_input(struct terminal *terminal)
 
 static void read_idle(struct terminal *terminal)
 {
-    char bytes[64];
-    ssize_t length = read(terminal->pty.idle, bytes, sizeof(bytes));
-    if (length > 0) {
-        terminal->idle_count += (size_t)length;
-    } else if (length == 0) {
+    char answer;
+    if (read(terminal->pty.idle, &answer, 1) == 1) {
+        terminal->idle = true;
+    } else {
         close(terminal->pty.idle);
         terminal->pty.idle = -1;
     }
@@ -179,46 +178,41 @@ static void take_output(struct terminal *terminal)
     show_received(terminal, (size_t)(mark - terminal->received.bytes), SYNC_MARK_BYTES);
 }
 
-static void forget_idle(struct terminal *terminal)
+/* Asks once all input is in the terminal: where the program then looks for input, it finds it. */
+static void ask_if_idle(struct terminal *terminal, int64_t deadline)
 {
-    struct pollfd descriptor = {.fd = terminal->pty.idle, .events = POLLIN};
-    while (poll(&descriptor, 1, 0) > 0 && descriptor.revents & POLLIN)
-        read_idle(terminal);
-    terminal->idle_count = 0;
-}
-
-/* Has the program read all that was typed? */
-static bool input_is_read(const struct terminal *terminal)
-{
-    int unread = 0;
-    return terminal->input.length == 0 && ioctl(terminal->pty.slave, FIONREAD, &unread) == 0 &&
-           unread == 0;
+    while (!terminal->ended && terminal->input.length > 0)
+        if (!take_turn(terminal, deadline))
+            terminal_fail(terminal, "the program does not read what is typed");
+    terminal->idle = false;
+    if (terminal->pty.idle >= 0)
+        (void)send(terminal->pty.idle, "", 1, MSG_NOSIGNAL); /* or it has just ended */
 }
 
 void terminal_wait_idle(struct terminal *terminal)
 {
     int64_t deadline = patience();
-    while (!terminal->ended && (terminal->idle_count == 0 || !input_is_read(terminal))) {
-        if (terminal->idle_count > 0)
-            terminal->idle_count = 0;
+    ask_if_idle(terminal, deadline);
+    while (!terminal->ended && !terminal->idle)
         if (!take_turn(terminal, deadline))
             terminal_fail(terminal, "the program did not become idle");
-    }
-    terminal->idle_count = 0;
     take_output(terminal);
     if (terminal_foul(terminal))
         terminal_fail(terminal, "the terminal was sent %s", terminal_foul(terminal));
 }
 
-void terminal_wait_text(struct terminal *terminal, const char *text)
+bool terminal_await(struct terminal *terminal,
+                    bool (*holds)(struct terminal *terminal, const void *context),
+                    const void *context)
 {
     int64_t deadline = patience();
     take_output(terminal);
-    while (!terminal_find(terminal, text, NULL, NULL)) {
+    while (!holds(terminal, context)) {
         if (terminal->ended || !take_turn(terminal, deadline))
-            terminal_fail(terminal, "\"%s\" did not appear", text);
+            return false;
         take_output(terminal);
     }
+    return true;
 }
 
 int terminal_wait_exit(struct terminal *terminal)
@@ -243,17 +237,15 @@ bool terminal_has_ended(const struct terminal *terminal)
     return terminal->ended;
 }
 
-/* What is about to be done makes the program busy: that it was idle before counts no more. */
-static void expect_busy(struct terminal *terminal, const char *what)
+static void need_program(struct terminal *terminal, const char *what)
 {
     if (terminal->ended)
         terminal_fail(terminal, "%s: the program has ended (%d)", what, terminal->exit_status);
-    forget_idle(terminal);
 }
 
 void terminal_press(struct terminal *terminal, const char *key)
 {
-    expect_busy(terminal, key);
+    need_program(terminal, key);
     if (!keys_press(terminal->emulator, &terminal->input, key))
         terminal_fail(terminal, "there is no key \"%s\"", key);
     terminal_wait_idle(terminal);
@@ -273,7 +265,7 @@ void terminal_type(struct terminal *terminal, const char *text)
 
 void terminal_paste(struct terminal *terminal, const char *text)
 {
-    expect_busy(terminal, "paste");
+    need_program(terminal, "paste");
     vterm_keyboard_start_paste(terminal->emulator);
     buffer_append_text(&terminal->input, text);
     vterm_keyboard_end_paste(terminal->emulator);
@@ -285,7 +277,7 @@ void terminal_click(struct terminal *terminal, const char *text, int button, int
     int row, column;
     if (!terminal_find(terminal, text, &row, &column))
         terminal_fail(terminal, "\"%s\" is not there to be clicked", text);
-    expect_busy(terminal, "click");
+    need_program(terminal, "click");
     vterm_mouse_move(terminal->emulator, row, column, VTERM_MOD_NONE);
     for (int i = 0; i < times; i++) {
         vterm_mouse_button(terminal->emulator, button, true, VTERM_MOD_NONE);
@@ -298,7 +290,7 @@ void terminal_click(struct terminal *terminal, const char *text, int button, int
 
 void terminal_resize(struct terminal *terminal, int rows, int columns)
 {
-    expect_busy(terminal, "resize");
+    need_program(terminal, "resize");
     if (rows == terminal->rows && columns == terminal->columns)
         terminal_fail(terminal, "the window has that size already");
     terminal->rows = rows;
@@ -310,13 +302,13 @@ void terminal_resize(struct terminal *terminal, int rows, int columns)
 
 void terminal_send(struct terminal *terminal, const char *bytes, size_t length)
 {
-    expect_busy(terminal, "send");
+    need_program(terminal, "send");
     buffer_append(&terminal->input, bytes, length);
 }
 
 void terminal_signal(struct terminal *terminal, int number)
 {
-    expect_busy(terminal, "signal");
+    need_program(terminal, "signal");
     kill(terminal->pty.program, number);
 }
 
@@ -325,7 +317,7 @@ void terminal_signal(struct terminal *terminal, int number)
 void terminal_hang_up(struct terminal *terminal)
 {
     int64_t deadline = patience();
-    expect_busy(terminal, "hang up");
+    need_program(terminal, "hang up");
     pty_hang_up(&terminal->pty);
     terminal->ended = true;
     while (terminal->pty.idle >= 0) {

@@ -4,9 +4,11 @@
  * screen, in which look, and what was sent for it. For suites: whatever goes wrong here fails the
  * test that runs, with the screen as it was.
  *
- * Nothing sleeps. The program is told in ALOHA_TUI_IDLE_FD the number of an open descriptor, and
- * writes one byte to it each time it has become idle after having been busy: all input read, no
- * query in flight, all painted. It must not hand that descriptor on to children.
+ * Nothing sleeps. The program finds in ALOHA_TUI_IDLE_FD the number of an open socket; it answers
+ * each byte that comes from it with one, once it is idle: all input read, no query in flight, all
+ * painted. It must not hand that descriptor on to children. As it is asked after it was sent
+ * something, its answer cannot be of a time before that. What comes without a key, such as the end
+ * of a job, may come after it: what is expected of the screen is therefore waited for.
  */
 #ifndef TESTS_SCREEN_TERMINAL_H
 #define TESTS_SCREEN_TERMINAL_H
@@ -21,7 +23,7 @@ struct buffer;
 struct terminal;
 
 /* How long anything may take before the test fails. */
-enum { TERMINAL_PATIENCE_MS = 20000 };
+enum { TERMINAL_PATIENCE_MS = 60000 };
 
 /* The longest character in a cell: six code points. */
 enum { TERMINAL_CELL_BYTES = 25 };
@@ -75,11 +77,11 @@ void terminal_hang_up(struct terminal *terminal) NONNULL(1);
 /* Sends the program a signal, without waiting. */
 void terminal_signal(struct terminal *terminal, int number) NONNULL(1);
 
-/* Waits until the program has said once more that it is idle. */
+/* Asks the program whether it is idle, and waits for the answer. */
 void terminal_wait_idle(struct terminal *terminal) NONNULL(1);
 /* Waits until `text` stands on the screen: for what comes without a key. */
 void terminal_wait_text(struct terminal *terminal, const char *text) NONNULL(1, 2);
-/* Does the program send anything, say that it is idle, or end, within that time? */
+/* Does the program send anything, or end, within that time? */
 bool terminal_does_anything(struct terminal *terminal, int milliseconds) NONNULL(1);
 /* Waits until the program has ended; its exit status, or 128 + the signal that killed it. */
 int terminal_wait_exit(struct terminal *terminal) NONNULL(1);
@@ -116,7 +118,13 @@ const char *terminal_foul(const struct terminal *terminal) NONNULL(1);
  * of pasting or of the mouse. NULL if all is as it was. */
 const char *terminal_unrestored(struct terminal *terminal) NONNULL(1);
 
-/* Checks for suites; each fails with the screen. */
+/* Waits until `holds(terminal, context)`; false if it does not before the patience or the program
+ * has ended. */
+bool terminal_await(struct terminal *terminal,
+                    bool (*holds)(struct terminal *terminal, const void *context),
+                    const void *context) NONNULL(1, 2);
+
+/* Checks for suites: each waits for what it expects, and fails with the screen. */
 void terminal_expect(struct terminal *terminal, const char *text) NONNULL(1, 2);
 void terminal_expect_absent(struct terminal *terminal, const char *text) NONNULL(1, 2);
 void terminal_expect_row(struct terminal *terminal, int row, const char *text) NONNULL(1, 3);

@@ -27,7 +27,7 @@ struct terminal {
     struct buffer received; /* what came from it and was not yet looked at */
     struct buffer sent;
     struct hygiene hygiene;
-    size_t idle_count; /* how often it said that it is idle */
+    bool idle; /* the program has answered that it is */
     bool alternate, cursor_visible;
     int mouse;
 };

@@ -112,6 +112,33 @@ static void test_text_is_typed_and_pasted(void **state)
     terminal_expect(terminal, "<a><b><paste><z><z><pasted>");
 }
 
+/* What comes after the program has said that it is idle is waited for. */
+static void test_what_comes_late_is_seen(void **state)
+{
+    struct terminal *terminal = *state;
+    terminal_press(terminal, "l");
+    terminal_expect(terminal, "late");
+    terminal_press(terminal, "l");
+    terminal_expect_absent(terminal, "alarm");
+    terminal_press(terminal, "l");
+    terminal_expect_row(terminal, 3, "late");
+    terminal_press(terminal, "a");
+    terminal_expect_bold(terminal, "alarm");
+}
+
+/* What was sent without waiting is done with when the next key is. */
+static void test_idleness_is_of_now(void **state)
+{
+    struct terminal *terminal = *state;
+    for (const char *key = "12345678"; *key; key++) {
+        terminal_send(terminal, key, 1);
+        terminal_wait_text(terminal, (const char[]){'<', *key, '>', '\0'});
+        terminal_press(terminal, "a");
+        assert_true(
+            terminal_find(terminal, (const char[]){*key, '>', '<', 'a', '>', '\0'}, NULL, NULL));
+    }
+}
+
 static void test_resize_is_seen(void **state)
 {
     struct terminal *terminal = *state;
@@ -240,6 +267,8 @@ int main(void)
         ON_SAMPLE(test_looks_are_told_apart),
         ON_SAMPLE(test_keys_arrive_as_pressed),
         ON_SAMPLE(test_text_is_typed_and_pasted),
+        ON_SAMPLE(test_what_comes_late_is_seen),
+        ON_SAMPLE(test_idleness_is_of_now),
         ON_SAMPLE(test_resize_is_seen),
         ON_SAMPLE(test_what_is_sent_is_counted),
         ON_SAMPLE(test_leaving_restores_the_terminal),
