@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Who is told, where one act tells the same users of many things: an audience is read once, and
- * kept once by all its events. Users whom the act deactivates or reactivates one after the other
- * are told for as long as they are there, as if each had been an act of its own.
+ * kept once by all its events. Users whom the act deactivates one after the other are told as long
+ * as it was not their turn, as if each had been an act of its own; those who come hear of nobody
+ * but themselves, for they have no client that listens before the commit.
  */
 #ifndef ACTION_AUDIENCES_H
 #define ACTION_AUDIENCES_H
@@ -21,9 +22,8 @@ struct audiences;
 struct change;
 struct settings;
 
-/* For an act that deactivates the accounts `passing` in this order, or reactivates them in the
- * opposite one, so that those who are there at any time are the last of them. Their rows are
- * written already; they have to live as long as the change, whose memory it takes. */
+/* For an act that deactivates the accounts `passing` in this order, or reactivates them; their rows
+ * are written already. They have to live as long as the change, whose memory it takes. */
 struct audiences *audiences_create(struct change *change, const struct account *passing,
                                    size_t count) RETURNS_NONNULL NONNULL(1) MUST_USE;
 
@@ -48,7 +48,7 @@ struct arrival {
     struct change *change;
     const struct settings *settings;
     const struct account *account;
-    size_t absent; /* how many of those that pass in the audiences are not there yet; it is next */
+    size_t absent; /* how many pass in the audiences: nobody of them listens yet */
 };
 
 #endif

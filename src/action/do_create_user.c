@@ -87,7 +87,8 @@ static bool create(struct change *change, const struct settings *settings,
            caches_forget_new_account(change, account) &&
            user_events_tell_added(
                audiences_create(change, account, 1),
-               &(struct arrival){.change = change, .settings = settings, .account = account}) &&
+               &(struct arrival){
+                   .change = change, .settings = settings, .account = account, .absent = 1}) &&
            system_groups_join(change, account);
 }
 

@@ -13,18 +13,12 @@
 #include "core/error.h"
 #include "core/region.h"
 
-/* The accounts that come back, the last one first. */
+/* The accounts that come back, in their order. */
 struct comeback {
     struct change *change;
     struct account *accounts;
     size_t count;
 };
-
-/* Their number in the order in which they come back. */
-static struct account *account_at(const struct comeback *comeback, size_t index)
-{
-    return &comeback->accounts[comeback->count - 1 - index];
-}
 
 static bool update_accounts(const struct comeback *comeback)
 {
@@ -40,7 +34,7 @@ static bool update_accounts(const struct comeback *comeback)
                                }))
         return false;
     for (size_t i = 0; i < comeback->count; i++) {
-        if (!caches_forget_account(change, account_at(comeback, i), ACCOUNT_PART_ACTIVE))
+        if (!caches_forget_account(change, &comeback->accounts[i], ACCOUNT_PART_ACTIVE))
             return false;
     }
     return change_update(change,
@@ -58,7 +52,7 @@ static bool log_comeback(const struct comeback *comeback, struct role_counts *co
     struct region *region = change_region(comeback->change);
     struct audit_entry *entries = region_alloc_array(region, comeback->count, sizeof *entries);
     for (size_t i = 0; i < comeback->count; i++) {
-        const struct account *account = account_at(comeback, i);
+        const struct account *account = &comeback->accounts[i];
         role_counts_add(counts, account, 1);
         entries[i] = (struct audit_entry){
             .event = AUDIT_USER_REACTIVATED,
@@ -80,8 +74,8 @@ static bool tell_comeback(const struct comeback *comeback, const struct settings
         const struct arrival arrival = {
             .change = comeback->change,
             .settings = settings,
-            .account = account_at(comeback, i),
-            .absent = comeback->count - 1 - i,
+            .account = &comeback->accounts[i],
+            .absent = comeback->count,
         };
         if (!user_events_tell_added(audiences, &arrival) ||
             !peer_events_tell_added(audiences, &arrival))
@@ -95,7 +89,7 @@ static bool list_comeback(struct comeback *comeback, struct account accounts[], 
 {
     struct change *change = comeback->change;
     comeback->accounts = region_alloc_array(change_region(change), count, sizeof *accounts);
-    for (size_t i = count; i-- > 0;) {
+    for (size_t i = 0; i < count; i++) {
         if (accounts[i].is_active)
             continue;
         if (accounts[i].is_mirror_dummy)

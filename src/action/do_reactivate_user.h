@@ -14,7 +14,7 @@ struct settings;
 /*
  * Makes locked accounts that were deactivated active again, in their order and in one transaction:
  * their rows, the subscriptions' copy of them, the audit log, the statistics, the caches, and the
- * events that new accounts bring about, to those who are told if one comes after the other. Their
+ * events that new accounts bring about, to each itself and to those who were there before. Their
  * bots stay as they are. The accounts' `is_active` are updated; those that are active already are
  * left alone. False, with the cause noted, on failure, also for a placeholder, which nobody could
  * sign in to.

@@ -30,9 +30,9 @@ static bool tell(struct audiences *audiences, const struct arrival *arrival, int
     size_t count;
     const int64_t *users = private_stream
                                ? audiences_list_stream(audiences, &account->realm, private_stream,
-                                                       arrival->absent + 1, &count)
+                                                       arrival->absent, &count)
                                : audiences_list(audiences, &account->realm, AUDIENCE_NON_GUESTS,
-                                                arrival->absent + 1, &count);
+                                                arrival->absent, &count);
     if (!users || count == 0)
         return users;
     cJSON *event = event_create("subscription", "peer_add");

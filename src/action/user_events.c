@@ -84,7 +84,7 @@ static cJSON *person_event(struct region *region, const struct settings *setting
     return event;
 }
 
-/* Those who see the address, and the account itself, which stands first where it is one of them. */
+/* Those who see the address, and the account itself. */
 static bool tell_who_sees(struct audiences *audiences, const struct arrival *arrival)
 {
     const struct account *account = arrival->account;
@@ -94,17 +94,12 @@ static bool tell_who_sees(struct audiences *audiences, const struct arrival *arr
     if (!users)
         return false;
     struct region *region = change_region(arrival->change);
-    struct effects *effects = change_effects(arrival->change);
-    cJSON *event = person_event(region, arrival->settings, account, true);
-    if (events_role_sees(&account->realm, account->role)) {
-        effects_tell_shared(effects, account->realm.host, event, users, count);
-        return true;
-    }
     int64_t *with_itself = region_alloc_array(region, count + 1, sizeof *with_itself);
     with_itself[0] = account->id;
     for (size_t i = 0; i < count; i++)
         with_itself[i + 1] = users[i];
-    effects_tell(effects, account->realm.host, event, with_itself, count + 1);
+    effects_tell(change_effects(arrival->change), account->realm.host,
+                 person_event(region, arrival->settings, account, true), with_itself, count + 1);
     return true;
 }
 
@@ -114,7 +109,7 @@ static bool tell_others(struct audiences *audiences, const struct arrival *arriv
     const struct account *account = arrival->account;
     size_t count;
     const int64_t *users =
-        audiences_list(audiences, &account->realm, AUDIENCE_SEES_NOT, arrival->absent + 1, &count);
+        audiences_list(audiences, &account->realm, AUDIENCE_SEES_NOT, arrival->absent, &count);
     if (!users || count == 0)
         return users;
     effects_tell_shared(
