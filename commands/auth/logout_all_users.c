@@ -38,22 +38,21 @@ static const struct argument arguments[] = {
     {0},
 };
 
-/* Whom it concerns: the users of a realm, else those deactivated, else everybody. */
+/* Whom it concerns: the users of one realm or many, else those deactivated, else everybody. */
 struct scope {
-    bool in_realm;
+    struct id_list realms; /* none: not limited */
     bool deactivated_only;
-    struct realm realm;
 };
 
 static bool find_users(struct change *change, const struct scope *scope, struct id_list *users)
 {
-    const struct rows *rows = change_read(
-        change,
-        "SELECT u.id FROM zerver_userprofile u JOIN zerver_realm r ON r.id = u.realm_id"
-        " WHERE ($1::bigint IS NULL OR r.id = $1::bigint)"
-        " AND (NOT $2::boolean OR NOT u.is_active OR r.deactivated) ORDER BY u.id",
-        SQL_PARAMETERS(scope->in_realm ? value_integer(scope->realm.id) : value_null(VALUE_INTEGER),
-                       value_boolean(scope->deactivated_only)));
+    const struct rows *rows =
+        change_read(change,
+                    "SELECT u.id FROM zerver_userprofile u JOIN zerver_realm r ON r.id = u.realm_id"
+                    " WHERE ($1::int[] = '{}' OR r.id = ANY($1::int[]))"
+                    " AND (NOT $2::boolean OR NOT u.is_active OR r.deactivated) ORDER BY u.id",
+                    SQL_PARAMETERS(id_list_parameter(change_region(change), scope->realms),
+                                   value_boolean(scope->deactivated_only)));
     if (rows)
         *users = id_list_from_rows(change_region(change), rows, 0);
     return rows;
@@ -148,9 +147,21 @@ static bool rotate_keys(struct run *run, struct change *change, struct id_list u
     return accounts->list && do_regenerate_api_keys(change, accounts->list, accounts->count);
 }
 
-static bool report_ownerless_bots(struct run *run, const struct accounts *accounts)
+static void turn_to_realm(struct run *run, const struct scope *scope, int64_t realm_id)
+{
+    for (size_t i = 0; i < scope->realms.count; i++) {
+        if (scope->realms.ids[i] == realm_id)
+            run_turn_to(run, i);
+    }
+}
+
+/* What is said of the bots of a realm is said where that realm has its turn. */
+static bool report_ownerless_bots(struct run *run, const struct scope *scope,
+                                  const struct accounts *accounts)
 {
     for (size_t i = 0; i < accounts->count; i++) {
+        if (accounts->list[i].is_bot)
+            turn_to_realm(run, scope, accounts->list[i].realm.id);
         if (!ownerless_bot_report(run, &accounts->list[i]))
             return false;
     }
@@ -168,7 +179,7 @@ static bool log_out(struct run *run, struct change *change, const struct scope *
                     struct report *report)
 {
     struct id_list users;
-    bool everybody = !scope->in_realm && !scope->deactivated_only;
+    bool everybody = scope->realms.count == 0 && !scope->deactivated_only;
     return find_users(change, scope, &users) &&
            (everybody ? delete_all_sessions(change)
                       : end_sessions_of(run, change, users, &report->ended)) &&
@@ -178,20 +189,40 @@ static bool log_out(struct run *run, struct change *change, const struct scope *
            run_commit_change(run, change);
 }
 
+/* The realm that each item of the run is about, if one is named. */
+static bool resolve_realms(struct run *run, struct id_list *realms)
+{
+    size_t count = run_count(run);
+    int64_t *ids = region_alloc_array(run_region(run), count, sizeof *ids);
+    *realms = (struct id_list){.ids = ids};
+    for (size_t i = 0; i < count; i++) {
+        struct realm realm;
+        bool named;
+        run_turn_to(run, i);
+        if (!resolve_optional_realm(run, "realm_id", &realm, &named))
+            return false;
+        if (named)
+            ids[realms->count++] = realm.id;
+    }
+    run_turn_to(run, 0);
+    return true;
+}
+
 static bool run_logout_all_users(struct run *run)
 {
     struct scope scope;
     struct report report = {0};
-    if (!resolve_optional_realm(run, "realm_id", &scope.realm, &scope.in_realm))
+    if (!resolve_realms(run, &scope.realms))
         return false;
-    scope.deactivated_only = !scope.in_realm && run_flag_argument(run, "deactivated_only");
+    scope.deactivated_only = scope.realms.count == 0 && run_flag_argument(run, "deactivated_only");
     struct change *change = run_begin_change(run);
     if (!change || !log_out(run, change, &scope, &report))
         return change_abandon(change);
     for (size_t i = 0; i < report.ended.count && scope.deactivated_only; i++)
         run_log_done(run, "Deactivating session for deactivated user %" PRId64,
                      report.ended.sessions[i].user_id);
-    return report_strays(run, &report.strays) && report_ownerless_bots(run, &report.accounts);
+    return report_strays(run, &report.strays) &&
+           report_ownerless_bots(run, &scope, &report.accounts);
 }
 
 const struct command command_logout_all_users = {
@@ -199,6 +230,7 @@ const struct command command_logout_all_users = {
     .app = "zerver",
     .category = CATEGORY_AUTH,
     .danger = DANGER_WRITE,
+    .takes_many = 1000,
     .long_running = true,
     .needs = NEEDS_DATABASE,
     .summary = "End browser sessions of all users, or of a group of them.",

@@ -81,7 +81,7 @@ static struct value words_of(struct region *region, const cJSON *entry)
     const cJSON *items = cJSON_GetObjectItemCaseSensitive(entry, "items");
     if (!words || !items)
         return value_text(words);
-    return value_text(region_format(region, "%s (%d users)", words, cJSON_GetArraySize(items)));
+    return value_text(region_format(region, "%s (%d together)", words, cJSON_GetArraySize(items)));
 }
 
 static struct value integer_of(const cJSON *entry, int column)

@@ -174,18 +174,14 @@ static bool apply(const struct request *request)
 static bool run_change_user_role(struct run *run)
 {
     struct realm realm;
-    size_t count = run_count(run);
     const struct user *users =
         resolve_realm(run, "realm_id", &realm) ? resolve_users(run, "email", &realm) : NULL;
     struct change *change = users ? run_begin_change(run) : NULL;
     if (!change)
         return false;
-    int64_t *ids = region_alloc_array(run_region(run), count, sizeof *ids);
-    for (size_t i = 0; i < count; i++)
-        ids[i] = users[i].id;
     struct account *accounts =
-        accounts_lock_all(change, run_profile(run)->settings, (struct id_list){ids, count});
-    return (accounts && apply(&(struct request){run, change, accounts, count})) ||
+        accounts_lock_all(change, run_profile(run)->settings, resolve_ids(run, users));
+    return (accounts && apply(&(struct request){run, change, accounts, run_count(run)})) ||
            change_abandon(change);
 }
 
@@ -194,7 +190,7 @@ const struct command command_change_user_role = {
     .app = "zerver",
     .category = CATEGORY_USERS,
     .danger = DANGER_WRITE,
-    .takes_many = true,
+    .takes_many = 1000,
     .undoable = true,
     .needs = NEEDS_DATABASE,
     .summary = "Change a user's role, or grant or revoke one of two special permissions.",

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <inttypes.h>
-#include <string.h>
 
 #include "action/account.h"
 #include "action/do_deactivate_user.h"
@@ -85,18 +84,10 @@ static bool find_sessions(struct run *run, struct value user_ids, struct web_ses
     return web_session_find(run_database(run), run_region(run), &wanted, list, run_error(run));
 }
 
-static struct id_list ids_of(struct run *run, const struct leavers *leavers)
-{
-    int64_t *ids = region_alloc_array(run_region(run), leavers->count, sizeof *ids);
-    for (size_t i = 0; i < leavers->count; i++)
-        ids[i] = leavers->users[i].id;
-    return (struct id_list){ids, leavers->count};
-}
-
 static bool read_listings(struct run *run, struct leavers *leavers)
 {
     struct region *region = run_region(run);
-    struct value ids = id_list_parameter(region, ids_of(run, leavers));
+    struct value ids = id_list_parameter(region, resolve_ids(run, leavers->users));
     const struct rows *rows =
         database_query(run_database(run), region, run_error(run), listing_sql, SQL_PARAMETERS(ids));
     if (!rows)
@@ -177,7 +168,7 @@ static bool deactivate(struct run *run, struct change *change, const struct leav
                        struct account accounts[])
 {
     const struct settings *settings = run_profile(run)->settings;
-    struct id_list ids = ids_of(run, leavers);
+    struct id_list ids = resolve_ids(run, leavers->users);
     if (!warn(run, change, accounts, ids) || !note_inverses(run, change, accounts, ids) ||
         !do_deactivate_users(change, settings, accounts, ids.count, &leavers->sessions) ||
         !run_commit_change(run, change))
@@ -193,20 +184,15 @@ static bool deactivate(struct run *run, struct change *change, const struct leav
 static bool deactivate_all(struct run *run, const struct leavers *leavers)
 {
     struct change *change = run_begin_change(run);
-    struct account *accounts =
-        change ? accounts_lock_all(change, run_profile(run)->settings, ids_of(run, leavers)) : NULL;
+    struct account *accounts = change ? accounts_lock_all(change, run_profile(run)->settings,
+                                                          resolve_ids(run, leavers->users))
+                                      : NULL;
     if (!accounts)
         return change_abandon(change);
-    struct account *before = region_alloc_array(run_region(run), leavers->count, sizeof *before);
-    memcpy(before, accounts, leavers->count * sizeof *before);
+    const struct account *before = accounts_copy(run_region(run), accounts, leavers->count);
     if (!deactivate(run, change, leavers, accounts))
         return change_abandon(change);
-    for (size_t i = 0; i < leavers->count; i++) {
-        run_turn_to(run, i);
-        if (before[i].is_active && !ownerless_bot_report(run, &before[i]))
-            return false;
-    }
-    return true;
+    return ownerless_bots_report_left(run, before, leavers->count);
 }
 
 static bool run_deactivate_user(struct run *run)
@@ -233,7 +219,7 @@ const struct command command_deactivate_user = {
     .app = "zerver",
     .category = CATEGORY_USERS,
     .danger = DANGER_WRITE,
-    .takes_many = true,
+    .takes_many = 1000,
     .undoable = true,
     .needs = NEEDS_DATABASE,
     .summary = "Deactivate a user and end the sessions.",

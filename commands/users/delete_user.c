@@ -43,13 +43,18 @@ static const struct argument arguments[] = {
     {0},
 };
 
+/* How many users go in one transaction of a bulk run: what hangs on them is locked until its end,
+ * and each may have sent a hundred thousand messages. */
+enum { MANY = 50 };
+
 /* The columns of the statements below. */
 enum { LISTED_ID, LISTED_EMAIL, LISTED_BOTS };
 
 static const char listing_sql[] =
     "SELECT u.id, u.delivery_email, (SELECT count(*) FROM zerver_userprofile b"
     " WHERE b.bot_owner_id = u.id AND b.is_bot AND b.is_active)"
-    " FROM zerver_userprofile u WHERE u.id = ANY($1::int[]) ORDER BY u.id";
+    " FROM unnest($1::int[]) WITH ORDINALITY AS w (id, place) JOIN zerver_userprofile u"
+    " ON u.id = w.id ORDER BY w.place";
 
 /* The users and the bots that go down with them: whose sessions end. */
 static const char concerned_sql[] =
@@ -76,43 +81,66 @@ static bool find_sessions(struct run *run, struct id_list users, struct web_sess
     return web_session_find(run_database(run), run_region(run), &search, sessions, run_error(run));
 }
 
+/* An item of a run by itself may be many: all users of a realm. */
 static void list_users(struct run *run, const struct rows *users)
 {
-    for (size_t i = 0; i < rows_count(users); i++)
+    for (size_t i = 0; i < rows_count(users); i++) {
+        if (run_count(run) > 1)
+            run_turn_to(run, i);
         run_say(run,
                 "%s has %" PRId64 " active bots that will be deactivated as a result of the user's"
                 " deletion.",
                 rows_text(users, i, LISTED_EMAIL), rows_integer(users, i, LISTED_BOTS));
+    }
 }
 
-static bool delete_account(struct run *run, struct change *change, struct account account,
-                           const struct web_session_list *sessions)
+static bool warn_of_last_owners(struct run *run, struct change *change,
+                                const struct account accounts[], struct id_list ids)
 {
-    if (!last_owner_warn(run, change, &account, (struct id_list){&account.id, 1}) ||
-        !do_delete_user(change, run_profile(run)->settings, &account, sessions) ||
-        !run_commit_change(run, change))
-        return false;
-    run_say_done(run, "Successfully deleted user %s.", account.delivery_email);
+    for (size_t i = 0; i < ids.count; i++) {
+        run_turn_to(run, i);
+        if (!last_owner_warn(run, change, &accounts[i], (struct id_list){ids.ids, i + 1}))
+            return false;
+    }
     return true;
 }
 
-static bool delete_user(struct run *run, int64_t id, const struct web_session_list *sessions)
+static bool delete_accounts(struct run *run, struct change *change, struct account accounts[],
+                            struct id_list ids, const struct web_session_list *sessions)
 {
-    struct change *change = run_begin_change(run);
-    struct account account;
-    if (!change || !account_lock(change, run_profile(run)->settings, id, &account) ||
-        !delete_account(run, change, account, sessions))
-        return change_abandon(change);
-    return !account.is_active || ownerless_bot_report(run, &account);
+    if (!warn_of_last_owners(run, change, accounts, ids) ||
+        !do_delete_users(change, run_profile(run)->settings, accounts, ids.count, sessions) ||
+        !run_commit_change(run, change))
+        return false;
+    for (size_t i = 0; i < ids.count; i++) {
+        run_turn_to(run, i);
+        run_say_done(run, "Successfully deleted user %s.", accounts[i].delivery_email);
+    }
+    return true;
 }
 
-static bool delete_users(struct run *run, const struct rows *users,
-                         const struct web_session_list *sessions)
+/* In one transaction. */
+static bool delete_together(struct run *run, struct id_list ids,
+                            const struct web_session_list *sessions)
 {
-    int64_t total = (int64_t)rows_count(users);
-    for (int64_t i = 0; i < total; i++) {
-        run_progress(run, i, total, "users");
-        if (!delete_user(run, rows_integer(users, (size_t)i, LISTED_ID), sessions))
+    struct change *change = run_begin_change(run);
+    struct account *accounts =
+        change ? accounts_lock_all(change, run_profile(run)->settings, ids) : NULL;
+    if (!accounts)
+        return change_abandon(change);
+    const struct account *before = accounts_copy(run_region(run), accounts, ids.count);
+    if (!delete_accounts(run, change, accounts, ids, sessions))
+        return change_abandon(change);
+    return ownerless_bots_report_left(run, before, ids.count);
+}
+
+/* One after the other, as the server does with those of one command line. */
+static bool delete_each(struct run *run, struct id_list ids,
+                        const struct web_session_list *sessions)
+{
+    for (size_t i = 0; i < ids.count; i++) {
+        run_progress(run, (int64_t)i, (int64_t)ids.count, "users");
+        if (!delete_together(run, (struct id_list){&ids.ids[i], 1}, sessions))
             return false;
     }
     return true;
@@ -133,7 +161,10 @@ static bool run_delete_user(struct run *run)
     if (!run_flag_argument(run, "for_real"))
         return run_fail(run, "This was a dry run. Pass -f to actually delete.");
     struct web_session_list sessions;
-    return find_sessions(run, ids, &sessions) && delete_users(run, users, &sessions);
+    if (!find_sessions(run, ids, &sessions))
+        return false;
+    return run_count(run) > 1 ? delete_together(run, ids, &sessions)
+                              : delete_each(run, ids, &sessions);
 }
 
 const struct command command_delete_user = {
@@ -141,6 +172,7 @@ const struct command command_delete_user = {
     .app = "zerver",
     .category = CATEGORY_USERS,
     .danger = DANGER_DESTRUCTIVE,
+    .takes_many = MANY,
     .long_running = true,
     .needs = NEEDS_DATABASE,
     .summary = "Delete users with all their data.",

@@ -39,34 +39,38 @@ static void note_inverse(struct run *run, const struct account *account)
     run_note_inverse(run, &inverse);
 }
 
-static bool reactivate(struct run *run, struct change *change, int64_t user_id)
+static bool reactivate(struct run *run, struct change *change, struct id_list ids)
 {
     const struct settings *settings = run_profile(run)->settings;
-    struct account account;
-    if (!account_lock(change, settings, user_id, &account))
+    struct account *accounts = accounts_lock_all(change, settings, ids);
+    bool *were_active = region_alloc_array(run_region(run), ids.count, sizeof *were_active);
+    for (size_t i = 0; accounts && i < ids.count; i++) {
+        were_active[i] = accounts[i].is_active;
+        if (!were_active[i])
+            note_inverse(run, &accounts[i]);
+    }
+    if (!accounts || !do_reactivate_users(change, settings, accounts, ids.count) ||
+        !run_commit_change(run, change))
         return false;
-    bool was_active = account.is_active;
-    if (!was_active)
-        note_inverse(run, &account);
-    if (!do_reactivate_user(change, settings, &account) || !run_commit_change(run, change))
-        return false;
-    if (was_active)
-        run_say(run, "%s is active already.", account.delivery_email);
-    else
-        run_say_done(run, "%s reactivated.", account.delivery_email);
+    for (size_t i = 0; i < ids.count; i++) {
+        run_turn_to(run, i);
+        if (were_active[i])
+            run_say(run, "%s is active already.", accounts[i].delivery_email);
+        else
+            run_say_done(run, "%s reactivated.", accounts[i].delivery_email);
+    }
     return true;
 }
 
 static bool run_reactivate_user(struct run *run)
 {
     struct realm realm;
-    struct user user;
     bool in_realm;
-    if (!resolve_optional_realm(run, "realm_id", &realm, &in_realm) ||
-        !resolve_user(run, "email", in_realm ? &realm : NULL, &user))
+    if (!resolve_optional_realm(run, "realm_id", &realm, &in_realm))
         return false;
-    struct change *change = run_begin_change(run);
-    return change && (reactivate(run, change, user.id) || change_abandon(change));
+    const struct user *users = resolve_users(run, "email", in_realm ? &realm : NULL);
+    struct change *change = users ? run_begin_change(run) : NULL;
+    return change && (reactivate(run, change, resolve_ids(run, users)) || change_abandon(change));
 }
 
 const struct command command_reactivate_user = {
@@ -74,6 +78,7 @@ const struct command command_reactivate_user = {
     .app = "aloha-tui",
     .category = CATEGORY_USERS,
     .danger = DANGER_WRITE,
+    .takes_many = 1000,
     .undoable = true,
     .needs = NEEDS_DATABASE,
     .summary = "Reactivate a user who was deactivated.",

@@ -67,20 +67,56 @@ static struct id_list ids_of(struct run *run, const struct rows *rows)
     return id_list_from_rows(run_region(run), rows, 0);
 }
 
-/* In batches, each a transaction of its own. */
-static bool deactivate(struct run *run, struct id_list users)
+/* Nothing to change is not worth a word for each user. */
+static bool finish(struct run *run, struct change *change)
 {
+    if (records_rows(change_records(change)) > 0)
+        return run_commit_change(run, change);
+    change_abandon(change);
+    return true;
+}
+
+/* Locks the users and leaves out those whom somebody else made idle since the list was read; how
+ * many. False, with the cause noted, on failure. */
+static bool leave_out_idle(struct run *run, struct change *change, struct id_list *users,
+                           size_t *left_out)
+{
+    size_t count, kept = 0;
+    const struct account *accounts =
+        accounts_lock(change, run_profile(run)->settings, *users, &count);
+    if (!accounts)
+        return false;
+    int64_t *ids = region_alloc_array(change_region(change), count, sizeof *ids);
+    for (size_t i = 0; i < count; i++) {
+        if (!accounts[i].long_term_idle)
+            ids[kept++] = accounts[i].id;
+    }
+    *left_out += count - kept;
+    *users = (struct id_list){ids, kept};
+    return true;
+}
+
+/* In batches, each a transaction of its own; `forcefully` also those who are idle already. */
+static bool deactivate(struct run *run, struct id_list users, bool forcefully)
+{
+    const struct settings *settings = run_profile(run)->settings;
+    size_t left_out = 0;
     for (size_t done = 0; done < users.count;) {
         size_t rest = users.count - done;
         struct id_list batch = {users.ids + done,
                                 rest < SOFT_DEACTIVATION_BATCH ? rest : SOFT_DEACTIVATION_BATCH};
-        struct change *change = run_begin_change(run);
-        if (!change || !do_soft_deactivate_users(change, run_profile(run)->settings, batch) ||
-            !run_commit_change(run, change))
-            return change_abandon(change);
         done += batch.count;
+        struct change *change = run_begin_change(run);
+        if (!change || !(forcefully || leave_out_idle(run, change, &batch, &left_out)) ||
+            !do_soft_deactivate_users(change, settings, batch) || !finish(run, change))
+            return change_abandon(change);
         run_progress(run, (int64_t)done, (int64_t)users.count, "users");
     }
+    if (left_out > 0)
+        run_warn(run,
+                 "%zu users were made idle by somebody else just now: nothing is changed for "
+                 "them.",
+                 left_out);
     return true;
 }
 
@@ -111,15 +147,6 @@ static bool catch_up(struct pass *pass, struct change *change, struct account *a
         return soft_deactivation_catch_up(change, account);
     if (pass->left_out++ == 0)
         pass->first_of_them = region_copy_text(run_region(pass->run), account->delivery_email);
-    return true;
-}
-
-/* Most idle users lack nothing, which is not worth a word each. */
-static bool finish(struct run *run, struct change *change)
-{
-    if (records_rows(change_records(change)) > 0)
-        return run_commit_change(run, change);
-    change_abandon(change);
     return true;
 }
 
@@ -161,7 +188,7 @@ static bool deactivate_inactive(struct run *run, const struct realm *realm)
     const struct rows *rows =
         idle_users_to_be(database, run_region(run), realm, run_text_argument(run, "inactive_for"),
                          clock_now(), run_error(run));
-    if (!rows || !deactivate(run, ids_of(run, rows)))
+    if (!rows || !deactivate(run, ids_of(run, rows), false))
         return false;
     if (!settings_boolean(run_profile(run)->settings, "AUTO_CATCH_UP_SOFT_DEACTIVATED_USERS", true))
         return true;
@@ -180,7 +207,7 @@ static bool act_on_named(struct run *run, const struct realm *realm, bool activa
     if (activate)
         return act_on_each(&(struct pass){.run = run}, ids_of(run, rows), bring_back);
     run_say(run, "Soft deactivating forcefully...");
-    return deactivate(run, ids_of(run, rows));
+    return deactivate(run, ids_of(run, rows), true);
 }
 
 static bool run_soft_deactivate_users(struct run *run)

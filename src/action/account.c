@@ -2,6 +2,7 @@
 #include "action/account.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 #include "change/change.h"
@@ -138,6 +139,13 @@ struct account *accounts_lock_all(struct change *change, const struct settings *
         accounts[i] = *account;
     }
     return found ? accounts : NULL;
+}
+
+struct account *accounts_copy(struct region *region, const struct account accounts[], size_t count)
+{
+    struct account *copy = region_alloc_array(region, count, sizeof *copy);
+    memcpy(copy, accounts, count * sizeof *copy);
+    return copy;
 }
 
 bool account_lock(struct change *change, const struct settings *settings, int64_t id,

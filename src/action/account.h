@@ -61,6 +61,10 @@ struct account *accounts_lock(struct change *change, const struct settings *sett
 struct account *accounts_lock_all(struct change *change, const struct settings *settings,
                                   struct id_list ids) NONNULL(1, 2) MUST_USE;
 
+/* As they are now, in `region`: an act may change what it is given. */
+struct account *accounts_copy(struct region *region, const struct account accounts[], size_t count)
+    NONNULL(1, 2);
+
 /* The ids of accounts, ascending, in `region`. */
 struct id_list account_ids(struct region *region, const struct account accounts[], size_t count)
     NONNULL(1);

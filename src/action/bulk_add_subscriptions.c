@@ -2,6 +2,7 @@
 #include "action/bulk_add_subscriptions.h"
 
 #include "action/account.h"
+#include "action/audiences.h"
 #include "action/audit_log.h"
 #include "action/peer_events.h"
 #include "change/change.h"
@@ -48,7 +49,9 @@ bool bulk_add_subscriptions(struct change *change, const struct account *account
     return audit_log_add_subscriptions(change, AUDIT_SUBSCRIPTION_CREATED, account->realm.id,
                                        account->id,
                                        id_list_from_rows(region, rows, RECIPIENT_ID)) &&
-           peer_events_tell_added(change, account);
+           peer_events_tell_added(
+               audiences_create(change, account, 1),
+               &(struct arrival){.change = change, .account = account, .absent = 1});
 }
 
 bool add_personal_subscription(struct change *change, const struct account *account)

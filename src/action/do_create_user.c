@@ -6,6 +6,7 @@
 #include "action/account.h"
 #include "action/account_insert.h"
 #include "action/active_users.h"
+#include "action/audiences.h"
 #include "action/audit_log.h"
 #include "action/bulk_add_subscriptions.h"
 #include "action/caches.h"
@@ -84,7 +85,11 @@ static bool create(struct change *change, const struct settings *settings,
            account_lock(change, settings, id, account) &&
            add_personal_subscription(change, account) && log_creation(change, account) &&
            caches_forget_new_account(change, account) &&
-           user_events_tell_added(change, settings, account) && system_groups_join(change, account);
+           user_events_tell_added(
+               audiences_create(change, account, 1),
+               &(struct arrival){
+                   .change = change, .settings = settings, .account = account, .absent = 1}) &&
+           system_groups_join(change, account);
 }
 
 static bool join_default_streams(struct change *change, const struct account *account)

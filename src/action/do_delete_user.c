@@ -12,53 +12,118 @@
 #include "action/user_data.h"
 #include "change/change.h"
 #include "core/error.h"
+#include "core/region.h"
+
+/* The accounts that go. */
+struct deletion_of_users {
+    struct change *change;
+    const struct settings *settings;
+    const struct account *accounts;
+    size_t count;
+    struct id_list ids; /* theirs, ascending */
+};
+
+static bool forget_all(struct change *change, const struct account accounts[], size_t count,
+                       unsigned parts)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!caches_forget_account(change, &accounts[i], parts))
+            return false;
+    }
+    return true;
+}
 
 /* The bots that are about to lose their owner show it in the caches, inactive ones too. */
-static bool forget_bots(struct change *change, const struct settings *settings,
-                        const struct account *owner)
+static bool forget_bots(const struct deletion_of_users *deletion)
 {
-    const struct rows *rows = change_read(
-        change, "SELECT id FROM zerver_userprofile WHERE bot_owner_id = $1::int AND id <> $1::int",
-        SQL_PARAMETERS(value_integer(owner->id)));
+    struct change *change = deletion->change;
+    struct region *region = change_region(change);
+    const struct rows *rows =
+        change_read(change,
+                    "SELECT id FROM zerver_userprofile WHERE bot_owner_id = ANY($1::int[])"
+                    " AND id <> ALL($1::int[])",
+                    SQL_PARAMETERS(id_list_parameter(region, deletion->ids)));
     if (!rows)
         return false;
     size_t count;
     const struct account *bots =
-        accounts_lock(change, settings, id_list_from_rows(change_region(change), rows, 0), &count);
-    for (size_t i = 0; bots && i < count; i++) {
-        if (!caches_forget_account(change, &bots[i], ACCOUNT_PART_FACTS | ACCOUNT_PART_BOT))
+        accounts_lock(change, deletion->settings, id_list_from_rows(region, rows, 0), &count);
+    return bots && forget_all(change, bots, count, ACCOUNT_PART_FACTS | ACCOUNT_PART_BOT);
+}
+
+/* The group conversations of each. */
+static const struct rows **read_conversations(const struct deletion_of_users *deletion)
+{
+    const struct rows **conversations =
+        region_alloc_array(change_region(deletion->change), deletion->count, sizeof *conversations);
+    for (size_t i = 0; i < deletion->count; i++) {
+        conversations[i] = placeholder_read_conversations(deletion->change, &deletion->accounts[i]);
+        if (!conversations[i])
+            return NULL;
+    }
+    return conversations;
+}
+
+static bool insert_placeholders(const struct deletion_of_users *deletion,
+                                const struct rows *const conversations[])
+{
+    for (size_t i = 0; i < deletion->count; i++) {
+        if (!placeholder_insert(deletion->change, deletion->settings, &deletion->accounts[i],
+                                conversations[i]))
             return false;
     }
-    return bots;
+    return true;
 }
 
-/* The placeholder's row has other addresses and another API key. */
-static bool forget_placeholder(struct change *change, const struct settings *settings, int64_t id)
+/* The placeholders' rows have other addresses and other API keys. */
+static bool forget_placeholders(const struct deletion_of_users *deletion)
 {
-    struct account placeholder;
-    return account_lock(change, settings, id, &placeholder) &&
-           caches_forget_new_account(change, &placeholder);
+    const struct account *placeholders =
+        accounts_lock_all(deletion->change, deletion->settings, deletion->ids);
+    for (size_t i = 0; placeholders && i < deletion->count; i++) {
+        if (!caches_forget_new_account(deletion->change, &placeholders[i]))
+            return false;
+    }
+    return placeholders;
 }
 
-static bool replace(struct change *change, const struct settings *settings,
-                    const struct account *account)
+static bool replace(const struct deletion_of_users *deletion)
 {
-    const struct rows *conversations = placeholder_read_conversations(change, account);
-    return conversations && caches_forget_account(change, account, ACCOUNT_PART_ALL) &&
-           forget_bots(change, settings, account) && user_data_delete(change, account) &&
-           placeholder_insert(change, settings, account, conversations) &&
-           forget_placeholder(change, settings, account->id);
+    struct change *change = deletion->change;
+    const struct rows **conversations = read_conversations(deletion);
+    return conversations &&
+           forget_all(change, deletion->accounts, deletion->count, ACCOUNT_PART_ALL) &&
+           forget_bots(deletion) && user_data_delete(change, deletion->ids) &&
+           insert_placeholders(deletion, conversations) && forget_placeholders(deletion);
 }
 
-bool do_delete_user(struct change *change, const struct settings *settings, struct account *account,
-                    const struct web_session_list *sessions)
+static bool log_deletions(const struct deletion_of_users *deletion)
 {
-    if (strcmp(account->realm.string_id, "zephyr") == 0)
-        return error_set(change_error(change), ERROR_FAILED,
-                         "Deleting zephyr mirror users is not supported");
-    return do_deactivate_users(change, settings, account, 1, sessions) &&
-           replace(change, settings, account) &&
-           audit_log_add(change, &(struct audit_entry){.event = AUDIT_USER_DELETED,
-                                                       .realm_id = account->realm.id,
-                                                       .modified_user_id = account->id});
+    struct audit_entry *entries =
+        region_alloc_array(change_region(deletion->change), deletion->count, sizeof *entries);
+    for (size_t i = 0; i < deletion->count; i++)
+        entries[i] = (struct audit_entry){.event = AUDIT_USER_DELETED,
+                                          .realm_id = deletion->accounts[i].realm.id,
+                                          .modified_user_id = deletion->accounts[i].id};
+    return audit_log_add_all(deletion->change, entries, deletion->count);
+}
+
+bool do_delete_users(struct change *change, const struct settings *settings,
+                     struct account accounts[], size_t count,
+                     const struct web_session_list *sessions)
+{
+    const struct deletion_of_users deletion = {
+        .change = change,
+        .settings = settings,
+        .accounts = accounts,
+        .count = count,
+        .ids = account_ids(change_region(change), accounts, count),
+    };
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(accounts[i].realm.string_id, "zephyr") == 0)
+            return error_set(change_error(change), ERROR_FAILED,
+                             "Deleting zephyr mirror users is not supported");
+    }
+    return do_deactivate_users(change, settings, accounts, count, sessions) && replace(&deletion) &&
+           log_deletions(&deletion);
 }

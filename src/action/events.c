@@ -7,6 +7,7 @@
 #include "core/json.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "model/role.h"
 
 static const char *const audience_sql[] = {
     [AUDIENCE_ALL] = "SELECT id FROM zerver_userprofile WHERE realm_id = $1::int AND is_active"
@@ -17,7 +18,27 @@ static const char *const audience_sql[] = {
                         " AND role IN (100, 200) ORDER BY id",
     [AUDIENCE_HUMAN_ADMINS] = "SELECT id FROM zerver_userprofile WHERE realm_id = $1::int AND"
                               " is_active AND role IN (100, 200) AND NOT is_bot ORDER BY id",
+    [AUDIENCE_SEES] = "SELECT id FROM zerver_userprofile WHERE realm_id = $1::int AND is_active"
+                      " AND role <= $2::int ORDER BY id",
+    [AUDIENCE_SEES_NOT] = "SELECT id FROM zerver_userprofile WHERE realm_id = $1::int AND is_active"
+                          " AND role > $2::int ORDER BY id",
 };
+
+/* The last role in the order of numbers that sees delivery addresses; 0: none does. */
+static int64_t last_role_that_sees(const struct account_realm *realm)
+{
+    enum { VISIBLE_TO_ADMINISTRATORS = 3, VISIBLE_TO_MODERATORS = 5 };
+    switch (realm->email_address_visibility) {
+    case VISIBLE_TO_ADMINISTRATORS: return ROLE_ADMINISTRATOR;
+    case VISIBLE_TO_MODERATORS: return ROLE_MODERATOR;
+    default: return 0;
+    }
+}
+
+bool events_role_sees(const struct account_realm *realm, int64_t role)
+{
+    return role <= last_role_that_sees(realm);
+}
 
 static const char bot_watchers_sql[] =
     "SELECT id FROM zerver_userprofile u WHERE id = $2::int OR realm_id = $3::int AND is_active"
@@ -43,7 +64,11 @@ bool events_tell_rows(struct change *change, const struct account_realm *realm,
 const struct rows *events_read_audience(struct change *change, const struct account_realm *realm,
                                         enum audience audience)
 {
-    return change_read(change, audience_sql[audience], SQL_PARAMETERS(value_integer(realm->id)));
+    bool by_sight = audience == AUDIENCE_SEES || audience == AUDIENCE_SEES_NOT;
+    struct sql_parameters parameters =
+        SQL_PARAMETERS(value_integer(realm->id), value_integer(last_role_that_sees(realm)));
+    parameters.count -= !by_sight;
+    return change_read(change, audience_sql[audience], parameters);
 }
 
 bool events_tell(struct change *change, const struct account_realm *realm, enum audience audience,

@@ -22,7 +22,13 @@ enum audience {
     AUDIENCE_NON_GUESTS,   /* the same without guests */
     AUDIENCE_ADMINS,       /* active owners and administrators, bots included */
     AUDIENCE_HUMAN_ADMINS, /* the same without bots */
+    AUDIENCE_SEES,         /* active users whom the realm shows delivery addresses */
+    AUDIENCE_SEES_NOT,     /* the other active users */
 };
+
+/* Does a role belong to those whom the realm shows delivery addresses, by its
+ * email_address_visibility? */
+bool events_role_sees(const struct account_realm *realm, int64_t role) NONNULL(1);
 
 /* The ids of an audience's users, a row each. NULL, with the cause noted, on failure. */
 const struct rows *events_read_audience(struct change *change, const struct account_realm *realm,

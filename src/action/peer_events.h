@@ -7,8 +7,8 @@
 
 #include "core/attributes.h"
 
-struct account;
-struct change;
+struct arrival;
+struct audiences;
 
 /*
  * Tells the others that the account reads the streams it is subscribed to (subscription/peer_add):
@@ -16,7 +16,7 @@ struct change;
  * together everybody but guests. The account itself is not told. False, with the cause noted, on
  * failure.
  */
-bool peer_events_tell_added(struct change *change, const struct account *account)
+bool peer_events_tell_added(struct audiences *audiences, const struct arrival *arrival)
     NONNULL(1, 2) MUST_USE;
 
 #endif

@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "action/account.h"
+#include "action/audiences.h"
 #include "action/avatar.h"
 #include "action/events.h"
 #include "change/change.h"
+#include "change/effects.h"
 #include "core/clock.h"
 #include "core/json.h"
 #include "core/memory.h"
@@ -82,34 +84,39 @@ static cJSON *person_event(struct region *region, const struct settings *setting
     return event;
 }
 
-/* The roles that see delivery addresses, as an array for the statement below: by the realm's
- * email_address_visibility. */
-static const char *roles_that_see(int64_t email_address_visibility)
+/* Those who see the address, and the account itself. */
+static bool tell_who_sees(struct audiences *audiences, const struct arrival *arrival)
 {
-    enum { VISIBLE_TO_ADMINISTRATORS = 3, VISIBLE_TO_MODERATORS = 5 };
-    switch (email_address_visibility) {
-    case VISIBLE_TO_ADMINISTRATORS: return "{100,200}";
-    case VISIBLE_TO_MODERATORS: return "{100,200,300}";
-    default: return "{}";
-    }
+    const struct account *account = arrival->account;
+    size_t count;
+    const int64_t *users =
+        audiences_list(audiences, &account->realm, AUDIENCE_SEES, arrival->absent, &count);
+    if (!users)
+        return false;
+    struct region *region = change_region(arrival->change);
+    int64_t *with_itself = region_alloc_array(region, count + 1, sizeof *with_itself);
+    with_itself[0] = account->id;
+    for (size_t i = 0; i < count; i++)
+        with_itself[i + 1] = users[i];
+    effects_tell(change_effects(arrival->change), account->realm.host,
+                 person_event(region, arrival->settings, account, true), with_itself, count + 1);
+    return true;
 }
 
-/* One of the two parts of the realm: those who see the address, or the others. An event that nobody
- * is to get is not sent. */
-static bool tell_part(struct change *change, const struct settings *settings,
-                      const struct account *account, bool sees)
+/* The others; an event that nobody is to get is not sent. */
+static bool tell_others(struct audiences *audiences, const struct arrival *arrival)
 {
-    const struct rows *rows = change_read(
-        change,
-        "SELECT id FROM zerver_userprofile WHERE realm_id = $1::int AND is_active"
-        " AND (id = $2::int OR role = ANY($3::int[])) = $4::boolean ORDER BY id",
-        SQL_PARAMETERS(value_integer(account->realm.id), value_integer(account->id),
-                       value_text(roles_that_see(account->realm.email_address_visibility)),
-                       value_boolean(sees)));
-    if (!rows || rows_count(rows) == 0)
-        return rows;
-    return events_tell_rows(change, &account->realm, rows,
-                            person_event(change_region(change), settings, account, sees));
+    const struct account *account = arrival->account;
+    size_t count;
+    const int64_t *users =
+        audiences_list(audiences, &account->realm, AUDIENCE_SEES_NOT, arrival->absent, &count);
+    if (!users || count == 0)
+        return users;
+    effects_tell_shared(
+        change_effects(arrival->change), account->realm.host,
+        person_event(change_region(arrival->change), arrival->settings, account, false), users,
+        count);
+    return true;
 }
 
 /* Names of streams, or NULL, and what the bot calls as JSON in the form of the contract. */
@@ -176,10 +183,9 @@ static bool tell_bot_watchers(struct change *change, const struct settings *sett
     return false;
 }
 
-bool user_events_tell_added(struct change *change, const struct settings *settings,
-                            const struct account *account)
+bool user_events_tell_added(struct audiences *audiences, const struct arrival *arrival)
 {
-    return tell_part(change, settings, account, true) &&
-           tell_part(change, settings, account, false) &&
-           (!account->is_bot || tell_bot_watchers(change, settings, account));
+    return tell_who_sees(audiences, arrival) && tell_others(audiences, arrival) &&
+           (!arrival->account->is_bot ||
+            tell_bot_watchers(arrival->change, arrival->settings, arrival->account));
 }

@@ -7,17 +7,16 @@
 
 #include "core/attributes.h"
 
-struct account;
-struct change;
-struct settings;
+struct arrival;
+struct audiences;
 
 /*
  * Tells everybody in the realm that the account is there (realm_user/add): with its delivery
- * address those who may see that, without it the others. For a bot then its watchers, among them
- * its owner, with all that they may know of it, the API key included (realm_bot/add). The account
- * is as it is after the change. False, with the cause noted, on failure.
+ * address those who may see that, and itself, without it the others. For a bot then its watchers,
+ * among them its owner, with all that they may know of it, the API key included (realm_bot/add).
+ * False, with the cause noted, on failure.
  */
-bool user_events_tell_added(struct change *change, const struct settings *settings,
-                            const struct account *account) NONNULL(1, 2, 3) MUST_USE;
+bool user_events_tell_added(struct audiences *audiences, const struct arrival *arrival)
+    NONNULL(1, 2) MUST_USE;
 
 #endif

@@ -125,8 +125,8 @@ int bulk_run(const struct bulk_request *request, struct renderer *renderer)
         .error = ERROR_IN(region),
     };
     renderer_begin(renderer, request->command->name);
-    bool opened = read_input(&bulk) && bulk_check_words(&bulk) && admit(&bulk) &&
-                  open_state(&bulk) && bulk_find_ids(&bulk);
+    bool opened = read_input(&bulk) && bulk_check_words(&bulk) && bulk_check_fields(&bulk) &&
+                  admit(&bulk) && open_state(&bulk) && bulk_find_ids(&bulk);
     if (opened)
         list_todo(&bulk);
     if (opened && bulk_check_items(&bulk)) {

@@ -17,10 +17,10 @@
 #include "server/database.h"
 #include "server/rows.h"
 
-/* As many as one transaction takes, and into how many a group is divided that fails: what is wrong
+/* As many as are checked at once, and into how many a group is divided that fails: what is wrong
  * with an item of a thousand is found in three steps, and those who wait for a lock in between wait
  * as often. */
-enum { GROUP_MAX = 1000, PARTS = 32 };
+enum { CHECKED_AT_ONCE = 1000, PARTS = 32 };
 
 bool bulk_changes_something(const struct bulk *bulk)
 {
@@ -190,7 +190,7 @@ static void check_in_parts(struct bulk *bulk, struct bulk_group group)
 
 bool bulk_check_items(struct bulk *bulk)
 {
-    size_t most = bulk_is_about_users(bulk) ? GROUP_MAX : 1;
+    size_t most = bulk_is_about_users(bulk) ? CHECKED_AT_ONCE : 1;
     struct bulk_group group = {0};
     for (size_t at = 0; at < bulk->todo_count; at += group.count) {
         group = find_group(bulk, at, most);
@@ -206,8 +206,7 @@ bool bulk_check_items(struct bulk *bulk)
                                     failed, bulk->items.count, bulk_list_failures(bulk));
 }
 
-/* In the group's transaction, before its COMMIT: from here on it can be told whether it is done.
- * For realms it can't: what is done for one may take several transactions. */
+/* In the group's transaction, before its COMMIT: from here on it can be told whether it is done. */
 static void before_commit(void *context, struct run *run)
 {
     struct bulk *bulk = context;
@@ -290,13 +289,22 @@ static bool run_in_parts(struct bulk *bulk, struct bulk_group group)
     return more;
 }
 
+/* Of what its items are without a heading the command may take many in one run. */
+static size_t most_at_once(const struct bulk *bulk)
+{
+    const struct command *command = bulk->request->command;
+    bool takes_many = command->takes_many && bulk->items.argument == bulk_items_argument(command);
+    return takes_many ? command->takes_many : 1;
+}
+
 void bulk_run_items(struct bulk *bulk)
 {
-    bool by_user = bulk_is_about_users(bulk), more = true;
-    size_t most = bulk->request->command->takes_many ? GROUP_MAX : 1;
+    size_t most = most_at_once(bulk);
+    /* What is done for a realm may take several transactions, unless it can be done for many. */
+    bool at_once = most > 1 || bulk_is_about_users(bulk), more = true;
     size_t before = bulk->items.count - bulk->todo_count;
     struct bulk_group group = {0};
-    bulk->shared.before_commit = by_user && bulk->state ? before_commit : NULL;
+    bulk->shared.before_commit = at_once && bulk->state ? before_commit : NULL;
     for (size_t at = 0; at < bulk->todo_count && more && interrupt_pending() == ERROR_NONE;
          at += group.count) {
         renderer_progress(bulk->renderer, (int64_t)(before + at), (int64_t)bulk->items.count,

@@ -102,6 +102,9 @@ size_t bulk_count(const struct bulk *bulk, enum result result) NONNULL(1);
 const char *bulk_list_failures(const struct bulk *bulk) RETURNS_NONNULL NONNULL(1);
 /* Notes what was and was not done, unless all was. */
 void bulk_sum_up(struct bulk *bulk) NONNULL(1);
+/* Are the fields that are asked for some of the results, if they are what is meant? False, with the
+ * cause (ERROR_USAGE), if not. */
+bool bulk_check_fields(struct bulk *bulk) NONNULL(1) MUST_USE;
 /* The table of results, where the format has one. */
 void bulk_show_table(struct bulk *bulk) NONNULL(1);
 

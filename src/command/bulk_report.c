@@ -45,6 +45,29 @@ static const char *indent(struct region *region, const char *text)
     return indented;
 }
 
+/* What --fields is about: the rows of a command that reads, or else the results. */
+static bool chooses_results(const struct bulk *bulk)
+{
+    return bulk->request->options->fields && bulk->request->command->danger != DANGER_READ;
+}
+
+/* Where rows have no table's name beside them, those of a command that reads stand alone. Text has
+ * lines as it goes, unless fields of the results are chosen. */
+static bool has_table(const struct bulk *bulk)
+{
+    enum output_format format = bulk->request->options->format;
+    if (format == OUTPUT_TEXT)
+        return chooses_results(bulk);
+    return format == OUTPUT_JSON || format == OUTPUT_JSONL ||
+           bulk->request->command->danger != DANGER_READ;
+}
+
+/* Elsewhere lines stand beside a table, as they are there before it: the console shows them. */
+static bool has_lines(const struct bulk *bulk)
+{
+    return bulk->request->options->format != OUTPUT_TEXT || !has_table(bulk);
+}
+
 /* Is what the item said worth more than the line that it is done? */
 static bool is_shown(const struct bulk *bulk, const struct renderer *renderer)
 {
@@ -58,6 +81,8 @@ void bulk_tell(struct bulk *bulk, size_t index, const struct renderer *renderer)
 {
     const struct outcome *outcome = &bulk->outcomes[index];
     const char *name = bulk->items.items[index].name;
+    if (!has_lines(bulk))
+        return;
     struct region *region = region_create();
     const char *said = is_shown(bulk, renderer) ? renderer_item_text(renderer) : "";
     const char *hint = renderer_item_error(renderer)->hint;
@@ -82,14 +107,6 @@ void bulk_tell_whole(struct bulk *bulk, const struct renderer *renderer)
     region_destroy(region);
 }
 
-/* Where rows have no table's name beside them, those of a command that reads stand alone. */
-static bool has_table(const struct bulk *bulk)
-{
-    enum output_format format = bulk->request->options->format;
-    bool named = format == OUTPUT_JSON || format == OUTPUT_JSONL;
-    return named || (format != OUTPUT_TEXT && bulk->request->command->danger != DANGER_READ);
-}
-
 void bulk_sum_up(struct bulk *bulk)
 {
     size_t count = bulk->items.count, failed = bulk_count(bulk, RESULT_FAILED);
@@ -110,21 +127,29 @@ void bulk_sum_up(struct bulk *bulk)
         error_hint(&bulk->error, "the same command with the same items goes on with the rest.");
 }
 
+static const struct column columns[] = {{.name = "item", .type = VALUE_TEXT, .width = 32},
+                                        {.name = "line", .type = VALUE_INTEGER, .width = 6},
+                                        {.name = "result", .type = VALUE_TEXT, .width = 11},
+                                        {.name = "text", .type = VALUE_TEXT},
+                                        {0}};
+static const struct table results_table = {.name = "items", .columns = columns};
+static const struct table whole_table = {.name = "items", .columns = columns, .whole = true};
+
+bool bulk_check_fields(struct bulk *bulk)
+{
+    return !chooses_results(bulk) ||
+           renderer_check_fields(bulk->renderer, &results_table, &bulk->error);
+}
+
 void bulk_show_table(struct bulk *bulk)
 {
-    static const struct column columns[] = {{.name = "item", .type = VALUE_TEXT},
-                                            {.name = "line", .type = VALUE_INTEGER},
-                                            {.name = "result", .type = VALUE_TEXT},
-                                            {.name = "text", .type = VALUE_TEXT},
-                                            {0}};
-    static const struct table table = {.name = "items", .columns = columns};
     static const char *const results[] = {[RESULT_NOT_TRIED] = "not tried",
                                           [RESULT_DONE] = "done",
                                           [RESULT_DONE_BEFORE] = "done before",
                                           [RESULT_FAILED] = "failed"};
+    const struct table *table = chooses_results(bulk) ? &results_table : &whole_table;
     bool preview = bulk->request->options->dry_run;
-    if (!has_table(bulk) || !bulk->outcomes ||
-        !renderer_table(bulk->renderer, &table, &bulk->error))
+    if (!has_table(bulk) || !bulk->outcomes || !renderer_table(bulk->renderer, table, &bulk->error))
         return;
     for (size_t i = 0; i < bulk->items.count; i++) {
         const struct bulk_item *item = &bulk->items.items[i];

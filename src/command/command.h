@@ -121,10 +121,11 @@ struct command {
      * changes something is shown as one with no way back. */
     bool undoable;
     bool long_running;
-    bool takes_many;         /* users in one run; else bulk runs give it one after the other */
-    unsigned needs;          /* enum command_needs */
-    const char *summary;     /* one line, with a full stop */
-    const char *description; /* a few lines */
+    size_t takes_many;   /* so many users, or realms, in one run at most; 0: bulk runs give it one
+                            after the other */
+    unsigned needs;      /* enum command_needs */
+    const char *summary; /* one line, with a full stop */
+    const char *description;          /* a few lines */
     const struct argument *arguments; /* or NULL */
     /* The secrets that it asks for with run_ask(), in this order, which forms have fields for; one
      * with the dest of the one before is its repetition. NULL: none. */

@@ -54,6 +54,11 @@ struct images *follow_begin(struct run *run)
     follow->images = NULL;
     if (follow->mode == FOLLOW_NOTHING && !keeps_way_back(run))
         return NULL;
+    /* After the commit a signal may have come, and nothing can be asked any more. */
+    const char *schema;
+    if (keeps_way_back(run) && !follow->database &&
+        !follow_identify(run, &follow->database, &schema))
+        return NULL;
     follow->images = images_create(run->change_region, follow->salt);
     if (!follow->salt)
         follow->salt = region_copy_text(run->region, images_salt(follow->images));

@@ -33,6 +33,7 @@ struct follow {
     struct images *const *expected; /* one for each change; or NULL */
     size_t count, next;             /* how many there are, and which one the next change has */
     cJSON *kept;                    /* FOLLOW_KEEP: an array with the images of each change */
+    const char *database;           /* which one it is, of a run that can be taken back; or NULL */
     cJSON *inverses;                /* noted for the change under way, or NULL */
     struct images *images;          /* of the change under way, or NULL */
 };

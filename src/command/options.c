@@ -124,7 +124,8 @@ const struct argument common_options[] = {
     [OPTION_FIELDS] = {"--fields",
                        {"--fields"},
                        .metavar = "A,B",
-                       .help = "Show these fields only, in this order."},
+                       .help = "Show these fields only, in this order; of a change with --from "
+                               "they are item, line, result, text."},
     [OPTION_QUIET] = {"--quiet",
                       {"-q", "--quiet"},
                       SWITCH,
@@ -306,8 +307,6 @@ static bool check_bulk(const struct options *options, struct error *error)
     if (options->plan_out && options->from)
         return error_set(error, ERROR_USAGE,
                          "argument --plan-out: not allowed with argument --from");
-    if (options->fields && options->from)
-        return error_set(error, ERROR_USAGE, "argument --fields: not allowed with argument --from");
     return true;
 }
 

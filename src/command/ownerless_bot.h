@@ -5,6 +5,7 @@
 #define COMMAND_OWNERLESS_BOT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "core/attributes.h"
 
@@ -12,8 +13,13 @@ struct account;
 struct run;
 
 /* To be called after the commit of a change that a bot's owner is told of. False, with a failure
- * noted that says so, if the account is a bot without owner. In a preview, and where a run is about
- * many users at once and the others' part of it went well, that is but a warning. */
+ * noted that says so, if the account is a bot without owner. In a preview, and in a bulk run, which
+ * tells of each item whether it is done, that is but a warning. */
 bool ownerless_bot_report(struct run *run, const struct account *account) NONNULL(1, 2) MUST_USE;
+
+/* The same for the accounts of a run as they were before a deactivation, each in its turn: of those
+ * who were active. */
+bool ownerless_bots_report_left(struct run *run, const struct account *before, size_t count)
+    NONNULL(1, 2) MUST_USE;
 
 #endif

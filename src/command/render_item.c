@@ -136,6 +136,7 @@ void renderer_item_warn(const struct renderer *renderer)
 
 const char *renderer_item_text(const struct renderer *renderer)
 {
+    fflush(renderer->output); /* of several, those of the items are never ended by a run */
     return renderer->item->text ? renderer->item->text : "";
 }
 

@@ -91,19 +91,29 @@ static bool note_unknown_field(const struct table *table, const char *field, str
     return error_hint(error, "Fields: %s.", list);
 }
 
-/* The columns that --fields names, in its order; a failure if the table has none of that name. */
-static bool select_by_name(struct renderer *renderer, struct error *error)
+/* The column of that name; the table's width if it has none. */
+static size_t find_column(const struct table *table, const char *name)
 {
-    size_t width = table_width(renderer->table);
-    for (const char *const *field = renderer->options->fields; *field; field++) {
-        size_t i = 0;
-        while (i < width && strcmp(renderer->table->columns[i].name, *field) != 0)
-            i++;
-        if (i == width)
-            return note_unknown_field(renderer->table, *field, error);
-        renderer->selected[renderer->selected_count++] = i;
-    }
-    return true;
+    size_t i = 0;
+    while (table->columns[i].name && strcmp(table->columns[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+bool renderer_check_fields(const struct renderer *renderer, const struct table *table,
+                           struct error *error)
+{
+    const char *const *field = renderer->options->fields;
+    while (field && *field && table->columns[find_column(table, *field)].name)
+        field++;
+    return !field || !*field || note_unknown_field(table, *field, error);
+}
+
+/* The columns that --fields names, in its order. */
+static void select_by_name(struct renderer *renderer)
+{
+    for (const char *const *field = renderer->options->fields; *field; field++)
+        renderer->selected[renderer->selected_count++] = find_column(renderer->table, *field);
 }
 
 static size_t count_fields(const struct options *options)
@@ -120,10 +130,13 @@ bool renderer_table(struct renderer *renderer, const struct table *table, struct
     size_t most = table_width(table) + count_fields(renderer->options);
     renderer->selected = memory_resize(renderer->selected, most, sizeof *renderer->selected);
     renderer->selected_count = 0;
-    if (!renderer->options->fields)
-        select_by_verbosity(renderer);
-    else if (!select_by_name(renderer, error))
+    bool by_name = renderer->options->fields && !table->whole;
+    if (by_name && !renderer_check_fields(renderer, table, error))
         return false;
+    if (by_name)
+        select_by_name(renderer);
+    else
+        select_by_verbosity(renderer);
     renderer->rows = 0;
     if (renderer->kind->table)
         renderer->kind->table(renderer);

@@ -34,7 +34,7 @@ struct renderer *renderer_create_item(struct renderer *whole, const char *item) 
 void renderer_destroy_item(struct renderer *renderer) NONNULL(1);
 /* Passes the warnings on. */
 void renderer_item_warn(const struct renderer *renderer) NONNULL(1);
-/* After renderer_end(): what was kept, its lines with their ends, and how the run ended. */
+/* What was kept, its lines with their ends; and, after renderer_end(), how the run ended. */
 const char *renderer_item_text(const struct renderer *renderer) RETURNS_NONNULL NONNULL(1);
 const struct error *renderer_item_error(const struct renderer *renderer) RETURNS_NONNULL NONNULL(1);
 /* Is there a table in the text that was kept? */
@@ -45,6 +45,9 @@ void renderer_begin(struct renderer *renderer, const char *command) NONNULL(1);
 /* False, with the cause (ERROR_USAGE), if --fields names a column that the table lacks. */
 bool renderer_table(struct renderer *renderer, const struct table *table, struct error *error)
     NONNULL(1, 2, 3) MUST_USE;
+/* Would it, of such a table? */
+bool renderer_check_fields(const struct renderer *renderer, const struct table *table,
+                           struct error *error) NONNULL(1, 2, 3) MUST_USE;
 void renderer_row(struct renderer *renderer, enum row_mark mark, const struct value *values)
     NONNULL(1, 3);
 void renderer_say(struct renderer *renderer, const char *text) NONNULL(1, 2);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/resolve.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "command/run.h"
@@ -30,6 +29,32 @@ bool resolve_user(struct run *run, const char *dest, const struct realm *realm, 
                                  user, run_error(run));
 }
 
+static int64_t *copy_ids(struct run *run, const struct user users[])
+{
+    size_t count = run_count(run);
+    int64_t *ids = region_alloc_array(run_region(run), count, sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = users[i].id;
+    return ids;
+}
+
+struct id_list resolve_ids(struct run *run, const struct user users[])
+{
+    return (struct id_list){copy_ids(run, users), run_count(run)};
+}
+
+/* Sorts, and drops what is there twice. */
+static size_t sort_ids(int64_t *ids, size_t count)
+{
+    size_t kept = 0;
+    id_list_sort(ids, count);
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || ids[i] != ids[i - 1])
+            ids[kept++] = ids[i];
+    }
+    return kept;
+}
+
 const struct user *resolve_users(struct run *run, const char *dest, const struct realm *realm)
 {
     struct region *region = run_region(run);
@@ -41,27 +66,12 @@ const struct user *resolve_users(struct run *run, const char *dest, const struct
         emails[i] = run_text_argument(run, dest);
     }
     struct database *database = run_database(run);
-    return database && user_find_all(database, region, realm, emails, count, users, run_error(run))
-               ? users
-               : NULL;
-}
-
-static int compare_ids(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return (a > b) - (a < b);
-}
-
-/* Sorts, and drops what is there twice. */
-static size_t sort_ids(int64_t *ids, size_t count)
-{
-    size_t kept = 0;
-    qsort(ids, count, sizeof *ids, compare_ids);
-    for (size_t i = 0; i < count; i++) {
-        if (i == 0 || ids[i] != ids[i - 1])
-            ids[kept++] = ids[i];
-    }
-    return kept;
+    if (!database || !user_find_all(database, region, realm, emails, count, users, run_error(run)))
+        return NULL;
+    if (sort_ids(copy_ids(run, users), count) == count)
+        return users;
+    run_fail(run, "Two of the addresses are those of one user.");
+    return NULL;
 }
 
 static const int64_t *find_users(struct run *run, const char *list, const struct realm *realm,
@@ -100,6 +110,13 @@ static const int64_t *list_users(struct run *run, const struct realm *realm, siz
     return ids;
 }
 
+static const int64_t *list_items(struct run *run, const struct realm *realm, size_t *count)
+{
+    const struct user *users = resolve_users(run, "users", realm);
+    *count = run_count(run);
+    return users ? copy_ids(run, users) : NULL;
+}
+
 const int64_t *resolve_user_ids(struct run *run, const struct realm *realm, size_t *count)
 {
     const char *list = run_text_argument(run, "users");
@@ -111,6 +128,8 @@ const int64_t *resolve_user_ids(struct run *run, const struct realm *realm, size
     else if (all && !realm)
         run_fail(run, "The --all-users option requires a realm; please pass --realm.");
     else
-        return all ? list_users(run, realm, count) : find_users(run, list, realm, count);
+        return all                  ? list_users(run, realm, count)
+               : run_count(run) > 1 ? list_items(run, realm, count)
+                                    : find_users(run, list, realm, count);
     return NULL;
 }

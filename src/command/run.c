@@ -135,6 +135,11 @@ size_t run_count(const struct run *run)
     return run->shared->items ? run->shared->item_count : 1;
 }
 
+bool run_is_of_bulk(const struct run *run)
+{
+    return run->shared->items;
+}
+
 void run_turn_to(struct run *run, size_t index)
 {
     if (!run->shared->items)

@@ -60,10 +60,12 @@ struct database *run_connect(struct run *run, struct error *error) NONNULL(1, 2)
  * noted, if the configuration is wrong. */
 struct delivery *run_delivery(struct run *run) NONNULL(1) MUST_USE;
 
-/* How many users a run is about: more than one only in bulk runs of a command that says that it
- * takes many, with arguments that differ in the user alone. */
+/* How many users or realms a run is about: more than one only in bulk runs of a command that says
+ * that it takes many, with arguments that differ in those alone. */
 size_t run_count(const struct run *run) NONNULL(1);
-/* From here on it is about number `index`, from 0: the arguments are those of this user, and what
+/* Is it one of a bulk run, whose items are told by whether they are done? */
+bool run_is_of_bulk(const struct run *run) NONNULL(1);
+/* From here on it is about number `index`, from 0: the arguments are those of this one, and what
  * is said is said of this one. A run begins with the first. */
 void run_turn_to(struct run *run, size_t index) NONNULL(1);
 

@@ -29,6 +29,7 @@ struct table {
     const char *(*sentence)(struct region *region, const struct table *table,
                             const struct value *row);
     const char *separator; /* a line of text after each sentence, or NULL */
+    bool whole;            /* --fields is about other tables of the run */
 };
 
 /* Number of columns before the NULL. */

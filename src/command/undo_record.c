@@ -41,18 +41,16 @@ static const char *first_command(struct region *region, const cJSON *changes)
 static const char *write_record(struct run *run, const struct profile *profile, const char *path,
                                 struct error *error)
 {
-    const char *database, *schema, *digest = NULL;
+    const char *digest = NULL;
     const char *directory = region_format(run->region, "%s/undo", profile->state);
     if (!directory_make(run->region, directory)) {
         error_set(error, ERROR_FAILED, "%s can't be made: %s.", directory, strerror(errno));
         return NULL;
     }
-    if (!follow_identify(run, &database, &schema))
-        return NULL;
     struct buffer text = {0};
     cJSON *record = cJSON_CreateObject();
     json_add_integer(record, "format", FORMAT);
-    json_add_text(record, "database", database);
+    json_add_text(record, "database", run->follow.database);
     cJSON_AddItemReferenceToObject(record, "changes", run->undo);
     json_write(&text, record);
     cJSON_Delete(record);
@@ -72,8 +70,7 @@ void undo_record_save(struct run *run, const struct profile *profile, cJSON *ent
     const char *path = path_of(run->region, profile, run->id);
     const char *digest = write_record(run, profile, path, &problem);
     if (!digest) {
-        run_warn(run, "This can't be undone later: %s",
-                 problem.text ? problem.text : "the database can't be asked which it is.");
+        run_warn(run, "This can't be undone later: %s", problem.text);
         return;
     }
     json_add_text(entry, "undo", first_command(run->region, run->undo));

@@ -126,6 +126,32 @@ static void test_a_bot_without_owner(void **state)
     assert_int_equal(SANDBOX_RUN(*state, NULL, "deactivate_user", "-f", address).status, 0);
 }
 
+/* An item of many is done all the same, also where it stands alone. */
+static void test_items_without_owner(void **state)
+{
+    sandbox_do(*state, "UPDATE zerver_userprofile SET bot_owner_id = NULL WHERE id IN (92, 93)");
+    const char *bots = sandbox_rows(*state, "SELECT delivery_email FROM zerver_userprofile WHERE"
+                                            " id IN (92, 93) ORDER BY id");
+    const char *bot =
+        sandbox_value(*state, "SELECT delivery_email FROM zerver_userprofile WHERE id = 92");
+    const char *other =
+        sandbox_value(*state, "SELECT delivery_email FROM zerver_userprofile WHERE id = 93");
+    struct outcome outcome = SANDBOX_RUN(*state, bots, "deactivate_user", "-f", "--from", "-");
+    assert_int_equal(outcome.status, 0);
+    assert_has(outcome.errors, bot);
+    assert_has(strstr(outcome.errors, " has no owner"), other);
+    sandbox_do(*state, "UPDATE zerver_userprofile SET is_active = true WHERE id = 92");
+    outcome = SANDBOX_RUN(*state, bot, "deactivate_user", "-f", "--from", "-");
+    assert_int_equal(outcome.status, 0);
+    assert_has(outcome.errors, " has no owner who could be told");
+    sandbox_do(*state, "UPDATE zerver_userprofile SET is_active = true WHERE id = 92");
+    outcome = SANDBOX_RUN(*state, bots, "delete_user", "-f", "--from", "-");
+    assert_int_equal(outcome.status, 0);
+    assert_has(outcome.errors, " has no owner who could be told");
+    assert_has(outcome.errors, bot);
+    assert_lacks(outcome.errors, other);
+}
+
 static void test_twice_changes_nothing_more(void **state)
 {
     assert_int_equal(SANDBOX_RUN(*state, NULL, "deactivate_user", "-f", OWNER).status, 0);
@@ -203,6 +229,7 @@ int main(void)
         TEST(test_user_and_bots_go),
         TEST(test_sessions_end_for_the_user_alone),
         TEST(test_a_bot_without_owner),
+        TEST(test_items_without_owner),
         TEST(test_twice_changes_nothing_more),
         TEST(test_open_invitations_end),
         TEST(test_the_last_owner_is_warned_of),

@@ -359,6 +359,49 @@ static void test_many_users_each_once(void **state)
                                 "Successfully deleted user yael@example.org.\n");
 }
 
+/* How many rows every table has. */
+static const char counts_sql[] =
+    "SELECT string_agg(c.relname || ' ' || (xpath('/row/n/text()', found))[1]::text, '\n'"
+    " ORDER BY c.relname) FROM pg_class c,"
+    " LATERAL query_to_xml(format('SELECT count(*) AS n FROM %s', c.oid::regclass), false, true,"
+    " '') found WHERE c.relkind = 'r' AND c.relnamespace = 'aloha'::regnamespace"
+    " AND $1::int + $2::int IS NOT NULL";
+
+/* The victim, two who write to her, one of them an administrator, and one of her bots. */
+#define TOGETHER "yael@example.org", VICTIM, "nora@example.org", "relay-bot@chat.example.com"
+
+static void test_many_in_one_transaction(void **state)
+{
+    static const char *const users[] = {TOGETHER};
+    struct fixture *fixture = *state;
+    for (size_t i = 0; i < ARRAY_LENGTH(users); i++)
+        assert_string_equal(RUN(fixture, "delete_user", "-f", "-u", users[i]).errors, "");
+    char *one_by_one = strdup(look_up(fixture, counts_sql));
+    close_fixture(state);
+    open_fixture(state);
+    fixture = *state;
+    struct program program = program_start(
+        program_words(fixture->region, fixture->config,
+                      (const char *const[]){"delete_user", "-f", "--from", "-", NULL}),
+        region_format(fixture->region, "%s\n%s\n%s\n%s\n", TOGETHER));
+    struct outcome outcome = program_finish(fixture->region, &program);
+    assert_string_equal(
+        outcome.output,
+        region_format(fixture->region, "ok   %s\nok   %s\nok   %s\nok   %s\n", TOGETHER));
+    assert_int_equal(outcome.status, 0);
+    assert_string_equal(look_up(fixture, counts_sql), one_by_one);
+    assert_string_equal(look_up(fixture, dangling_sql), "");
+    assert_string_equal(
+        look_up(fixture, named_sql),
+        "zerver_realmauditlog.modified_user_id zerver_subscription.user_profile_id");
+    assert_string_equal(
+        look_up(fixture, "SELECT count(DISTINCT xmin::text)::text || ' ' || count(*)::text FROM"
+                         " zerver_realmauditlog WHERE " OF_USER "event_type = 106 AND event_time"
+                         " = '2026-11-22 12:00Z'"),
+        "1 4");
+    free(one_by_one);
+}
+
 #define FRESH(test) cmocka_unit_test_setup_teardown(test, open_fixture, close_fixture)
 
 int main(void)
@@ -373,6 +416,7 @@ int main(void)
         FRESH(test_a_table_of_billing_is_cleared_where_it_is),
         FRESH(test_a_placeholder_can_be_deleted_again),
         FRESH(test_many_users_each_once),
+        FRESH(test_many_in_one_transaction),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -54,6 +54,20 @@ static void test_the_password_is_printed(void **state)
                                "'iago@aloha.com'\n");
 }
 
+/* One after the other; an address that has to be quoted in a list of words is still one. */
+static void test_passwords_of_many(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_do(sandbox, "UPDATE zerver_userprofile SET delivery_email = 'o''neil@it.example.com'"
+                        " WHERE id = 40");
+    struct outcome outcome = SANDBOX_RUN(sandbox, "iago@aloha.com\no'neil@it.example.com\n",
+                                         "print_initial_password", "--from", "-", "--csv");
+    assert_string_equal(outcome.errors, "");
+    assert_has(outcome.output, "iago@aloha.com,wYqg6qZT4Cb+2/z3,k\r\n");
+    assert_has(outcome.output, "o'neil@it.example.com,");
+    assert_int_equal(outcome.status, 0);
+}
+
 static const char key_of_iago[] = "SELECT api_key FROM zerver_userprofile WHERE id = 14";
 
 static void test_the_key_is_stored(void **state)
@@ -119,6 +133,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_development, sandbox_close)
     const struct CMUnitTest tests[] = {
         TEST(test_the_password_is_printed),
+        TEST(test_passwords_of_many),
         TEST(test_the_key_is_stored),
         TEST(test_files_that_do_not_do),
         cmocka_unit_test_setup_teardown(test_not_in_production, sandbox_open, sandbox_close),

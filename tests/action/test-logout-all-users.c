@@ -52,6 +52,24 @@ static void test_one_realm(void **state)
     assert_string_equal(sandbox_value(sandbox, sessions_of_nora), "5");
 }
 
+/* Realms of a file go in one transaction; those of others stay. */
+static void test_many_realms(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_value(sandbox, add_broken);
+    const char *before = sandbox_value(sandbox, all_sessions);
+    struct outcome outcome = SANDBOX_RUN(sandbox, "it\nlear\n", "logout_all_users", "--from", "-");
+    assert_string_equal(outcome.output, "ok   it\nok   lear\n");
+    assert_int_equal(outcome.status, 0);
+    assert_string_equal(sandbox_value(sandbox, sessions_of_alice), "0");
+    assert_string_equal(sandbox_value(sandbox, sessions_of_nora), "5");
+    assert_string_not_equal(sandbox_value(sandbox, all_sessions), before);
+    assert_true(sandbox_state_has(sandbox, "audit.jsonl", "\"items\":[\"it\",\"lear\"]"));
+    outcome = SANDBOX_RUN(sandbox, "it\nnowhere\n", "logout_all_users", "--from", "-");
+    assert_has(outcome.errors, "line 2: nowhere: There is no realm with id 'nowhere'");
+    assert_int_equal(outcome.status, 1);
+}
+
 static void test_deactivated_only(void **state)
 {
     struct sandbox *sandbox = *state;
@@ -97,6 +115,19 @@ static void test_a_bot_without_owner(void **state)
                                                " event_type = 127 AND modified_user_id IN"
                                                " (76, 92, 93)"),
                         "3");
+}
+
+/* Of many realms the one is named that the bot is in. */
+static void test_bots_without_owner_in_realms(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_do(sandbox, "UPDATE zerver_userprofile SET bot_owner_id = NULL WHERE id = 92");
+    struct outcome outcome =
+        SANDBOX_RUN(sandbox, "lear\nit\n", "logout_all_users", "--rotate-api-keys", "--from", "-");
+    assert_string_equal(outcome.output, "ok   lear\nok   it\n");
+    assert_has(outcome.errors, "it: The bot ");
+    assert_lacks(outcome.errors, "lear: ");
+    assert_int_equal(outcome.status, 0);
 }
 
 static void test_keys_are_rotated(void **state)
@@ -192,8 +223,10 @@ int main(void)
         TEST(test_everybody),
         TEST(test_one_realm),
         TEST(test_deactivated_only),
+        TEST(test_many_realms),
         TEST(test_sessions_of_nobody),
         TEST(test_a_bot_without_owner),
+        TEST(test_bots_without_owner_in_realms),
         TEST(test_keys_are_rotated),
         TEST(test_no_such_realm),
         TEST(test_a_preview_changes_nothing),

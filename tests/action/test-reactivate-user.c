@@ -57,7 +57,7 @@ static void test_clients_are_told(void **state)
 {
     assert_int_equal(SANDBOX_RUN(*state, NULL, "deactivate_user", "-f", OWNER).status, 0);
     struct outcome outcome = SANDBOX_RUN(*state, NULL, "reactivate_user", "-n", "--json", OWNER);
-    assert_has(outcome.output, "\"users\":[40,41,49,76,95,1090]");
+    assert_has(outcome.output, "\"users\":[76,40,41,49,95,1090]");
     assert_has(outcome.output, "\"delivery_email\":\"" OWNER "\",\"profile_data\":{}");
     assert_has(outcome.output, "\"email\":\"user76@it.chat.example.com\",\"user_id\":76,");
     assert_has(outcome.output, "\"date_joined\":\"20");

@@ -141,6 +141,36 @@ static void test_the_inactive_become_idle(void **state)
     assert_string_equal(sandbox_digest(*state), before);
 }
 
+/* Both have read the list before either changes a row of it. */
+static void test_two_administrators(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_do(sandbox, "UPDATE zerver_useractivity SET last_visit = timestamptz"
+                        " '2026-11-22 12:00:00+00' - interval '29 days'"
+                        " WHERE user_profile_id IN (40, 41)");
+    const char *const *words =
+        program_words(sandbox->region, sandbox->config,
+                      (const char *const[]){"soft_deactivate_users", "-d", "-r", "it", NULL});
+    sandbox_do(sandbox, "BEGIN");
+    sandbox_do(sandbox, "SELECT FROM zerver_userprofile WHERE id IN (40, 41) FOR UPDATE");
+    struct program first = program_start(words, NULL), second = program_start(words, NULL);
+    while (strcmp(sandbox_value(sandbox, "SELECT count(*) FROM pg_locks WHERE NOT granted"), "2"))
+        sandbox_value(sandbox, "SELECT pg_stat_clear_snapshot()::text IS NULL");
+    sandbox_do(sandbox, "COMMIT");
+    struct outcome one = program_finish(sandbox->region, &first);
+    struct outcome other = program_finish(sandbox->region, &second);
+    assert_int_equal(one.status, 0);
+    assert_int_equal(other.status, 0);
+    static const char told[] =
+        "3 users were made idle by somebody else just now: nothing is changed for them.\n";
+    assert_int_equal(!strstr(one.errors, told) + !strstr(other.errors, told), 1);
+    assert_string_equal(sandbox_rows(sandbox, "SELECT concat(count(*), ' ', count(DISTINCT"
+                                              " modified_user_id)) FROM zerver_realmauditlog WHERE"
+                                              " event_type = 121 AND event_time ="
+                                              " '2026-11-22 12:00:00+00'"),
+                        "3 3");
+}
+
 static void test_previews_change_nothing(void **state)
 {
     const char *before = sandbox_digest(*state);
@@ -170,10 +200,15 @@ static void test_nothing_asked_for_is_a_failure(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_named_users_become_idle),        TEST(test_unknown_addresses_are_listed),
-        TEST(test_missing_rows_are_made_up),       TEST(test_the_last_row_is_noted),
-        TEST(test_an_unknown_history_is_refused),  TEST(test_bringing_back_twice_says_so),
-        TEST(test_the_inactive_become_idle),       TEST(test_previews_change_nothing),
+        TEST(test_named_users_become_idle),
+        TEST(test_unknown_addresses_are_listed),
+        TEST(test_missing_rows_are_made_up),
+        TEST(test_the_last_row_is_noted),
+        TEST(test_an_unknown_history_is_refused),
+        TEST(test_bringing_back_twice_says_so),
+        TEST(test_the_inactive_become_idle),
+        TEST(test_previews_change_nothing),
+        TEST(test_two_administrators),
         TEST(test_nothing_asked_for_is_a_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -266,6 +266,28 @@ static void test_realms_for_lists_of_users(void **state)
     assert_int_equal(count_users("long_term_idle"), 0);
 }
 
+/* What takes many users at once still takes one realm after the other. */
+static void test_all_users_of_realms(void **state)
+{
+    (void)state;
+    static const char active[] = "SELECT count(*) FROM zerver_userprofile u JOIN zerver_realm r"
+                                 " ON r.id = u.realm_id WHERE r.string_id IN ('it', 'lear')"
+                                 " AND u.is_active";
+    int64_t before = count(active);
+    assert_true(before > 4);
+    struct outcome outcome =
+        RUN("realm_id\nit\nlear\n", "delete_user", "-a", "--from", "-", "--continue-on-error");
+    assert_contains(outcome.output, "FAIL it: This was a dry run. Pass -f to actually delete.");
+    assert_contains(outcome.output, "FAIL lear: This was a dry run. Pass -f to actually delete.");
+    assert_int_equal(outcome.status, 1);
+    assert_int_equal(count(active), before);
+    outcome = RUN("realm_id\nlear\nit\n", "delete_user", "-a", "-f", "--from", "-");
+    assert_contains(outcome.output, "ok   lear");
+    assert_contains(outcome.output, "ok   it");
+    assert_int_equal(outcome.status, 0);
+    assert_int_equal(count(active), 0);
+}
+
 static void check_refusal(const char *input, int status, const char *part)
 {
     struct outcome outcome = RUN(input, "change_user_role", "guest", "-r", "it", "--from", "-");
@@ -303,7 +325,6 @@ static void test_where_it_makes_no_sense(void **state)
     assert_int_equal(RUN("it\n", "show_admins", "-r", "it", "--from", "-").status, 2);
     assert_int_equal(RUN("it\n", "list_realms", "--continue-on-error").status, 2);
     assert_int_equal(RUN("show_admins --from -\n", "-").status, 2);
-    assert_int_equal(RUN("it\n", "list_users", "--from", "-", "--fields", "id").status, 2);
     assert_int_equal(RUN(NULL, "show_admins", "--from", "/nonexistent/list").status, 1);
 }
 
@@ -530,7 +551,90 @@ static void test_a_group_counts_one_by_one(void **state)
         program_read_file(region, region_format(region, "%s/audit.jsonl", state_directory()));
     assert_contains(trail, region_format(region, "\"items\":[\"%s\",\"%s\",\"%s\",\"%s\"]",
                                          users[0], users[1], users[2], users[3]));
-    assert_contains(RUN(NULL, "audit", "-c", "3").output, " --from - (4 users)\n");
+    assert_contains(RUN(NULL, "audit", "-c", "3").output, " --from - (4 together)\n");
+}
+
+/* The same for those who come back: the counts go up. */
+static void test_a_group_comes_back_one_by_one(void **state)
+{
+    (void)state;
+    assert_int_equal(RUN(all_users(), DEACTIVATE).status, 0);
+    int64_t left = count("SELECT count(*) FROM zerver_userprofile u JOIN zerver_realm r"
+                         " ON r.id = u.realm_id WHERE r.string_id = 'it' AND u.role = 400"
+                         " AND u.is_active AND NOT u.is_bot");
+    struct outcome outcome = RUN(all_users(), "reactivate_user", "-r", "it", "--from", "-");
+    assert_string_equal(outcome.output,
+                        region_format(region, "ok   %s\nok   %s\nok   %s\nok   %s\n", users[0],
+                                      users[1], users[2], users[3]));
+    struct rows *rows =
+        query(database,
+              "SELECT (extra_data::json #>> '{10,11,400}')::int, u.delivery_email"
+              " FROM zerver_realmauditlog a JOIN zerver_userprofile u"
+              " ON u.id = a.modified_user_id WHERE event_type = 104 ORDER BY a.id DESC LIMIT 4");
+    for (size_t i = 0; i < USERS; i++) {
+        assert_int_equal(rows_integer(rows, i, 0), left + USERS - (int64_t)i);
+        assert_string_equal(rows_text(rows, i, 1), users[USERS - 1 - i]);
+    }
+    assert_int_equal(count_users("is_active"), USERS);
+    assert_contains(RUN(all_users(), "reactivate_user", "--from", "-", "-v", "2").output,
+                    " is active already.");
+}
+
+/* Whom an event of `type` about a user tells, of these users, as a list of their numbers. */
+static const char *told_of(const cJSON *effects, const char *type, const char *about)
+{
+    const char *told = "";
+    const cJSON *effect, *user;
+    cJSON_ArrayForEach(effect, effects)
+    {
+        const cJSON *body = cJSON_GetObjectItem(effect, "body");
+        char *text = cJSON_PrintUnformatted(body);
+        bool meant = body && strstr(text, type) && strstr(text, about);
+        cJSON_free(text);
+        if (!meant)
+            continue;
+        cJSON_ArrayForEach(user, cJSON_GetObjectItem(effect, "users")) for (size_t i = 0; i < USERS;
+                                                                            i++)
+        {
+            if (atoi(id_of(users[i])) == user->valueint)
+                told = region_format(region, "%s%zu", told, i);
+        }
+    }
+    return told;
+}
+
+/* Of those who come each hears of itself alone: the others have no client yet. */
+static void test_who_is_told_of_a_comeback(void **state)
+{
+    (void)state;
+    assert_int_equal(RUN(all_users(), DEACTIVATE).status, 0);
+    struct outcome outcome =
+        RUN(all_users(), "reactivate_user", "-r", "it", "--from", "-", "-n", "--json");
+    assert_int_equal(outcome.status, 0);
+    const cJSON *effects = cJSON_GetObjectItem(json_parse(region, outcome.output, NULL), "effects");
+    static const char *const persons[USERS] = {"0", "1", "2", "3"};
+    static const char *const peers[USERS] = {"", "", "", ""};
+    for (size_t i = 0; i < USERS; i++) {
+        const char *about = region_format(region, "\"user_id\":%s,", id_of(users[i]));
+        assert_string_equal(told_of(effects, "\"realm_user\"", about), persons[i]);
+        about = region_format(region, "\"user_ids\":[%s]", id_of(users[i]));
+        assert_string_equal(told_of(effects, "\"peer_add\"", about), peers[i]);
+    }
+}
+
+/* Two spellings of one address are two items, and no run together. */
+static void test_one_user_twice(void **state)
+{
+    (void)state;
+    char *shouted = region_copy_text(region, users[0]);
+    for (char *at = shouted; *at; at++)
+        *at = (char)(*at >= 'a' && *at <= 'z' ? *at - 'a' + 'A' : *at);
+    struct outcome outcome = RUN(region_format(region, "%s\n%s\n", users[0], shouted),
+                                 "change_user_role", "guest", "-r", "it", "--from", "-");
+    assert_contains(outcome.output,
+                    region_format(region, "FAIL %s: User already has this role.", shouted));
+    assert_contains(outcome.errors, "1 of 2 done, 1 failed, 0 not tried.");
+    assert_int_equal(outcome.status, 4);
 }
 
 /* Killed at every step of a group: when it is run again, nothing is done twice or not at all. */
@@ -597,6 +701,36 @@ static void test_a_full_disk(void **state)
     bulk_state_close(notes);
 }
 
+/* What is chosen are results, or, where rows are what is asked for, their columns. */
+static void test_chosen_fields(void **state)
+{
+    (void)state;
+    struct outcome outcome = RUN(all_users(), DEACTIVATE, "--fields", "item,reslt");
+    assert_contains(outcome.errors, "There is no field 'reslt'.\nhint: did you mean result?\n");
+    assert_int_equal(outcome.status, 2);
+    assert_int_equal(count_users("is_active"), USERS);
+    const char *list = region_format(region, "%s\n%s\n", users[0], users[1]);
+    outcome = RUN(list, DEACTIVATE, "--fields", "result,item");
+    assert_string_equal(outcome.errors, "");
+    assert_contains(outcome.output, "result      item\n");
+    assert_contains(outcome.output, region_format(region, "done        %s\n", users[1]));
+    assert_null(strstr(outcome.output, "ok "));
+    outcome = RUN(list, "change_user_role", "guest", "-r", "it", "--from", "-", "--csv", "--fields",
+                  "item,text");
+    assert_string_equal(
+        outcome.output,
+        region_format(region,
+                      "item,text\r\n%s,Role for %s changed from Member to Guest.\r\n"
+                      "%s,Role for %s changed from Member to Guest.\r\n",
+                      users[0], users[0], users[1], users[1]));
+    outcome = RUN("it\n", "show_admins", "--from", "-", "--json", "--fields", "delivery_email");
+    assert_int_equal(outcome.status, 0);
+    assert_contains(outcome.output, "\"fields\":[{\"name\":\"delivery_email\"");
+    assert_contains(outcome.output, "\"name\":\"item\",");
+    outcome = RUN("it\n", "show_admins", "--from", "-", "--plain", "--fields", "nothing");
+    assert_contains(outcome.errors, "There is no field 'nothing'.");
+}
+
 /* With other items it is another run. */
 static void test_another_list(void **state)
 {
@@ -626,6 +760,7 @@ int main(void)
         TEST(test_lists_of_users),
         TEST(test_lists_are_checked_first),
         TEST(test_realms_for_lists_of_users),
+        TEST(test_all_users_of_realms),
         TEST(test_all_is_checked_first),
         TEST(test_where_it_makes_no_sense),
         TEST(test_failures_and_going_on),
@@ -637,7 +772,11 @@ int main(void)
         TEST(test_an_interruption_of_a_group),
         TEST(test_a_failure_in_a_group),
         TEST(test_a_group_counts_one_by_one),
+        TEST(test_a_group_comes_back_one_by_one),
+        TEST(test_who_is_told_of_a_comeback),
+        TEST(test_one_user_twice),
         TEST(test_a_group_is_killed),
+        TEST(test_chosen_fields),
         TEST(test_a_full_disk),
         TEST(test_another_list),
     };

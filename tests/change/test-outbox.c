@@ -270,6 +270,33 @@ static void test_services_are_silent(void **state)
     assert_events(ops_to_moderator, 1);
 }
 
+/* A signal between the commit and its delivery: what was done can be taken back all the same. */
+static void test_a_signal_after_the_commit(void **state)
+{
+    (void)state;
+    int fd, port = servers_listen_in_silence(&fd);
+    const char *silent =
+        write_config("silent.conf", region_format(region, "127.0.0.1:%d", port), port);
+    struct program program =
+        program_start(program_words(region, silent,
+                                    (const char *const[]){"change_user_role", "-r", "it", USER,
+                                                          "moderator", NULL}),
+                      NULL);
+    while (
+        strcmp(ask("SELECT role::text FROM zerver_userprofile WHERE delivery_email = '" USER "'"),
+               "300") != 0)
+        continue;
+    kill(program.pid, SIGINT);
+    struct outcome outcome = program_finish(region, &program);
+    close(fd);
+    assert_int_equal(outcome.status, 130);
+    assert_contains(outcome.errors, "was interrupted; what it had committed stays");
+    assert_string_equal(RUN(good, "audit", "-c", "1", "--plain", "--fields", "phase,undo").output,
+                        "ended\tyes\n");
+    assert_done(RUN(good, "outbox", "--deliver"));
+    assert_events(ops_to_moderator, 1);
+}
+
 static void test_rabbitmq_is_down(void **state)
 {
     (void)state;
@@ -548,17 +575,12 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_everything_arrives),
-        TEST(test_preview_delivers_nothing),
-        TEST(test_memcached_is_down),
-        TEST(test_libmemcached_is_broken),
-        TEST(test_services_are_silent),
-        TEST(test_rabbitmq_is_down),
-        TEST(test_doctor),
-        TEST(test_strange_entries_stay),
-        TEST(test_drop),
-        TEST(test_killed_at_every_step),
-        TEST(test_killed_while_recovering),
+        TEST(test_everything_arrives),   TEST(test_preview_delivers_nothing),
+        TEST(test_memcached_is_down),    TEST(test_libmemcached_is_broken),
+        TEST(test_services_are_silent),  TEST(test_a_signal_after_the_commit),
+        TEST(test_rabbitmq_is_down),     TEST(test_doctor),
+        TEST(test_strange_entries_stay), TEST(test_drop),
+        TEST(test_killed_at_every_step), TEST(test_killed_while_recovering),
     };
     return cmocka_run_group_tests(tests, start_servers, stop_servers);
 }
