@@ -4,8 +4,8 @@
 #include "core/buffer.h"
 #include "core/memory.h"
 #include "ui/console.h"
-#include "ui/layer.h"
 #include "ui/list.h"
+#include "ui/list_layer.h"
 #include "ui/memory_source.h"
 
 enum { ROWS_MOST = CONTEXT_COUNT * DO_LIMIT };
@@ -17,9 +17,8 @@ struct help_row {
 };
 
 struct help_layer {
-    struct layer layer;
-    enum key_context context; /* that help was asked for in */
-    struct list *list;
+    struct list_layer base;
+    enum key_context context;   /* that help was asked for in */
     struct list_source *source; /* the list's */
     struct help_row rows[ROWS_MOST];
     size_t count;
@@ -38,14 +37,14 @@ static struct help_layer *help_of(struct layer *layer)
 
 static void paint(struct layer *layer, struct area area)
 {
-    list_paint(help_of(layer)->list, area, true);
+    list_paint(help_of(layer)->base.list, area, true);
 }
 
 /* Does what the row under the cursor tells, where help was asked for. */
 static bool run(struct help_layer *help)
 {
-    struct console *console = help->layer.console;
-    int64_t key = list_current_key(help->list);
+    struct console *console = help->base.layer.console;
+    int64_t key = list_current_key(help->base.list);
     if (key < 0)
         return true;
     struct help_row row = help->rows[key];
@@ -54,7 +53,7 @@ static bool run(struct help_layer *help)
                        key_context_name(row.context));
         return true;
     }
-    console_pop(console, &help->layer);
+    console_pop(console, &help->base.layer);
     console_act(console, row.action);
     return true;
 }
@@ -69,8 +68,8 @@ static bool clear_filter(struct list *list)
 
 static bool close_help(struct help_layer *help)
 {
-    if (!clear_filter(help->list))
-        console_pop(help->layer.console, &help->layer);
+    if (!clear_filter(help->base.list))
+        console_pop(help->base.layer.console, &help->base.layer);
     return true;
 }
 
@@ -80,7 +79,7 @@ static bool handle_key(struct layer *layer, int key, enum action action)
     case DO_HELP: return true; /* here already */
     case DO_ENTER: return run(help_of(layer));
     case DO_BACK: return close_help(help_of(layer));
-    default: return list_key(help_of(layer)->list, key, action);
+    default: return list_key(help_of(layer)->base.list, key, action);
     }
 }
 
@@ -90,31 +89,16 @@ static const enum action *hints(const struct layer *layer UNUSED)
     return actions;
 }
 
-static const char *position(const struct layer *layer)
-{
-    return list_position(((const struct help_layer *)layer)->list);
-}
-
-static void destroy(struct layer *layer)
-{
-    list_destroy(help_of(layer)->list);
-}
-
-static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
-{
-    return list_point(help_of(layer)->list, pointer);
-}
-
 static const struct layer_kind help_kind = {
     .name = "help",
     .enters = "do it",
     .context = CONTEXT_INPUT,
     .paint = paint,
     .key = handle_key,
-    .point = point,
+    .point = list_layer_point,
     .hints = hints,
-    .position = position,
-    .destroy = destroy,
+    .position = list_layer_position,
+    .destroy = list_layer_destroy,
 };
 
 /* All keys that mean `action` in `context`, into `keys`; false if there are none. One that means
@@ -162,29 +146,24 @@ static void add_all_rows(struct help_layer *help)
     }
 }
 
-static void on_changed(void *context)
-{
-    console_changed(context);
-}
-
 /* Letters search from the first one on, as in every list that is picked from. */
 void help_layer_open(struct console *console)
 {
     struct help_layer *help = memory_alloc(1, sizeof *help);
-    help->layer.kind = &help_kind;
+    help->base.layer.kind = &help_kind;
     help->context = console_context(console);
     help->source = memory_source_create(help_columns, ARRAY_LENGTH(help_columns));
     add_all_rows(help);
-    help->list = list_create(&(struct list_options){
+    help->base.list = list_create(&(struct list_options){
         .source = help->source,
         .title = "Keys",
         .headings = true,
         .bordered = true,
         .picking = true,
-        .changed = on_changed,
+        .changed = list_layer_changed,
         .context = console,
     });
-    list_key(help->list, KEY_NONE, DO_FILTER);
-    list_refresh(help->list);
-    console_push(console, &help->layer);
+    list_key(help->base.list, KEY_NONE, DO_FILTER);
+    list_refresh(help->base.list);
+    console_push(console, &help->base.layer);
 }

@@ -11,19 +11,18 @@
 #include "core/region.h"
 #include "job/job.h"
 #include "ui/console.h"
-#include "ui/layer.h"
 #include "ui/list.h"
+#include "ui/list_layer.h"
 #include "ui/memory_source.h"
 #include "ui/output_layer.h"
 
 enum { REFRESH_MS = 1000 };
 
 struct jobs_layer {
-    struct layer layer;
+    struct list_layer base;
     struct region *region; /* of the jobs */
     const struct job *jobs;
     size_t count;
-    struct list *list;
     struct list_source *source; /* the list's */
     struct timer *tick;         /* while one runs */
 };
@@ -45,7 +44,7 @@ static struct jobs_layer *jobs_of(struct layer *layer)
 
 static void paint(struct layer *layer, struct area area)
 {
-    list_paint(jobs_of(layer)->list, area, true);
+    list_paint(jobs_of(layer)->base.list, area, true);
 }
 
 /* Counted from the oldest, so that a new job does not move the cursor. */
@@ -85,8 +84,8 @@ static void set_tick(struct jobs_layer *jobs)
     timer_stop(jobs->tick);
     jobs->tick = NULL;
     if (some_run(jobs))
-        jobs->tick =
-            loop_timer(console_loop(jobs->layer.console), REFRESH_MS, 0, on_tick, &jobs->layer);
+        jobs->tick = loop_timer(console_loop(jobs->base.layer.console), REFRESH_MS, 0, on_tick,
+                                &jobs->base.layer);
 }
 
 static void refresh(struct layer *layer)
@@ -101,7 +100,7 @@ static void refresh(struct layer *layer)
     memory_source_clear(jobs->source);
     for (size_t i = 0; i < jobs->count; i++)
         add_row(jobs, &jobs->jobs[i], console_now(console));
-    list_refresh(jobs->list);
+    list_refresh(jobs->base.list);
     set_tick(jobs);
 }
 
@@ -113,14 +112,14 @@ static void on_tick(void *context)
 /* The job under the cursor, or NULL. */
 static const struct job *current(const struct jobs_layer *jobs)
 {
-    int64_t key = list_current_key(jobs->list);
+    int64_t key = list_current_key(jobs->base.list);
     return key >= 0 && (size_t)key < jobs->count ? &jobs->jobs[jobs->count - 1 - (size_t)key]
                                                  : NULL;
 }
 
 static bool cancel(struct jobs_layer *jobs, const struct job *job)
 {
-    struct console *console = jobs->layer.console;
+    struct console *console = jobs->base.layer.console;
     struct error error = ERROR_IN(jobs->region);
     if (job_signal(job, SIGINT, &error))
         console_notice(console, STYLE_WARNING, "%s was asked to stop.", job->command);
@@ -134,9 +133,9 @@ static bool forget(struct jobs_layer *jobs, const struct job *job)
     struct error error = ERROR_IN(jobs->region);
     bool forgotten = job_forget(job, &error);
     if (!forgotten)
-        console_notice(jobs->layer.console, STYLE_WARNING, "%s Ctrl-C stops it.", error.text);
+        console_notice(jobs->base.layer.console, STYLE_WARNING, "%s Ctrl-C stops it.", error.text);
     else
-        refresh(&jobs->layer);
+        refresh(&jobs->base.layer);
     return true;
 }
 
@@ -153,13 +152,8 @@ static bool handle_key(struct layer *layer, int key, enum action action)
     else if (job && action == DO_FORGET)
         return forget(jobs, job);
     else
-        return list_key(jobs->list, key, action);
+        return list_key(jobs->base.list, key, action);
     return true;
-}
-
-static enum key_context current_context(const struct layer *layer)
-{
-    return list_context(((const struct jobs_layer *)layer)->list);
 }
 
 static const enum action *hints(const struct layer *layer)
@@ -168,27 +162,17 @@ static const enum action *hints(const struct layer *layer)
     static const enum action none[] = {DO_BACK, DO_PALETTE, DO_HELP, DO_NONE};
     static const enum action actions[] = {DO_ENTER,  DO_BACK, DO_CANCEL, DO_FORGET,
                                           DO_FILTER, DO_HELP, DO_NONE};
-    if (current_context(layer) == CONTEXT_INPUT)
+    if (list_layer_context(layer) == CONTEXT_INPUT)
         return typing;
     return ((const struct jobs_layer *)layer)->count > 0 ? actions : none;
-}
-
-static const char *position(const struct layer *layer)
-{
-    return list_position(((const struct jobs_layer *)layer)->list);
 }
 
 static void destroy(struct layer *layer)
 {
     struct jobs_layer *jobs = jobs_of(layer);
     timer_stop(jobs->tick);
-    list_destroy(jobs->list);
+    list_layer_destroy(layer);
     region_destroy(jobs->region);
-}
-
-static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
-{
-    return list_point(jobs_of(layer)->list, pointer);
 }
 
 static const struct layer_kind jobs_kind = {
@@ -196,33 +180,28 @@ static const struct layer_kind jobs_kind = {
     .context = CONTEXT_LIST,
     .paint = paint,
     .key = handle_key,
-    .point = point,
+    .point = list_layer_point,
     .refresh = refresh,
-    .current_context = current_context,
+    .current_context = list_layer_context,
     .hints = hints,
-    .position = position,
+    .position = list_layer_position,
     .destroy = destroy,
 };
-
-static void on_changed(void *context)
-{
-    console_changed(context);
-}
 
 void jobs_layer_open(struct console *console)
 {
     struct jobs_layer *jobs = memory_alloc(1, sizeof *jobs);
-    jobs->layer.kind = &jobs_kind;
+    jobs->base.layer.kind = &jobs_kind;
     jobs->source = memory_source_create(columns, COLUMNS);
-    jobs->list = list_create(&(struct list_options){
+    jobs->base.list = list_create(&(struct list_options){
         .source = jobs->source,
         .title = "Jobs",
         .empty = "None yet. What takes long, or many, becomes a job.",
         .headings = true,
         .bordered = true,
-        .changed = on_changed,
+        .changed = list_layer_changed,
         .context = console,
     });
-    console_push(console, &jobs->layer);
-    refresh(&jobs->layer);
+    console_push(console, &jobs->base.layer);
+    refresh(&jobs->base.layer);
 }

@@ -2,7 +2,6 @@
 #include "ui/log_layer.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "config/profile.h"
 #include "core/error.h"
@@ -11,8 +10,8 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "ui/console.h"
-#include "ui/layer.h"
 #include "ui/list.h"
+#include "ui/list_layer.h"
 #include "ui/log_source.h"
 
 /* What its columns are kept under: those of one log suit the others. */
@@ -21,9 +20,8 @@
 enum { AGAIN_MS = 100 }; /* after which a list that was busy is told again */
 
 struct log_layer {
-    struct layer layer;
+    struct list_layer base;
     char *name;
-    struct list *list;
     struct list_source *source; /* the list's */
     struct file_watch *watch;   /* NULL: the system does not tell */
     struct timer *again;        /* NULL: the list knows all */
@@ -47,26 +45,26 @@ static void forget_again(struct log_layer *log)
 static void tell_again(struct log_layer *log)
 {
     if (!log->again)
-        log->again = loop_timer(console_loop(log->layer.console), AGAIN_MS, 0, on_again, log);
+        log->again = loop_timer(console_loop(log->base.layer.console), AGAIN_MS, 0, on_again, log);
 }
 
 static void follow(struct log_layer *log)
 {
     forget_again(log);
-    if (!list_follow(log->list))
+    if (!list_follow(log->base.list))
         tell_again(log);
 }
 
 static void read_end(struct log_layer *log)
 {
     forget_again(log);
-    list_read_end(log->list);
+    list_read_end(log->base.list);
 }
 
 /* From here on keys mean other rows: none is marked. */
 static void show_other_rows(struct log_layer *log)
 {
-    list_key(log->list, KEY_NONE, DO_UNMARK);
+    list_key(log->base.list, KEY_NONE, DO_UNMARK);
     read_end(log);
 }
 
@@ -92,9 +90,9 @@ static void look(struct log_layer *log)
     if (change == LOG_CUT)
         show_other_rows(log);
     log->rotated = change == LOG_ROTATED;
-    if (log->rotated && list_is_at_end(log->list))
+    if (log->rotated && list_is_at_end(log->base.list))
         turn_to_new(log);
-    console_changed(log->layer.console);
+    console_changed(log->base.layer.console);
 }
 
 static void on_again(void *context)
@@ -111,7 +109,7 @@ static void on_file(void *context)
 
 static const char *state_of(const struct log_layer *log)
 {
-    if (list_is_waiting(log->list))
+    if (list_is_waiting(log->base.list))
         return " · searching";
     if (log->paused)
         return " · paused";
@@ -119,22 +117,22 @@ static const char *state_of(const struct log_layer *log)
         return " · rotated: R reads the new file";
     if (!log->watch)
         return " · R reads what was added";
-    return list_is_at_end(log->list) ? " · follows" : "";
+    return list_is_at_end(log->base.list) ? " · follows" : "";
 }
 
 static void paint(struct layer *layer, struct area area)
 {
     struct log_layer *log = log_of(layer);
     struct region *region = region_create();
-    list_set_title(log->list, region_format(region, "%s%s", log->name, state_of(log)));
-    list_paint(log->list, area, true);
+    list_set_title(log->base.list, region_format(region, "%s%s", log->name, state_of(log)));
+    list_paint(log->base.list, area, true);
     region_destroy(region);
 }
 
 static bool pause_or_go_on(struct log_layer *log)
 {
     log->paused = !log->paused;
-    console_notice(log->layer.console, STYLE_NORMAL,
+    console_notice(log->base.layer.console, STYLE_NORMAL,
                    log->paused ? "What is added is not shown until Z is pressed again."
                                : "What is added is shown.");
     if (!log->paused)
@@ -150,10 +148,10 @@ static void refresh(struct layer *layer)
         turn_to_new(log);
     else if (change == LOG_CUT)
         show_other_rows(log);
-    else if (list_is_at_end(log->list))
+    else if (list_is_at_end(log->base.list))
         read_end(log);
     else
-        list_refresh(log->list);
+        list_refresh(log->base.list);
 }
 
 /* A watch has nothing to add but where the system does not tell of changes. */
@@ -167,17 +165,7 @@ static bool handle_key(struct layer *layer, int key, enum action action)
     struct log_layer *log = log_of(layer);
     if (action == DO_PAUSE)
         return pause_or_go_on(log);
-    return list_key(log->list, key, action);
-}
-
-static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
-{
-    return list_point(log_of(layer)->list, pointer);
-}
-
-static enum key_context current_context(const struct layer *layer)
-{
-    return list_context(((const struct log_layer *)layer)->list);
+    return list_key(log->base.list, key, action);
 }
 
 static const enum action *hints(const struct layer *layer)
@@ -185,17 +173,7 @@ static const enum action *hints(const struct layer *layer)
     static const enum action typing[] = {DO_HELP, DO_NONE};
     static const enum action actions[] = {DO_BACK, DO_FILTER, DO_RECORD, DO_PAUSE,
                                           DO_LAST, DO_SAVE,   DO_HELP,   DO_NONE};
-    return current_context(layer) == CONTEXT_INPUT ? typing : actions;
-}
-
-static const char *position(const struct layer *layer)
-{
-    return list_position(((const struct log_layer *)layer)->list);
-}
-
-static struct list *named_list(struct layer *layer, const char *name)
-{
-    return !name || strcmp(name, LIST_NAME) == 0 ? log_of(layer)->list : NULL;
+    return list_layer_context(layer) == CONTEXT_INPUT ? typing : actions;
 }
 
 static void destroy(struct layer *layer)
@@ -203,7 +181,7 @@ static void destroy(struct layer *layer)
     struct log_layer *log = log_of(layer);
     forget_again(log);
     file_watch_stop(log->watch);
-    list_destroy(log->list);
+    list_layer_destroy(layer);
     free(log->name);
 }
 
@@ -212,29 +190,24 @@ static const struct layer_kind log_kind = {
     .context = CONTEXT_LIST,
     .paint = paint,
     .key = handle_key,
-    .point = point,
+    .point = list_layer_point,
     .refresh = refresh,
-    .current_context = current_context,
+    .current_context = list_layer_context,
     .hints = hints,
-    .position = position,
-    .list = named_list,
+    .position = list_layer_position,
+    .list = list_layer_list,
     .tick = tick,
     .destroy = destroy,
 };
-
-static void on_changed(void *context)
-{
-    console_changed(context);
-}
 
 static void open_source(struct console *console, const char *name, const char *path,
                         struct list_source *source)
 {
     struct log_layer *log = memory_alloc(1, sizeof *log);
-    log->layer.kind = &log_kind;
+    log->base.layer.kind = &log_kind;
     log->name = memory_copy_text(name);
     log->source = source;
-    log->list = list_create(&(struct list_options){
+    log->base.list = list_create(&(struct list_options){
         .source = source,
         .title = name,
         .name = LIST_NAME,
@@ -243,12 +216,12 @@ static void open_source(struct console *console, const char *name, const char *p
         .bordered = true,
         .from_end = true,
         .loop = console_loop(console),
-        .changed = on_changed,
+        .changed = list_layer_changed,
         .context = console,
     });
     log->watch = file_watch_start(console_loop(console), path, on_file, log);
-    console_push(console, &log->layer);
-    list_read_end(log->list);
+    console_push(console, &log->base.layer);
+    list_read_end(log->base.list);
 }
 
 void log_layer_open(struct console *console, const char *name)

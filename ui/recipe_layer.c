@@ -13,8 +13,8 @@
 #include "ui/console.h"
 #include "ui/danger.h"
 #include "ui/form.h"
-#include "ui/layer.h"
 #include "ui/list.h"
+#include "ui/list_layer.h"
 #include "ui/memory_source.h"
 #include "ui/name_layer.h"
 #include "ui/recipes.h"
@@ -22,11 +22,10 @@
 enum { WIDTH_MOST = 100, HEIGHT_MOST = 18, SCRIPT_MOST = 4096 };
 
 struct recipe_layer {
-    struct layer layer;
+    struct list_layer base;
     struct region *region; /* of the recipes */
     const struct recipe *recipes;
     size_t count;
-    struct list *list;
     struct list_source *source; /* the list's */
     char *doomed;               /* the one that the same key once more deletes, or NULL */
 };
@@ -125,12 +124,12 @@ static void read_recipes(struct layer *layer)
     memory_source_clear(recipes->source);
     for (size_t i = 0; i < recipes->count; i++)
         add_row(recipes, recipes->region, i);
-    list_refresh(recipes->list);
+    list_refresh(recipes->base.list);
 }
 
 static const struct recipe *current(const struct recipe_layer *recipes)
 {
-    int64_t key = list_current_key(recipes->list);
+    int64_t key = list_current_key(recipes->base.list);
     return key < 0 ? NULL : &recipes->recipes[key];
 }
 
@@ -150,7 +149,7 @@ static bool rename_to(struct console *console, const char *name, const char *oth
 /* It can't be had back: the same key has to be pressed twice. */
 static void delete_recipe(struct recipe_layer *recipes, const struct recipe *recipe)
 {
-    struct console *console = recipes->layer.console;
+    struct console *console = recipes->base.layer.console;
     char bytes[16];
     bool again = recipes->doomed && strcmp(recipes->doomed, recipe->name) == 0;
     free(recipes->doomed);
@@ -158,7 +157,7 @@ static void delete_recipe(struct recipe_layer *recipes, const struct recipe *rec
     if (again) {
         recipe_delete(state_of(console), recipe->name);
         console_notice(console, STYLE_GOOD, "%s is deleted.", recipe->name);
-        read_recipes(&recipes->layer);
+        read_recipes(&recipes->base.layer);
     } else {
         recipes->doomed = memory_copy_text(recipe->name);
         console_notice(console, STYLE_WARNING, "%s once more deletes %s.",
@@ -168,7 +167,7 @@ static void delete_recipe(struct recipe_layer *recipes, const struct recipe *rec
 
 static bool act_on(struct recipe_layer *recipes, const struct recipe *recipe, enum action action)
 {
-    struct console *console = recipes->layer.console;
+    struct console *console = recipes->base.layer.console;
     switch (action) {
     case DO_ENTER: recipe_open(console, recipe); return true;
     case DO_RUN: run_script(console, recipe, act_run); return true;
@@ -191,7 +190,7 @@ static bool handle_key(struct layer *layer, int key, enum action action)
     }
     if (recipe && act_on(recipes, recipe, action))
         return true;
-    return list_key(recipes->list, key, action);
+    return list_key(recipes->base.list, key, action);
 }
 
 static void paint(struct layer *layer, struct area area)
@@ -201,7 +200,7 @@ static void paint(struct layer *layer, struct area area)
     int height = area.height - 2 < HEIGHT_MOST ? area.height - 2 : HEIGHT_MOST;
     struct area box = {area.y + 1, area.x + (area.width - width) / 2, height, width};
     screen_clear(box);
-    list_paint(recipes->list, box, true);
+    list_paint(recipes->base.list, box, true);
 }
 
 static const enum action *hints(const struct layer *layer)
@@ -212,22 +211,12 @@ static const enum action *hints(const struct layer *layer)
     return ((const struct recipe_layer *)layer)->count > 0 ? actions : none;
 }
 
-static const char *position(const struct layer *layer)
-{
-    return list_position(((const struct recipe_layer *)layer)->list);
-}
-
 static void destroy(struct layer *layer)
 {
     struct recipe_layer *recipes = recipes_of(layer);
-    list_destroy(recipes->list);
+    list_layer_destroy(layer);
     region_destroy(recipes->region);
     free(recipes->doomed);
-}
-
-static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
-{
-    return list_point(recipes_of(layer)->list, pointer);
 }
 
 static const struct layer_kind recipe_kind = {
@@ -236,35 +225,30 @@ static const struct layer_kind recipe_kind = {
     .dialog = true,
     .paint = paint,
     .key = handle_key,
-    .point = point,
+    .point = list_layer_point,
     .refresh = read_recipes,
     .hints = hints,
-    .position = position,
+    .position = list_layer_position,
     .destroy = destroy,
 };
-
-static void on_changed(void *context)
-{
-    console_changed(context);
-}
 
 static struct recipe_layer *open_layer(struct console *console)
 {
     struct recipe_layer *recipes = memory_alloc(1, sizeof *recipes);
-    recipes->layer.kind = &recipe_kind;
+    recipes->base.layer.kind = &recipe_kind;
     recipes->region = region_create();
     recipes->source = memory_source_create(columns, ARRAY_LENGTH(columns));
-    recipes->list = list_create(&(struct list_options){
+    recipes->base.list = list_create(&(struct list_options){
         .source = recipes->source,
         .title = "Recipes",
         .headings = true,
         .bordered = true,
         .empty = "None yet. In a form, F9 saves what is filled in as a recipe.",
-        .changed = on_changed,
+        .changed = list_layer_changed,
         .context = console,
     });
-    console_push(console, &recipes->layer);
-    read_recipes(&recipes->layer);
+    console_push(console, &recipes->base.layer);
+    read_recipes(&recipes->base.layer);
     return recipes;
 }
 
@@ -278,5 +262,5 @@ void recipe_layer_open_at(struct console *console, const char *name)
     if (!recipe_exists(state_of(console), name))
         console_notice(console, STYLE_WARNING, "There is no recipe %s any more.", name);
     else
-        list_move_to_text(open_layer(console)->list, "name", name);
+        list_move_to_text(open_layer(console)->base.list, "name", name);
 }

@@ -5,18 +5,17 @@
 #include "core/region.h"
 #include "ui/console.h"
 #include "ui/form.h"
-#include "ui/layer.h"
 #include "ui/list.h"
+#include "ui/list_layer.h"
 #include "ui/recipe_layer.h"
 #include "ui/run_history.h"
 #include "ui/runs_source.h"
 
 struct runs_layer {
-    struct layer layer;
+    struct list_layer base;
     struct region *region; /* of the runs */
     const struct past_run *runs;
     size_t count;
-    struct list *list;
 };
 
 static struct runs_layer *runs_of(struct layer *layer)
@@ -40,7 +39,7 @@ void runs_open_again(struct console *console, const struct past_run *run)
 static void paint(struct layer *layer, struct area area)
 {
     struct runs_layer *runs = runs_of(layer);
-    list_paint(runs->list, area, true);
+    list_paint(runs->base.list, area, true);
     if (runs->count == 0)
         screen_text(area.y + 2, area.x + 3, area.width - 4, STYLE_DIM,
                     "None yet. What is run from here stands here afterwards.");
@@ -52,8 +51,8 @@ static void refresh(struct layer *layer)
     struct console *console = layer->console;
     region_reset(runs->region);
     runs->runs = run_history_list(runs->region, console_profile(console), &runs->count);
-    runs_source_fill(list_source(runs->list), runs->runs, runs->count, console_now(console));
-    list_refresh(runs->list);
+    runs_source_fill(list_source(runs->base.list), runs->runs, runs->count, console_now(console));
+    list_refresh(runs->base.list);
 }
 
 void runs_layer_update(struct console *console)
@@ -67,14 +66,14 @@ void runs_layer_update(struct console *console)
 /* The run under the cursor, or NULL. */
 static const struct past_run *current(const struct runs_layer *runs)
 {
-    int64_t key = list_current_key(runs->list);
+    int64_t key = list_current_key(runs->base.list);
     return key < 0 ? NULL : &runs->runs[runs->count - 1 - (size_t)key];
 }
 
 static bool forget(struct runs_layer *runs, const struct past_run *run)
 {
-    run_history_forget(console_profile(runs->layer.console), run->id);
-    refresh(&runs->layer);
+    run_history_forget(console_profile(runs->base.layer.console), run->id);
+    refresh(&runs->base.layer);
     return true;
 }
 
@@ -82,20 +81,15 @@ static bool handle_key(struct layer *layer, int key, enum action action)
 {
     struct runs_layer *runs = runs_of(layer);
     const struct past_run *run = current(runs);
-    bool typing = list_context(runs->list) == CONTEXT_INPUT;
+    bool typing = list_context(runs->base.list) == CONTEXT_INPUT;
     if (action == DO_RUNS)
         return true; /* here already */
     if (run && action == DO_FORGET)
         return forget(runs, run);
     if (!run || action != DO_ENTER || typing)
-        return list_key(runs->list, key, action);
+        return list_key(runs->base.list, key, action);
     runs_open_again(layer->console, run);
     return true;
-}
-
-static enum key_context current_context(const struct layer *layer)
-{
-    return list_context(((const struct runs_layer *)layer)->list);
 }
 
 static const enum action *hints(const struct layer *layer)
@@ -103,29 +97,14 @@ static const enum action *hints(const struct layer *layer)
     static const enum action typing[] = {DO_HELP, DO_NONE};
     static const enum action actions[] = {DO_ENTER, DO_RECORD, DO_FORGET, DO_FILTER,
                                           DO_HELP,  DO_BACK,   DO_NONE};
-    return current_context(layer) == CONTEXT_INPUT ? typing : actions;
-}
-
-static const char *position(const struct layer *layer)
-{
-    return list_position(((const struct runs_layer *)layer)->list);
-}
-
-static struct list *list_named(struct layer *layer, const char *name)
-{
-    return name ? NULL : runs_of(layer)->list;
+    return list_layer_context(layer) == CONTEXT_INPUT ? typing : actions;
 }
 
 static void destroy(struct layer *layer)
 {
     struct runs_layer *runs = runs_of(layer);
-    list_destroy(runs->list);
+    list_layer_destroy(layer);
     region_destroy(runs->region);
-}
-
-static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
-{
-    return list_point(runs_of(layer)->list, pointer);
 }
 
 static const struct layer_kind runs_kind = {
@@ -133,33 +112,28 @@ static const struct layer_kind runs_kind = {
     .context = CONTEXT_LIST,
     .paint = paint,
     .key = handle_key,
-    .point = point,
+    .point = list_layer_point,
     .refresh = refresh,
-    .current_context = current_context,
+    .current_context = list_layer_context,
     .hints = hints,
-    .position = position,
-    .list = list_named,
+    .position = list_layer_position,
+    .list = list_layer_list,
     .destroy = destroy,
 };
-
-static void on_changed(void *context)
-{
-    console_changed(context);
-}
 
 void runs_layer_open(struct console *console)
 {
     struct runs_layer *runs = memory_alloc(1, sizeof *runs);
-    runs->layer.kind = &runs_kind;
+    runs->base.layer.kind = &runs_kind;
     runs->region = region_create();
-    runs->list = list_create(&(struct list_options){
+    runs->base.list = list_create(&(struct list_options){
         .source = runs_source_create(),
         .title = "Runs",
         .headings = true,
         .bordered = true,
-        .changed = on_changed,
+        .changed = list_layer_changed,
         .context = console,
     });
-    console_push(console, &runs->layer);
-    refresh(&runs->layer);
+    console_push(console, &runs->base.layer);
+    refresh(&runs->base.layer);
 }

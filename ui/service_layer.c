@@ -14,8 +14,8 @@
 #include "ui/child_run.h"
 #include "ui/console.h"
 #include "ui/form.h"
-#include "ui/layer.h"
 #include "ui/list.h"
+#include "ui/list_layer.h"
 #include "ui/log_layer.h"
 #include "ui/memory_source.h"
 #include "ui/palette.h"
@@ -181,9 +181,8 @@ static const struct service_pane panes[] = {
 };
 
 struct service_layer {
-    struct layer layer;
+    struct list_layer base;
     const struct service_pane *pane;
-    struct list *list;
     struct list_source *source;   /* the list's */
     struct list_source *incoming; /* rows of the run under way */
     struct child_run *run;        /* or NULL */
@@ -264,7 +263,7 @@ static void on_line(void *context, enum child_line kind, const char *text)
 {
     struct service_layer *service = context;
     if (kind == CHILD_WARNING)
-        console_notice(service->layer.console, STYLE_WARNING, "%s", text);
+        console_notice(service->base.layer.console, STYLE_WARNING, "%s", text);
 }
 
 static void on_progress(void *context UNUSED, int64_t done UNUSED, int64_t total UNUSED,
@@ -280,7 +279,7 @@ static void on_changes(void *context UNUSED, const cJSON *changes UNUSED,
 static void forget_run(struct service_layer *service)
 {
     if (service->run)
-        console_release(service->layer.console);
+        console_release(service->base.layer.console);
     child_run_destroy(service->run);
     service->run = NULL;
 }
@@ -299,11 +298,11 @@ static void on_end(void *context, const struct child_end *end)
         complain(service, end->text);
     } else {
         memory_source_take(service->source, service->incoming);
-        if (!service->tick || !list_tick(service->list))
-            list_refresh(service->list);
+        if (!service->tick || !list_tick(service->base.list))
+            list_refresh(service->base.list);
     }
     forget_run(service);
-    console_changed(service->layer.console);
+    console_changed(service->base.layer.console);
 }
 
 static bool start_run(struct service_layer *service, struct region *region, struct error *error)
@@ -316,7 +315,7 @@ static bool start_run(struct service_layer *service, struct region *region, stru
         .changes = on_changes,
         .end = on_end,
     };
-    struct console *console = service->layer.console;
+    struct console *console = service->base.layer.console;
     struct child_listener ours = listener;
     const struct service_pane *pane = service->pane;
     size_t count = 0;
@@ -340,7 +339,7 @@ static void ask(struct service_layer *service, bool tick)
     service->tick = tick;
     memory_source_clear(service->incoming);
     if (start_run(service, region, &error))
-        console_hold(service->layer.console);
+        console_hold(service->base.layer.console);
     else
         complain(service, error.text);
     region_destroy(region);
@@ -349,26 +348,27 @@ static void ask(struct service_layer *service, bool tick)
 static void paint(struct layer *layer, struct area area)
 {
     struct service_layer *service = service_of(layer);
-    list_paint(service->list, area, true);
-    if (service->run && !service->tick && list_as_of(service->list) == 0)
+    list_paint(service->base.list, area, true);
+    if (service->run && !service->tick && list_as_of(service->base.list) == 0)
         screen_text(area.y + 2, area.x + 3, area.width - 4, STYLE_DIM, "asking…");
 }
 
 static bool enter(struct service_layer *service)
 {
     if (service->pane->enter)
-        service->pane->enter(service->layer.console, service->list);
+        service->pane->enter(service->base.layer.console, service->base.list);
     return true;
 }
 
 static bool handle_key(struct layer *layer, int key, enum action action)
 {
     struct service_layer *service = service_of(layer);
-    if (action == DO_ACT && service->pane->act && list_context(service->list) == CONTEXT_LIST) {
-        service->pane->act(layer->console, service->list);
+    if (action == DO_ACT && service->pane->act &&
+        list_context(service->base.list) == CONTEXT_LIST) {
+        service->pane->act(layer->console, service->base.list);
         return true;
     }
-    return list_key(service->list, key, action) || (action == DO_ENTER && enter(service));
+    return list_key(service->base.list, key, action) || (action == DO_ENTER && enter(service));
 }
 
 static void refresh(struct layer *layer)
@@ -381,29 +381,12 @@ static void tick(struct layer *layer)
     ask(service_of(layer), true);
 }
 
-static enum key_context current_context(const struct layer *layer)
-{
-    return list_context(((const struct service_layer *)layer)->list);
-}
-
 static const enum action *hints(const struct layer *layer)
 {
     static const enum action typing[] = {DO_ENTER, DO_BACK, DO_HELP, DO_NONE};
     static const enum action actions[] = {DO_BACK,      DO_WATCH, DO_REFRESH, DO_FILTER,
                                           DO_SORT_NEXT, DO_HELP,  DO_NONE};
-    return current_context(layer) == CONTEXT_INPUT ? typing : actions;
-}
-
-static const char *position(const struct layer *layer)
-{
-    return list_position(((const struct service_layer *)layer)->list);
-}
-
-static struct list *named_list(struct layer *layer, const char *name)
-{
-    struct service_layer *service = service_of(layer);
-    bool meant = !name || strcmp(name, service->pane->command) == 0;
-    return meant ? service->list : NULL;
+    return list_layer_context(layer) == CONTEXT_INPUT ? typing : actions;
 }
 
 static void destroy(struct layer *layer)
@@ -411,7 +394,7 @@ static void destroy(struct layer *layer)
     struct service_layer *service = service_of(layer);
     forget_run(service);
     service->incoming->kind->destroy(service->incoming);
-    list_destroy(service->list);
+    list_layer_destroy(layer);
 }
 
 static const struct layer_kind service_kind = {
@@ -420,27 +403,22 @@ static const struct layer_kind service_kind = {
     .paint = paint,
     .key = handle_key,
     .refresh = refresh,
-    .current_context = current_context,
+    .current_context = list_layer_context,
     .hints = hints,
-    .position = position,
-    .list = named_list,
+    .position = list_layer_position,
+    .list = list_layer_list,
     .tick = tick,
     .destroy = destroy,
 };
 
-static void on_changed(void *context)
-{
-    console_changed(context);
-}
-
 void service_layer_open(struct console *console, const struct service_pane *pane)
 {
     struct service_layer *service = memory_alloc(1, sizeof *service);
-    service->layer.kind = &service_kind;
+    service->base.layer.kind = &service_kind;
     service->pane = pane;
     service->source = memory_source_create(pane->columns, pane->column_count);
     service->incoming = memory_source_create(pane->columns, pane->column_count);
-    service->list = list_create(&(struct list_options){
+    service->base.list = list_create(&(struct list_options){
         .source = service->source,
         .title = pane->title,
         .name = pane->command,
@@ -448,9 +426,9 @@ void service_layer_open(struct console *console, const struct service_pane *pane
         .headings = true,
         .bordered = true,
         .loop = console_loop(console),
-        .changed = on_changed,
+        .changed = list_layer_changed,
         .context = console,
     });
-    console_push(console, &service->layer);
+    console_push(console, &service->base.layer);
     ask(service, false);
 }

@@ -103,11 +103,13 @@ static void feed_sequence(struct hygiene *hygiene, unsigned char byte)
     }
 }
 
-/* The clipboard (OSC 52), and a notice to the desktop (OSC 9). */
+/* The clipboard (OSC 52), a notice to the desktop (OSC 9), and all colours as they were, which
+ * curses sends where it leaves (OSC 104: terminfo(5), oc). */
 static bool string_is_allowed(const struct hygiene *hygiene)
 {
     return hygiene->introducer == ']' &&
-           (strncmp(hygiene->command, "52;", 3) == 0 || strncmp(hygiene->command, "9;", 2) == 0);
+           (strncmp(hygiene->command, "52;", 3) == 0 || strncmp(hygiene->command, "9;", 2) == 0 ||
+            strcmp(hygiene->command, "104") == 0);
 }
 
 static void feed_string(struct hygiene *hygiene, unsigned char byte)

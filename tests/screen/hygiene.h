@@ -23,7 +23,7 @@ enum hygiene_state {
 struct hygiene {
     enum hygiene_state state;
     char introducer;      /* what opened the string: ']' for OSC */
-    char command[4];      /* the first bytes of the string */
+    char command[8];      /* the first bytes of the string */
     size_t command_bytes; /* of them, and of what follows */
     uint32_t code_point;  /* the character being read, */
     int missing;          /* and how many of its bytes are to come */

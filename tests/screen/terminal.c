@@ -121,10 +121,12 @@ static void read_idle(struct terminal *terminal)
     }
 }
 
-static void note_end(struct terminal *terminal)
+static void note_stop_or_end(struct terminal *terminal)
 {
-    terminal->ended = true;
-    terminal->exit_status = pty_exit_status(&terminal->pty);
+    int status = pty_exit_status(&terminal->pty);
+    terminal->stopped = status == PTY_STOPPED;
+    terminal->ended = !terminal->stopped;
+    terminal->exit_status = status;
 }
 
 /* Waits for something to happen and takes it in. False if nothing did before the deadline. */
@@ -146,7 +148,7 @@ static bool take_turn(struct terminal *terminal, int64_t deadline)
     if (descriptors[1].revents)
         read_idle(terminal);
     if (descriptors[2].revents)
-        note_end(terminal);
+        note_stop_or_end(terminal);
     return true;
 }
 
@@ -224,6 +226,12 @@ bool terminal_await(struct terminal *terminal,
     return true;
 }
 
+static void need_program(struct terminal *terminal, const char *what)
+{
+    if (terminal->ended)
+        terminal_fail(terminal, "%s: the program has ended (%d)", what, terminal->exit_status);
+}
+
 int terminal_wait_exit(struct terminal *terminal)
 {
     int64_t deadline = patience();
@@ -232,6 +240,23 @@ int terminal_wait_exit(struct terminal *terminal)
             terminal_fail(terminal, "the program did not end");
     take_output(terminal);
     return terminal->exit_status;
+}
+
+void terminal_wait_stop(struct terminal *terminal)
+{
+    int64_t deadline = patience();
+    while (!terminal->ended && !terminal->stopped)
+        if (!take_turn(terminal, deadline))
+            terminal_fail(terminal, "the program did not stop");
+    need_program(terminal, "stop");
+    take_output(terminal);
+}
+
+void terminal_continue(struct terminal *terminal)
+{
+    terminal->stopped = false;
+    terminal_signal(terminal, SIGCONT);
+    terminal_wait_idle(terminal);
 }
 
 bool terminal_does_anything(struct terminal *terminal, int milliseconds)
@@ -244,12 +269,6 @@ bool terminal_does_anything(struct terminal *terminal, int milliseconds)
 bool terminal_has_ended(const struct terminal *terminal)
 {
     return terminal->ended;
-}
-
-static void need_program(struct terminal *terminal, const char *what)
-{
-    if (terminal->ended)
-        terminal_fail(terminal, "%s: the program has ended (%d)", what, terminal->exit_status);
 }
 
 void terminal_press(struct terminal *terminal, const char *key)

@@ -20,7 +20,7 @@ struct terminal {
     int rows, columns;
 
     struct pty pty;
-    bool ended;
+    bool stopped, ended;
     int exit_status;
 
     struct buffer input;    /* what the program has still to be sent */
