@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "model/statistics.h"
 #include "server/async_database.h"
 #include "ui/number.h"
@@ -26,7 +27,7 @@ static void on_rows(void *context, const struct rows *rows, const struct error *
     if (rows)
         statistics_read(rows, figures->statistics);
     else
-        voice_say(figures->voice, "Error: %s", error->text);
+        voice_say(figures->voice, _("Error: %s"), error->text);
 }
 
 /* The last days that are known, latest first. */
@@ -34,8 +35,8 @@ static void say_statistic(const struct figures *figures, enum statistic statisti
 {
     size_t known = figures->statistics->known[statistic];
     struct region *region = region_create();
-    voice_say(figures->voice, "%s%s", statistic_title(statistic),
-              known ? ":" : ": nothing is counted yet.");
+    voice_say(figures->voice, known ? "%s:" : _("%s: nothing is counted yet."),
+              _(statistic_title(statistic)));
     for (size_t i = 0; i < DAYS_ONE_BY_ONE && i < known; i++) {
         char number[NUMBER_SIZE];
         size_t day = known - 1 - i;
@@ -59,7 +60,7 @@ void spoken_figures(struct spoken *spoken, int64_t realm)
                                                      statement.parameters, on_rows, &figures);
     if (!voice_wait(spoken->voice, &figures.answered)) {
         async_query_forget(query);
-        voice_say(spoken->voice, "Not read.");
+        voice_say(spoken->voice, _("Not read."));
     }
     for (int i = 0; i < STATISTIC_COUNT && figures.read; i++)
         say_statistic(&figures, (enum statistic)i, now);
