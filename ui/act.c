@@ -10,6 +10,7 @@
 #include "command/words.h"
 #include "config/profile.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/confirm_layer.h"
 #include "ui/console.h"
 #include "ui/layer.h"
@@ -55,13 +56,14 @@ const char *act_refusal(const struct console *console, const struct command *com
     if (command->danger == DANGER_READ)
         return NULL;
     if (console_profile(console)->read_only)
-        return "this profile is read-only";
-    return console_options(console)->read_only ? "the console was started with --read-only" : NULL;
+        return _("this profile is read-only");
+    return console_options(console)->read_only ? _("the console was started with --read-only")
+                                               : NULL;
 }
 
 static void refuse(struct console *console, const struct act *act)
 {
-    console_notice(console, STYLE_ERROR, "%s can't run: %s.", act->command->name,
+    console_notice(console, STYLE_ERROR, _("%s can't run: %s."), act->command->name,
                    act_refusal(console, act->command));
 }
 
@@ -78,7 +80,7 @@ void act_run(struct console *console, const struct act *act)
 void act_preview(struct console *console, const struct act *act)
 {
     if (act->command->danger == DANGER_READ)
-        console_notice(console, STYLE_NORMAL, "%s only reads: there is nothing to preview.",
+        console_notice(console, STYLE_NORMAL, _("%s only reads: there is nothing to preview."),
                        act->command->name);
     else
         confirm_layer_open(console, act, false);

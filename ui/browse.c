@@ -6,6 +6,7 @@
 #include "config/profile.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "model/realm.h"
 #include "model/view.h"
 #include "ui/browse_kinds.h"
@@ -113,7 +114,7 @@ static void make_list(struct browse *browse, size_t tab)
         .source = make_source(browse, known),
         .name = list_name_of(known),
         .saved = console_saved_views(browse->layer.console),
-        .title = known->title,
+        .title = _(known->title),
         .headings = true,
         .bordered = true,
         .loop = console_loop(browse->layer.console),
@@ -363,7 +364,7 @@ static struct browse *push_screen(struct console *console, enum browse_thing thi
     browse->kind = browse_kind_of(thing);
     browse->id = id;
     browse->facts = facts_create(console, browse->kind->facts, on_facts, browse);
-    browse->overview = record_create(console, "Overview");
+    browse->overview = record_create(console, _("Overview"));
     console_push(console, &browse->layer);
     facts_show(browse->facts, id);
     return browse;

@@ -4,6 +4,7 @@
 
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/breadcrumb.h"
 #include "ui/browse_state.h"
 #include "ui/facts.h"
@@ -37,12 +38,12 @@ static size_t count_steps(const struct browse *browse)
 static const char *path_of(const struct browse *browse, struct region *region, int width)
 {
     if (!facts_known(browse->facts))
-        return browse_shown_tab(browse)->title;
+        return _(browse_shown_tab(browse)->title);
     size_t steps = count_steps(browse), last = steps + 1;
     const char **parts = region_alloc_array(region, last + 1, sizeof *parts);
     const struct browse *step = browse;
     parts[0] = browse_realm(browse);
-    parts[last] = browse_shown_tab(browse)->title;
+    parts[last] = _(browse_shown_tab(browse)->title);
     for (size_t i = steps; i > 0; i--) {
         parts[i] = browse_label(step);
         step = i > 1 ? browse_below(step) : step;
@@ -54,7 +55,7 @@ static const char *path_of(const struct browse *browse, struct region *region, i
 
 static int tab_width(const struct browse *browse, size_t tab)
 {
-    return 2 + text_width(browse->kind->tabs[tab].title);
+    return 2 + text_width(_(browse->kind->tabs[tab].title));
 }
 
 /* The tabs from which on the shown one fits on the line. */
@@ -75,7 +76,7 @@ static void paint_tabs(const struct browse *browse, int y, int x, int width)
     x += screen_label(y, x, 1, STYLE_TITLE, tab > 0 ? "…" : "");
     for (; tab < browse->kind->tab_count && x + tab_width(browse, tab) <= end; tab++) {
         bool shown = tab == browse->shown;
-        const char *title = browse->kind->tabs[tab].title;
+        const char *title = _(browse->kind->tabs[tab].title);
         x += screen_label(y, x, end - x, STYLE_TITLE, shown ? "[" : " ");
         x += screen_label(y, x, end - x, shown ? STYLE_TITLE_FOCUS : STYLE_TITLE, title);
         x += screen_label(y, x, end - x, STYLE_TITLE, shown ? "]" : " ");

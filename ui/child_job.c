@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/loop.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "job/job_log.h"
 #include "ui/child_run_state.h"
 
@@ -72,8 +73,8 @@ static bool watch_log(struct child_run *run, struct error *error)
     run->notify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (run->output.fd < 0 || run->notify < 0 ||
         inotify_add_watch(run->notify, run->job.log, IN_MODIFY | IN_CLOSE_WRITE) < 0)
-        return error_set(error, ERROR_FAILED, "%s can't be read: %s.", run->job.log,
-                         strerror(errno));
+        return error_set(error, ERROR_FAILED, _("%s can't be read: %s."), run->job.log,
+                         translate_system_error(errno));
     run->notify_watch = loop_watch(run->loop, run->notify, POLLIN, on_log_changed, run);
     run->next_read = loop_timer(run->loop, 0, 0, read_log, run);
     return true;

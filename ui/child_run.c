@@ -19,6 +19,7 @@
 #include "core/memory.h"
 #include "core/process.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "job/job.h"
 #include "ui/child_events.h"
 #include "ui/child_run_state.h"
@@ -31,7 +32,7 @@ const char *const *child_run_words(struct region *region, const struct options *
     const char **argv = region_alloc_array(region, count + FIXED_MOST, sizeof *argv), **end = argv;
     const char *path = process_own_path(region);
     if (!path) {
-        error_set(error, ERROR_FAILED, "Cannot find this program's own file in /proc/self/exe.");
+        error_set(error, ERROR_FAILED, _("Cannot find this program's own file in /proc/self/exe."));
         return NULL;
     }
     *end++ = path;
@@ -74,14 +75,14 @@ void child_run_tell_end(struct child_run *run, struct child_end *end, int signal
     const int exit_status = end->exit_status;
     const int64_t milliseconds = end->milliseconds;
     if (!child_events_end(run->events, end)) {
-        *end = (struct child_end){.status = "died"};
+        *end = (struct child_end){.status = N_("died")};
         if (signal_number)
-            end->text = region_format(region, "It was killed by signal %d (%s).", signal_number,
+            end->text = region_format(region, _("It was killed by signal %d (%s)."), signal_number,
                                       strsignal(signal_number));
         else
-            end->text = "It ended without saying how.";
-        end->hint = "What it had done by then is not known: look at the data before running it "
-                    "again.";
+            end->text = _("It ended without saying how.");
+        end->hint = _("What it had done by then is not known: look at the data before running it "
+                      "again.");
     }
     end->exit_status = exit_status;
     end->milliseconds = milliseconds;
@@ -111,8 +112,8 @@ static bool write_input(int fd, const char *input, size_t length, struct error *
             continue;
         if (count <= 0)
             return error_set(error, ERROR_FAILED,
-                             "Cannot hand %zu bytes of input to the command: %s.", length,
-                             strerror(errno));
+                             _("Cannot hand %zu bytes of input to the command: %s."), length,
+                             translate_system_error(errno));
         written += (size_t)count;
     }
     return true;
@@ -123,10 +124,12 @@ static bool prepare_file(const char *input, size_t length, int *fd, struct error
 {
     *fd = memfd_create("input", MFD_CLOEXEC);
     if (*fd < 0)
-        return error_set(error, ERROR_FAILED, "Cannot make a file in memory: %s.", strerror(errno));
+        return error_set(error, ERROR_FAILED, _("Cannot make a file in memory: %s."),
+                         translate_system_error(errno));
     return write_input(*fd, input, length, error) &&
            (lseek(*fd, 0, SEEK_SET) == 0 ||
-            error_set(error, ERROR_FAILED, "Cannot rewind a file: %s.", strerror(errno)));
+            error_set(error, ERROR_FAILED, _("Cannot rewind a file: %s."),
+                      translate_system_error(errno)));
 }
 
 bool child_run_prepare_input(const char *input, int *fd, struct error *error)
@@ -139,7 +142,8 @@ bool child_run_prepare_input(const char *input, int *fd, struct error *error)
     if (length > PIPE_BUF)
         return prepare_file(input, length, fd, error);
     if (pipe2(ends, O_CLOEXEC) != 0)
-        return error_set(error, ERROR_FAILED, "Cannot make a pipe: %s.", strerror(errno));
+        return error_set(error, ERROR_FAILED, _("Cannot make a pipe: %s."),
+                         translate_system_error(errno));
     *fd = ends[0];
     bool written = write_input(ends[1], input, length, error);
     close(ends[1]);
@@ -151,7 +155,8 @@ static bool open_stream(struct child_stream *stream, int *theirs, struct error *
 {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
-        return error_set(error, ERROR_FAILED, "Cannot make a pipe: %s.", strerror(errno));
+        return error_set(error, ERROR_FAILED, _("Cannot make a pipe: %s."),
+                         translate_system_error(errno));
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
     stream->fd = ends[0];
     *theirs = ends[1];

@@ -12,6 +12,7 @@
 #include "core/disk.h"
 #include "core/hash.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/layer.h"
 #include "ui/screen.h"
 
@@ -49,9 +50,10 @@ static void copy_to_file(struct console *console, const char *text)
     if (fd >= 0 && close(fd) != 0)
         written = false;
     if (written)
-        console_notice(console, STYLE_WARNING, "Too long for the clipboard: it is in %s", path);
+        console_notice(console, STYLE_WARNING, _("Too long for the clipboard: it is in %s"), path);
     else
-        console_notice(console, STYLE_ERROR, "Cannot write %s: %s", path, strerror(errno));
+        console_notice(console, STYLE_ERROR, _("Cannot write %s: %s"), path,
+                       translate_system_error(errno));
     region_destroy(region);
 }
 
@@ -62,6 +64,6 @@ void clipboard_copy(struct console *console, const char *text)
         return;
     }
     send_sequence(text);
-    console_notice(console, STYLE_GOOD, "Copied to the terminal's clipboard, %zu bytes.",
+    console_notice(console, STYLE_GOOD, _("Copied to the terminal's clipboard, %zu bytes."),
                    strlen(text));
 }

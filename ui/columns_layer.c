@@ -7,6 +7,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/layer.h"
 #include "ui/list.h"
 
@@ -37,15 +38,15 @@ static const char *width_text(struct region *region, const struct list *list, si
 {
     const struct column_place *at = &list_columns(list)->places[place];
     int width = at->width ? at->width : column_at(list, place)->width;
-    return width ? region_format(region, "width %d", width) : "shares the rest";
+    return width ? region_format(region, _("width %d"), width) : _("shares the rest");
 }
 
 static const char *note(const struct columns_layer *layer, size_t place)
 {
     const struct list_columns *columns = list_columns(layer->list);
     if (columns->places[place].hidden)
-        return column_at(layer->list, place)->wide ? ", given room" : "";
-    return place < columns->frozen ? ", stays" : "";
+        return column_at(layer->list, place)->wide ? _(", given room") : "";
+    return place < columns->frozen ? _(", stays") : "";
 }
 
 /* "▸[x] email              width 20, stays" */
@@ -54,7 +55,7 @@ static void paint_place(const struct columns_layer *layer, size_t place, struct 
     const struct list_columns *columns = list_columns(layer->list);
     bool here = place == layer->cursor;
     struct region *region = region_create();
-    const char *title = text_clip(region, column_at(layer->list, place)->title, TITLE_WIDTH);
+    const char *title = text_clip(region, _(column_at(layer->list, place)->title), TITLE_WIDTH);
     const char *text =
         region_format(region, "[%c] %s%*s%s%s", columns->places[place].hidden ? ' ' : 'x', title,
                       TITLE_WIDTH + 2 - text_width(title), "",
@@ -85,7 +86,7 @@ static void paint(struct layer *base, struct area area)
     layer->rows = (struct area){box.y + 1, box.x + 1, height - 2, width - 2};
     scroll_to_cursor(layer, (size_t)(height - 2));
     screen_clear(box);
-    screen_box(box, STYLE_TITLE_FOCUS, "Columns", NULL);
+    screen_box(box, STYLE_TITLE_FOCUS, _("Columns"), NULL);
     for (int i = 0; i < height - 2 && layer->top + (size_t)i < count; i++)
         paint_place(layer, layer->top + (size_t)i,
                     (struct area){box.y + 1 + i, box.x + 1, 1, width - 2});
@@ -115,7 +116,7 @@ static bool toggle(struct console *console, struct list *list, size_t place)
     if (can)
         list_set_columns(list, &columns);
     else
-        console_notice(console, STYLE_WARNING, "One column has to be shown.");
+        console_notice(console, STYLE_WARNING, _("One column has to be shown."));
     return can;
 }
 
@@ -174,11 +175,12 @@ void columns_arrange_sorted(struct console *console, struct list *list, enum act
     char bytes[16];
     if (!find_sorted(list, &place))
         console_notice(console, STYLE_WARNING,
-                       "Rows are sorted by no column that is shown; < and > choose one.");
+                       _("Rows are sorted by no column that is shown; < and > "
+                         "choose one."));
     else if (action != DO_HIDE)
         arrange(console, list, place, action);
     else if (toggle(console, list, place))
-        console_notice(console, STYLE_NORMAL, "The column %s is hidden; %s shows it again.",
+        console_notice(console, STYLE_NORMAL, _("The column %s is hidden; %s shows it again."),
                        column_at(list, place)->title,
                        key_label(key_for_action(CONTEXT_LIST, DO_COLUMNS), bytes));
 }
@@ -212,7 +214,7 @@ static const char *position(const struct layer *base)
     struct columns_layer *layer =
         (struct columns_layer *)(uintptr_t)base; /* only the text changes */
     const struct list_columns *columns = list_columns(layer->list);
-    snprintf(layer->position, sizeof layer->position, "%zu of %zu shown",
+    snprintf(layer->position, sizeof layer->position, _("%zu of %zu shown"),
              list_columns_shown(columns), columns->count);
     return layer->position;
 }

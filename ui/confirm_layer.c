@@ -8,6 +8,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/clipboard.h"
 #include "ui/confirm_state.h"
 #include "ui/findings.h"
@@ -90,7 +91,7 @@ static bool answer(struct confirm *confirm)
         if (is_name_typed(confirm))
             return agree(confirm);
         console_notice(confirm->layer.console, STYLE_WARNING,
-                       "That is not %s: nothing has been changed.", confirm_name(confirm));
+                       _("That is not %s: nothing has been changed."), confirm_name(confirm));
         return true;
     }
     return confirm->yes ? agree(confirm) : close_view(confirm);
@@ -109,7 +110,7 @@ static bool ask(struct confirm *confirm)
     struct console *console = confirm->layer.console;
     const char *refusal = act_refusal(console, confirm->act.command);
     if (refusal)
-        console_notice(console, STYLE_ERROR, "%s can't run: %s.", confirm->act.command->name,
+        console_notice(console, STYLE_ERROR, _("%s can't run: %s."), confirm->act.command->name,
                        refusal);
     else
         confirm->asking = true;
@@ -172,7 +173,7 @@ static const char *position(const struct layer *layer)
     struct confirm *confirm = (struct confirm *)(uintptr_t)layer; /* only the text in it changes */
     if (confirm->line_count <= (size_t)confirm->height)
         return NULL;
-    snprintf(confirm->position, sizeof confirm->position, "line %zu of %zu", confirm->top + 1,
+    snprintf(confirm->position, sizeof confirm->position, _("line %zu of %zu"), confirm->top + 1,
              confirm->line_count);
     return confirm->position;
 }

@@ -7,6 +7,7 @@
 #include "core/buffer.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/confirm_state.h"
 #include "ui/console.h"
 #include "ui/danger.h"
@@ -95,7 +96,7 @@ static struct lines collect(const struct confirm *confirm, struct region *region
     const struct findings *findings = confirm->findings;
     if (confirm->moved && findings_succeeded(findings))
         add_line(&lines, STYLE_WARNING,
-                 "Rows have changed since the preview: this is what it would do now.");
+                 _("Rows have changed since the preview: this is what it would do now."));
     if (findings)
         add_said(&lines, findings_said(findings));
     if (findings && findings_succeeded(findings))
@@ -133,14 +134,14 @@ static void put(struct area *place, enum style style, const char *text)
 /* No comes first, and has the cursor until it is moved. */
 static void paint_answers(struct confirm *confirm, struct area place)
 {
-    put(&place, STYLE_NORMAL, "Run it?   ");
+    put(&place, STYLE_NORMAL, _("Run it?   "));
     for (int yes = 0; yes <= 1; yes++) {
         bool here = confirm->yes == (bool)yes;
         int left = place.x;
         if (here)
             screen_cursor(place.y, place.x + 2, true);
         put(&place, here ? STYLE_CURSOR : STYLE_NORMAL, here ? "[ " : "  ");
-        put(&place, here ? STYLE_CURSOR : STYLE_NORMAL, yes ? "Yes" : "No");
+        put(&place, here ? STYLE_CURSOR : STYLE_NORMAL, yes ? _("Yes") : _("No"));
         put(&place, here ? STYLE_CURSOR : STYLE_NORMAL, here ? " ]" : "  ");
         confirm->answers[yes] = (struct area){place.y, left, 1, place.x - left};
         put(&place, STYLE_NORMAL, "  ");
@@ -151,7 +152,7 @@ static void paint_question(struct confirm *confirm, struct area place)
 {
     struct region *region = region_create();
     const struct profile *profile = console_profile(confirm->layer.console);
-    put(&place, STYLE_NORMAL, "On ");
+    put(&place, STYLE_NORMAL, _("On "));
     put(&place, STYLE_SERVER, region_format(region, " %s ", profile->name));
     put(&place, STYLE_NORMAL, "  ");
     if (confirm_wants_name(confirm))
@@ -167,24 +168,26 @@ static const char *remark(const struct confirm *confirm, struct region *region, 
     char bytes[16];
     *style = STYLE_DIM;
     if (confirm->run)
-        return confirm->agreed ? "Looking once more before it runs…" : "Looking what it would do…";
+        return confirm->agreed ? _("Looking once more before it runs…")
+                               : _("Looking what it would do…");
     if (!findings_succeeded(confirm->findings)) {
         *style = STYLE_ERROR;
-        return confirm->moved ? "Rows have changed since the preview: it would fail now."
-                              : "It would fail. Nothing has been changed.";
+        return confirm->moved ? _("Rows have changed since the preview: it would fail now.")
+                              : _("It would fail. Nothing has been changed.");
     }
     if (!confirm->asking)
-        return region_format(
-            region, "Nothing has been changed. %s runs it%s.",
-            key_label(key_for_action(CONTEXT_QUESTION, DO_RUN), bytes),
-            command_has_no_way_back(confirm->act.command) ? "; there is " COMMAND_NO_WAY_BACK : "");
+        return region_format(region,
+                             command_has_no_way_back(confirm->act.command)
+                                 ? _("Nothing has been changed. %s runs it; there is no way back.")
+                                 : _("Nothing has been changed. %s runs it."),
+                             key_label(key_for_action(CONTEXT_QUESTION, DO_RUN), bytes));
     if (!confirm_wants_name(confirm))
-        return "Nothing has been changed yet.";
+        return _("Nothing has been changed yet.");
     *style = STYLE_WARNING;
-    return region_format(region, "%s To run it, type %s",
+    return region_format(region,
                          confirm->act.command->danger == DANGER_DESTRUCTIVE
-                             ? "This can't be taken back."
-                             : "There is a warning above.",
+                             ? _("This can't be taken back. To run it, type %s")
+                             : _("There is a warning above. To run it, type %s"),
                          confirm_name(confirm));
 }
 
@@ -199,7 +202,7 @@ void confirm_paint(struct layer *layer, struct area area)
     const struct marked *marked = confirm->act.marked;
     const char *things = marked ? region_format(region, " · %s", marked_title(region, marked)) : "";
     screen_box(area, STYLE_TITLE_FOCUS,
-               region_format(region, "%s%s · preview", command->name, things),
+               region_format(region, _("%s%s · preview"), command->name, things),
                danger_note(command));
     screen_text(area.y + 1, x, width, STYLE_DIM,
                 region_format(region, "$ %s", confirm->shown_line));

@@ -5,6 +5,7 @@
 #include "command/command.h"
 #include "core/error.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/child_run.h"
 #include "ui/confirm_state.h"
 #include "ui/console.h"
@@ -111,9 +112,9 @@ void confirm_preview(struct confirm *confirm)
     if (confirm->run) {
         console_hold(console);
     } else {
-        findings_end(
-            confirm->coming,
-            &(struct child_end){.status = "not started", .text = error.text, .hint = error.hint});
+        findings_end(confirm->coming, &(struct child_end){.status = N_("not started"),
+                                                          .text = error.text,
+                                                          .hint = error.hint});
         conclude(confirm);
     }
     region_destroy(region);

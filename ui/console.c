@@ -20,6 +20,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/console_state.h"
 #include "ui/drafts.h"
 #include "ui/home.h"
@@ -309,7 +310,7 @@ static void say_why(const struct error *error)
 {
     fprintf(stderr, "aloha-tui: %s\n", error->text);
     if (error->hint)
-        fprintf(stderr, "hint: %s\n", error->hint);
+        fprintf(stderr, _("hint: %s\n"), error->hint);
 }
 
 static bool wants_colour(const struct options *options)
@@ -329,9 +330,9 @@ static const struct theme *find_theme(const char *name, struct error *error)
         return theme;
     for (; theme_at(count); count++)
         names[count] = theme_name(theme_at(count));
-    error_set(error, ERROR_USAGE, "There is no theme '%s'.", name);
+    error_set(error, ERROR_USAGE, _("There is no theme '%s'."), name);
     const char *nearest = text_nearest(name, names, count);
-    error_hint(error, "Did you mean `%s`?", nearest ? nearest : names[0]);
+    error_hint(error, _("Did you mean `%s`?"), nearest ? nearest : names[0]);
     return NULL;
 }
 
@@ -368,6 +369,8 @@ static const struct theme *start_theme(const struct console *console, struct err
 static bool start(struct console *console, struct error *error)
 {
     bool utf8 = text_use_locale();
+    if (utf8)
+        translate_start();
     console->own_state = find_own_state(console->region);
     console->profile =
         profile_load(console->region, console->options->config, console->options->profile, error);

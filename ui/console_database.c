@@ -8,6 +8,7 @@
 #include "core/loop.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "server/schema.h"
 #include "ui/console_state.h"
 
@@ -28,7 +29,7 @@ static void on_schema(void *context, const struct rows *rows, const struct error
         console->schema_problem = memory_copy_text(differences[0]);
     else if (count > 1)
         console->schema_problem = memory_copy_text(
-            region_format(region, "%s, and %zu more differences", differences[0], count - 1));
+            region_format(region, _("%s, and %zu more differences"), differences[0], count - 1));
     region_destroy(region);
     console_changed(console);
 }
@@ -99,15 +100,15 @@ const char *console_banner(const struct console *console, struct region *region)
     switch (async_database_state(console->database)) {
     case DATABASE_LOST: {
         int seconds = (async_database_retry_in(console->database) + 999) / 1000;
-        return region_format(region, "Database lost, next try in %d s, r retries now. %s", seconds,
-                             problem ? problem : "");
+        return region_format(region, _("Database lost, next try in %d s, r retries now. %s"),
+                             seconds, problem ? problem : "");
     }
     case DATABASE_CONNECTING:
-        return problem ? region_format(region, "%s Connecting…", problem) : NULL;
+        return problem ? region_format(region, _("%s Connecting…"), problem) : NULL;
     case DATABASE_READY: break;
     }
     if (!console->schema_problem)
         return NULL;
-    return region_format(region, "Not the database this program knows: %s.",
+    return region_format(region, _("Not the database this program knows: %s."),
                          console->schema_problem);
 }

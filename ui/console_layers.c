@@ -12,6 +12,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/act.h"
 #include "ui/browse.h"
 #include "ui/columns_layer.h"
@@ -78,7 +79,7 @@ bool console_make_room(struct console *console)
     if (count < SCREENS_MOST)
         return true;
     if (!above_oldest) {
-        console_notice(console, STYLE_WARNING, "%d screens are open: close some of them first.",
+        console_notice(console, STYLE_WARNING, _("%d screens are open: close some of them first."),
                        SCREENS_MOST);
         return false;
     }
@@ -112,7 +113,7 @@ void console_return(struct console *console)
 {
     struct layer *layer = console->left;
     if (!layer) {
-        console_notice(console, STYLE_NORMAL, "There is no later screen.");
+        console_notice(console, STYLE_NORMAL, _("There is no later screen."));
         return;
     }
     console->left = layer->below;
@@ -201,7 +202,7 @@ bool console_may_save(struct console *console)
 {
     if (!console->profile->locked)
         return true;
-    console_notice(console, STYLE_WARNING, "The configuration is locked: only root may save.");
+    console_notice(console, STYLE_WARNING, _("The configuration is locked: only root may save."));
     return false;
 }
 
@@ -217,7 +218,7 @@ static void go_earlier(struct console *console)
     if (console->top->below)
         console_leave(console);
     else
-        console_notice(console, STYLE_NORMAL, "This is the first screen.");
+        console_notice(console, STYLE_NORMAL, _("This is the first screen."));
 }
 
 static void show_record(struct console *console)
@@ -238,7 +239,7 @@ static void edit(struct console *console)
     if (count > 0)
         edit_layer_open(console, &targets[count - 1]);
     else
-        console_notice(console, STYLE_WARNING, "There is nothing here to edit.");
+        console_notice(console, STYLE_WARNING, _("There is nothing here to edit."));
     region_destroy(region);
 }
 
@@ -257,7 +258,7 @@ static void cancel(struct console *console)
     if (console->interrupted_ms && now - console->interrupted_ms < SECOND_INTERRUPT_MS)
         console_quit(console);
     else
-        console_notice(console, STYLE_WARNING, "Nothing to cancel. Ctrl-C again or Q leaves.");
+        console_notice(console, STYLE_WARNING, _("Nothing to cancel. Ctrl-C again or Q leaves."));
     console->interrupted_ms = now;
 }
 
@@ -268,7 +269,7 @@ static struct list *need_list(struct console *console)
     struct list *list = layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
     if (list && list_name(list))
         return list;
-    console_notice(console, STYLE_WARNING, "There is no list here to do that with.");
+    console_notice(console, STYLE_WARNING, _("There is no list here to do that with."));
     return NULL;
 }
 
@@ -373,7 +374,7 @@ static void take_paste(struct console *console, int key)
     if (key != KEY_PASTE_END)
         return;
     if (form_open_line(console, buffer_text(&console->pasted), NULL) == FORM_LINE_NONE)
-        console_notice(console, STYLE_WARNING, "Only a command line can be pasted here.");
+        console_notice(console, STYLE_WARNING, _("Only a command line can be pasted here."));
     drop_paste(console);
 }
 
@@ -426,7 +427,7 @@ void console_take_kept_keys(struct console *console)
         memcpy(&key, console->kept.bytes, sizeof key);
         if (must_wait(console, key)) {
             if (!console->notice)
-                console_notice(console, STYLE_DIM, "Waiting for rows. Ctrl-C forgets the keys.");
+                console_notice(console, STYLE_DIM, _("Waiting for rows. Ctrl-C forgets the keys."));
             return;
         }
         buffer_consume(&console->kept, sizeof key);

@@ -8,6 +8,7 @@
 #include "config/settings.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/console_state.h"
 #include "ui/lights.h"
 
@@ -150,10 +151,10 @@ static const char *hint_name(const struct layer *layer, enum key_context context
 {
     bool asked = context == CONTEXT_INPUT && layer->kind->context != CONTEXT_INPUT;
     if (action == DO_ENTER && asked)
-        return "done";
+        return _("done");
     if (action == DO_ENTER && layer->kind->enters)
-        return layer->kind->enters;
-    return action == DO_BACK && asked ? "cancel" : action_name(action);
+        return _(layer->kind->enters);
+    return action == DO_BACK && asked ? _("cancel") : _(action_name(action));
 }
 
 static void paint_hints(struct console *console, struct pen *pen)
@@ -212,7 +213,7 @@ void console_paint(struct console *console)
     struct area area = screen_area();
     screen_erase();
     if (area.height < HEIGHT_LEAST || area.width < WIDTH_LEAST) {
-        screen_label(0, 0, area.width, STYLE_NORMAL, "too small");
+        screen_label(0, 0, area.width, STYLE_NORMAL, _("too small"));
     } else {
         const char *banner = console_banner(console, region);
         struct area body = {1, 0, area.height - 2, area.width};

@@ -4,6 +4,7 @@
 
 #include "core/loop.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/console_state.h"
 #include "ui/list.h"
 
@@ -89,10 +90,10 @@ void console_watch_use(struct console *console, size_t number)
     console->watch_paused = false;
     start(console);
     if (console->watch > 0)
-        console_notice(console, STYLE_NORMAL, "The list is read every %d s.",
+        console_notice(console, STYLE_NORMAL, _("The list is read every %d s."),
                        intervals[console->watch]);
     else
-        console_notice(console, STYLE_NORMAL, "The list is watched no longer.");
+        console_notice(console, STYLE_NORMAL, _("The list is watched no longer."));
     if (console->watch == 0 && list)
         list_settle(list);
 }
@@ -100,13 +101,13 @@ void console_watch_use(struct console *console, size_t number)
 void console_watch_pause(struct console *console)
 {
     if (console->watch == 0) {
-        console_notice(console, STYLE_WARNING, "Nothing is being watched.");
+        console_notice(console, STYLE_WARNING, _("Nothing is being watched."));
         return;
     }
     console->watch_paused = !console->watch_paused;
     start(console);
     console_notice(console, STYLE_NORMAL,
-                   console->watch_paused ? "The watch pauses." : "The watch goes on.");
+                   console->watch_paused ? _("The watch pauses.") : _("The watch goes on."));
 }
 
 const char *console_as_of(const struct console *console, struct region *region)
@@ -118,13 +119,13 @@ const char *console_as_of(const struct console *console, struct region *region)
     time_t seconds = (time_t)(as_of / 1000000);
     if (as_of == 0 || !localtime_r(&seconds, &parts))
         return "";
-    const char *minute = region_format(region, "as of %02d:%02d", parts.tm_hour, parts.tm_min);
+    const char *minute = region_format(region, _("as of %02d:%02d"), parts.tm_hour, parts.tm_min);
     if (console->watch == 0)
         return region_format(region, "%s ", minute);
     const char *time = region_format(region, "%s:%02d", minute, parts.tm_sec);
     if (console->watch_paused)
-        return region_format(region, "%s paused ", time);
+        return region_format(region, _("%s paused "), time);
     if (!console->tick)
-        return region_format(region, "%s waits ", time);
-    return region_format(region, "%s every %d s ", time, intervals[console->watch]);
+        return region_format(region, _("%s waits "), time);
+    return region_format(region, _("%s every %d s "), time, intervals[console->watch]);
 }

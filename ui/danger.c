@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/danger.h"
 
+#include "core/translate.h"
+
 struct danger {
     const char *word, *note, *badge;
 };
 
 static const struct danger dangers[] = {
-    [DANGER_READ] = {"reads", "○ reads", "○ reads"},
-    [DANGER_WRITE] = {"writes", "● writes", "● writes"},
-    [DANGER_DESTRUCTIVE] = {"destructive", "▲ destructive", "▲ destructive"},
+    [DANGER_READ] = {N_("reads"), N_("○ reads"), N_("○ reads")},
+    [DANGER_WRITE] = {N_("writes"), N_("● writes"), N_("● writes")},
+    [DANGER_DESTRUCTIVE] = {N_("destructive"), N_("▲ destructive"), N_("▲ destructive")},
 };
 
 /* Data that is gone is gone, with the sign for it. */
 static const struct danger without_way_back[] = {
-    [DANGER_WRITE] = {"writes, " COMMAND_NO_WAY_BACK, "● writes, " COMMAND_NO_WAY_BACK,
-                      "● " COMMAND_NO_WAY_BACK},
-    [DANGER_DESTRUCTIVE] = {"destructive, " COMMAND_NO_WAY_BACK,
-                            "▲ destructive, " COMMAND_NO_WAY_BACK, "▲ destructive"},
+    [DANGER_WRITE] = {N_("writes, no way back"), N_("● writes, no way back"), N_("● no way back")},
+    [DANGER_DESTRUCTIVE] = {N_("destructive, no way back"), N_("▲ destructive, no way back"),
+                            N_("▲ destructive")},
 };
 
 static const struct danger *danger_of(const struct command *command)
@@ -27,15 +28,15 @@ static const struct danger *danger_of(const struct command *command)
 
 const char *danger_word(const struct command *command)
 {
-    return danger_of(command)->word;
+    return _(danger_of(command)->word);
 }
 
 const char *danger_note(const struct command *command)
 {
-    return danger_of(command)->note;
+    return _(danger_of(command)->note);
 }
 
 const char *danger_badge(const struct command *command)
 {
-    return danger_of(command)->badge;
+    return _(danger_of(command)->badge);
 }

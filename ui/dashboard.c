@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "model/statistics.h"
 #include "server/async_database.h"
 #include "ui/console.h"
@@ -133,9 +134,9 @@ static const enum action *hints(const struct layer *layer UNUSED)
 
 static const char *position(const struct layer *layer)
 {
-    static const char *const names[ARRAY_LENGTH(periods)] = {"7 days", "30 days", "90 days",
-                                                             "365 days"};
-    return names[((const struct dashboard *)layer)->period];
+    static const char *const names[ARRAY_LENGTH(periods)] = {N_("7 days"), N_("30 days"),
+                                                             N_("90 days"), N_("365 days")};
+    return _(names[((const struct dashboard *)layer)->period]);
 }
 
 static void destroy(struct layer *layer)
@@ -162,7 +163,7 @@ void dashboard_open(struct console *console, int64_t realm, const char *name)
     struct dashboard *dashboard = memory_alloc(1, sizeof *dashboard);
     dashboard->layer.kind = &dashboard_kind;
     dashboard->realm = realm;
-    dashboard->title = memory_copy_text(region_format(region, "Dashboard of %s", name));
+    dashboard->title = memory_copy_text(region_format(region, _("Dashboard of %s"), name));
     dashboard->period = PERIOD_FIRST;
     region_destroy(region);
     console_push(console, &dashboard->layer);

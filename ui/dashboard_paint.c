@@ -6,6 +6,7 @@
 #include "core/clock.h"
 #include "core/plot.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/number.h"
 
 enum { NUMBERS_WIDTH = 25, SCALE_WIDTH = 5, DATE_LENGTH = 10, WEEK = 7, DECIMAL_BELOW = 100 };
@@ -61,8 +62,9 @@ static const char *grouped(struct region *region, int64_t number)
 static const char *mean_of(struct region *region, const int64_t *values, size_t count)
 {
     int64_t sum = sum_of(values, count), days = (int64_t)count;
+    char bytes[NUMBER_SIZE];
     if (sum < DECIMAL_BELOW * days)
-        return region_format(region, "%.1f", (double)sum / (double)days);
+        return region_copy_text(region, number_decimal(bytes, (double)sum / (double)days));
     return grouped(region, sum / days);
 }
 
@@ -83,16 +85,17 @@ static void paint_numbers(const struct panel *panel, const struct span *span, st
     size_t most = highest_day(span);
     paint_number(area, 0, date_of(region, panel, span->first + last),
                  grouped(region, span->values[last]));
-    paint_number(area, 1, region_format(region, "mean of %zu days", week),
+    paint_number(area, 1, region_format(region, _("mean of %zu days"), week),
                  mean_of(region, span->values + span->count - week, week));
-    paint_number(area, 2, region_format(region, "mean of %zu days", span->count),
+    paint_number(area, 2, region_format(region, _("mean of %zu days"), span->count),
                  mean_of(region, span->values, span->count));
     if (span->values[most] > 0)
-        paint_number(area, 3,
-                     region_format(region, "most %s", date_of(region, panel, span->first + most)),
-                     grouped(region, span->values[most]));
+        paint_number(
+            area, 3,
+            region_format(region, _("most %s"), date_of(region, panel, span->first + most)),
+            grouped(region, span->values[most]));
     if (panel->statistic != STATISTIC_ACTIVE_USERS)
-        paint_number(area, 4, "in all", grouped(region, sum_of(span->values, span->count)));
+        paint_number(area, 4, _("in all"), grouped(region, sum_of(span->values, span->count)));
     region_destroy(region);
 }
 
@@ -127,9 +130,9 @@ static void paint_plot(const struct panel *panel, const struct span *span, struc
 static void paint_title(const struct panel *panel, const struct span *span, struct area area)
 {
     struct region *region = region_create();
-    const char *title = statistic_title(panel->statistic);
+    const char *title = _(statistic_title(panel->statistic));
     if (span->count > 0)
-        title = region_format(region, "%s  %s to %s", title, date_of(region, panel, span->first),
+        title = region_format(region, _("%s  %s to %s"), title, date_of(region, panel, span->first),
                               date_of(region, panel, span->first + panel->days - 1));
     screen_text(area.y, area.x, area.width, STYLE_TITLE, title);
     region_destroy(region);
@@ -142,7 +145,7 @@ void dashboard_paint_panel(const struct panel *panel, struct area area)
     struct area inside = {area.y + 1, area.x, area.height - 1, area.width};
     if (span.count == 0) {
         screen_text(inside.y, inside.x + SCALE_WIDTH, inside.width - SCALE_WIDTH, STYLE_WARNING,
-                    "The server has not counted this for these days.");
+                    _("The server has not counted this for these days."));
         return;
     }
     struct area plot = inside, numbers = inside;

@@ -8,6 +8,7 @@
 #include "command/registry.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "model/view.h"
 #include "ui/act.h"
 #include "ui/browse_kinds.h"
@@ -37,9 +38,9 @@ struct edit_layer {
 };
 
 static const struct list_column columns[] = {
-    {.name = "what", .title = "what", .width = LABEL_WIDTH},
-    {.name = "now", .title = "now", .width = VALUE_WIDTH},
-    {.name = "command", .title = "by"},
+    {.name = "what", .title = N_("what"), .width = LABEL_WIDTH},
+    {.name = "now", .title = N_("now"), .width = VALUE_WIDTH},
+    {.name = "command", .title = N_("by")},
 };
 
 static struct edit_layer *edit_of(struct layer *layer)
@@ -65,7 +66,7 @@ static void add_row(struct edit_layer *layer, struct region *region, size_t inde
     const char *refusal = act_refusal(layer->layer.console, command);
     const char *how =
         region_format(region, "%s%s%s", command->name, refusal ? ": " : "", refusal ? refusal : "");
-    const char *const cells[] = {edit->label, edit->fact ? now : "not shown", how};
+    const char *const cells[] = {_(edit->label), edit->fact ? now : _("not shown"), how};
     if (edit_is_offered(edit, now))
         memory_source_add(layer->source, (int64_t)index, refusal != NULL, cells, NULL);
 }
@@ -94,7 +95,7 @@ static void on_name(void *context, const char *text)
     const char *address = facts_text(layer->facts, browse_kind_of(layer->thing)->subject);
     const char *now = facts_text(layer->facts, layer->renaming->fact);
     if (!*text || !*address || strcmp(text, now) == 0) {
-        console_notice(console, STYLE_WARNING, "Nothing is changed.");
+        console_notice(console, STYLE_WARNING, _("Nothing is changed."));
         return;
     }
     struct region *region = region_create();
@@ -107,7 +108,8 @@ static void on_name(void *context, const char *text)
 static void ask_for_name(struct edit_layer *layer, const struct edit *edit)
 {
     layer->renaming = edit;
-    prompt_ask(&layer->prompt, "New name:", facts_text(layer->facts, edit->fact), on_name, layer);
+    prompt_ask(&layer->prompt, _("New name:"), facts_text(layer->facts, edit->fact), on_name,
+               layer);
 }
 
 static void open_form(struct edit_layer *layer, struct region *region, const struct edit *edit)
@@ -185,7 +187,7 @@ static void paint(struct layer *base, struct area area)
     struct area rows = {box.y + 1, box.x + 1, height - 3, width - 2};
     struct region *region = region_create();
     screen_clear(box);
-    screen_box(box, STYLE_TITLE_FOCUS, region_format(region, "Edit %s", layer->name), NULL);
+    screen_box(box, STYLE_TITLE_FOCUS, region_format(region, _("Edit %s"), layer->name), NULL);
     if (facts_known(layer->facts))
         list_paint(layer->list, rows, !layer->prompt.edit);
     else
@@ -243,7 +245,7 @@ void edit_layer_open(struct console *console, const struct browse_target *target
 {
     const struct browse_kind *kind = browse_kind_of(target->thing);
     if (!edit_at(target->thing, 0)) {
-        console_notice(console, STYLE_WARNING, "No command here edits a %s.", kind->name);
+        console_notice(console, STYLE_WARNING, _("No command here edits a %s."), _(kind->name));
         return;
     }
     struct edit_layer *layer = memory_alloc(1, sizeof *layer);

@@ -5,17 +5,21 @@
 
 #include "command/registry.h"
 #include "core/region.h"
+#include "core/translate.h"
 
 static const struct edit user_edits[] = {
-    {.label = "name", .command = "bulk_change_user_name", .fact = "full_name", .renames = true},
-    {.label = "email",
+    {.label = N_("name"), .command = "bulk_change_user_name", .fact = "full_name", .renames = true},
+    {.label = N_("email"),
      .command = "change_user_email",
      .fact = "delivery_email",
      .dest = "new_email"},
-    {.label = "role", .command = "change_user_role", .fact = "role", .dest = "new_role"},
-    {.label = "password", .command = "change_password"},
-    {.label = "state", .command = "deactivate_user", .fact = "state", .when = "active"},
-    {.label = "state", .command = "reactivate_user", .fact = "state", .when = "deactivated"},
+    {.label = N_("role"), .command = "change_user_role", .fact = "role", .dest = "new_role"},
+    {.label = N_("password"), .command = "change_password"},
+    {.label = N_("state"), .command = "deactivate_user", .fact = "state", .when = N_("active")},
+    {.label = N_("state"),
+     .command = "reactivate_user",
+     .fact = "state",
+     .when = N_("deactivated")},
 };
 
 const struct edit *edit_at(enum browse_thing thing, size_t index)
@@ -25,7 +29,7 @@ const struct edit *edit_at(enum browse_thing thing, size_t index)
 
 bool edit_is_offered(const struct edit *edit, const char *now)
 {
-    return !edit->when || strcmp(edit->when, now) == 0;
+    return !edit->when || strcmp(_(edit->when), now) == 0;
 }
 
 struct act edit_rename(struct region *region, const struct edit *edit, const char *realm,

@@ -17,7 +17,7 @@ struct edit {
     const char *command; /* that changes it */
     const char *fact;    /* the column of the thing's facts that holds it; NULL: it is not shown */
     const char *dest;    /* the argument that starts as what the fact shows; NULL: none does */
-    const char *when;    /* it is offered only while the fact is this; NULL: always */
+    const char *when;    /* it is offered only while the fact shows this; NULL: always */
     bool renames;        /* the command reads "address,new text" a line: see edit_rename() */
 };
 

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/clipboard.h"
 #include "ui/console.h"
 #include "ui/export_run.h"
@@ -25,12 +26,12 @@ static const struct {
     enum output_format format;
     const char *suffix; /* of the file's name; NULL: the clipboard */
 } choices[] = {
-    {"CSV, to a file", OUTPUT_CSV, "csv"},
-    {"JSON, to a file", OUTPUT_JSON, "json"},
-    {"Markdown, to a file", OUTPUT_MARKDOWN, "md"},
-    {"CSV, to the clipboard", OUTPUT_CSV, NULL},
-    {"JSON, to the clipboard", OUTPUT_JSON, NULL},
-    {"Markdown, to the clipboard", OUTPUT_MARKDOWN, NULL},
+    {N_("CSV, to a file"), OUTPUT_CSV, "csv"},
+    {N_("JSON, to a file"), OUTPUT_JSON, "json"},
+    {N_("Markdown, to a file"), OUTPUT_MARKDOWN, "md"},
+    {N_("CSV, to the clipboard"), OUTPUT_CSV, NULL},
+    {N_("JSON, to the clipboard"), OUTPUT_JSON, NULL},
+    {N_("Markdown, to the clipboard"), OUTPUT_MARKDOWN, NULL},
 };
 
 struct export_layer {
@@ -43,7 +44,7 @@ struct export_layer {
     int64_t rows;           /* written so far */
 };
 
-static const struct list_column columns[] = {{.name = "what", .title = "what"}};
+static const struct list_column columns[] = {{.name = "what", .title = N_("what")}};
 
 static struct export_layer *export_of(struct layer *layer)
 {
@@ -71,9 +72,9 @@ static void on_end(void *context, int64_t rows, const char *text, const char *pr
     struct console *console = export->layer.console;
     char bytes[NUMBER_SIZE];
     if (problem)
-        console_notice(console, STYLE_ERROR, "Nothing was saved: %s", problem);
+        console_notice(console, STYLE_ERROR, _("Nothing was saved: %s"), problem);
     else if (export->path)
-        console_notice(console, STYLE_GOOD, "Saved %s rows to %s", number_grouped(bytes, rows),
+        console_notice(console, STYLE_GOOD, _("Saved %s rows to %s"), number_grouped(bytes, rows),
                        export->path);
     else
         clipboard_copy(console, text ? text : "");
@@ -104,7 +105,7 @@ static void on_overwrite(void *context, const char *answer)
     if (prompt_is_yes(answer))
         start(export);
     else
-        console_notice(export->layer.console, STYLE_WARNING, "Not saved.");
+        console_notice(export->layer.console, STYLE_WARNING, _("Not saved."));
 }
 
 /* "~/x" is a file in one's home, as people type it. */
@@ -127,8 +128,8 @@ static void on_path(void *context, const char *text)
     free(export->path);
     export->path = typed_path(text);
     if (access(export->path, F_OK) == 0)
-        prompt_ask(&export->prompt, "There is such a file. Overwrite it? y or n:", "", on_overwrite,
-                   export);
+        prompt_ask(&export->prompt, _("There is such a file. Overwrite it? y or n:"), "",
+                   on_overwrite, export);
     else
         start(export);
 }
@@ -142,9 +143,9 @@ static bool choose(struct export_layer *export)
     free(export->path);
     export->path = NULL;
     if (suffix)
-        prompt_ask(&export->prompt,
-                   "File:", region_format(region, "%s.%s", list_name(export->list), suffix),
-                   on_path, export);
+        prompt_ask(&export->prompt, _("File:"),
+                   region_format(region, "%s.%s", list_name(export->list), suffix), on_path,
+                   export);
     else
         start(export);
     region_destroy(region);
@@ -154,7 +155,7 @@ static bool choose(struct export_layer *export)
 /* While rows are written there is nothing to do but to stop it. */
 static bool cancel(struct export_layer *export)
 {
-    console_notice(export->layer.console, STYLE_WARNING, "Stopped: nothing was saved.");
+    console_notice(export->layer.console, STYLE_WARNING, _("Stopped: nothing was saved."));
     stop(export);
     return true;
 }
@@ -181,10 +182,10 @@ static const char *title_of(const struct export_layer *export, struct region *re
     char bytes[NUMBER_SIZE];
     size_t marked;
     list_marked(export->list, &marked);
-    const char *what =
-        marked ? region_format(region, "%s marked of ", number_grouped(bytes, (int64_t)marked))
-               : "all ";
-    return region_format(region, "Save %s%s", what, list_title(export->list));
+    if (marked == 0)
+        return region_format(region, _("Save all %s"), list_title(export->list));
+    return region_format(region, _("Save %s marked of %s"), number_grouped(bytes, (int64_t)marked),
+                         list_title(export->list));
 }
 
 /* "1,200 of 3,004 rows, Esc stops"; of what is not counted yet "1,200 rows so far, Esc stops". */
@@ -197,8 +198,8 @@ static const char *progress_of(const struct export_layer *export, struct region 
         marked ? number_grouped(all, (int64_t)marked) : list_count_text(export->list, region);
     number_grouped(done, export->rows);
     if (*total)
-        return region_format(region, "%s of %s rows, Esc stops", done, total);
-    return region_format(region, "%s rows so far, Esc stops", done);
+        return region_format(region, _("%s of %s rows, Esc stops"), done, total);
+    return region_format(region, _("%s rows so far, Esc stops"), done);
 }
 
 static void paint(struct layer *layer, struct area area)
@@ -252,7 +253,7 @@ static enum pointed point(struct layer *layer, struct area area UNUSED, struct p
 
 static const struct layer_kind export_kind = {
     .name = "save",
-    .enters = "save",
+    .enters = N_("save"),
     .context = CONTEXT_LIST,
     .dialog = true,
     .paint = paint,
@@ -266,8 +267,10 @@ static const struct layer_kind export_kind = {
 static struct list *make_choices(void)
 {
     struct list_source *source = memory_source_create(columns, ARRAY_LENGTH(columns));
-    for (size_t i = 0; i < ARRAY_LENGTH(choices); i++)
-        memory_source_add(source, (int64_t)i, false, &choices[i].label, NULL);
+    for (size_t i = 0; i < ARRAY_LENGTH(choices); i++) {
+        const char *const cells[] = {_(choices[i].label)};
+        memory_source_add(source, (int64_t)i, false, cells, NULL);
+    }
     return list_create(&(struct list_options){.source = source});
 }
 

@@ -10,6 +10,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/list.h"
 #include "ui/list_marks.h"
 #include "ui/list_reader.h"
@@ -106,7 +107,7 @@ static bool open_streams(struct export_run *run, const char *path, struct error 
         run->memory = open_memstream(&run->text, &run->length);
     if ((run->file || run->memory) && run->errors)
         return true;
-    return error_set(error, ERROR_FAILED, "There is no room for it.");
+    return error_set(error, ERROR_FAILED, _("There is no room for it."));
 }
 
 static void begin(struct export_run *run, const struct export_rows *rows, enum output_format format)

@@ -9,6 +9,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "model/view.h"
 #include "server/async_database.h"
 #include "server/rows.h"
@@ -81,7 +82,7 @@ static void on_rows(void *context, const struct rows *rows, const struct error *
     if (!rows)
         facts->problem = memory_copy_text(error->text);
     else if (rows_count(rows) == 0)
-        facts->problem = memory_copy_text("It is not there any more.");
+        facts->problem = memory_copy_text(_("It is not there any more."));
     else
         take_row(facts, rows);
     console_changed(facts->console);

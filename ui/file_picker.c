@@ -9,6 +9,7 @@
 
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/console.h"
 #include "ui/layer.h"
 
@@ -149,8 +150,9 @@ void file_picker_open(struct console *console, const struct picker_options *opti
     if (directories)
         add_entry(files->region, &entries, this_directory);
     if (!read_entries(files, &entries))
-        console_notice(console, STYLE_ERROR, "%s can't be read: %s.",
-                       *files->directory ? files->directory : "The directory", strerror(errno));
+        console_notice(console, STYLE_ERROR, _("%s can't be read: %s."),
+                       *files->directory ? files->directory : _("The directory"),
+                       translate_system_error(errno));
     const char *rest = options->typed ? options->typed + strlen(files->directory) : "";
     const struct picker_options shown = {
         .title = *files->directory ? files->directory : this_directory,

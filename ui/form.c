@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/console.h"
 #include "ui/drafts.h"
 #include "ui/form_state.h"
@@ -50,7 +51,7 @@ static const char *position(const struct layer *layer)
     struct form *form = (struct form *)(uintptr_t)layer; /* only the text in it changes */
     if (!form_focused(form))
         return NULL;
-    snprintf(form->position, sizeof form->position, "field %zu of %zu", form->focus + 1,
+    snprintf(form->position, sizeof form->position, _("field %zu of %zu"), form->focus + 1,
              form->fields->count);
     return form->position;
 }
@@ -125,7 +126,7 @@ static void tell_of_draft(struct console *console, int64_t time)
 {
     char bytes[16];
     struct region *region = region_create();
-    console_notice(console, STYLE_NORMAL, "The draft of %s is restored; %s clears it.",
+    console_notice(console, STYLE_NORMAL, _("The draft of %s is restored; %s clears it."),
                    time_text(region, time, console_now(console)),
                    key_label(key_for_action(CONTEXT_FIELD, DO_CLEAR), bytes));
     region_destroy(region);
@@ -202,7 +203,7 @@ enum form_line form_open_line(struct console *console, const char *line, struct 
         bool opened = command && open_line(console, command, line, replaced, &error);
         kind = opened ? FORM_LINE_OPENED : FORM_LINE_WRONG;
         console_notice(console, opened ? STYLE_GOOD : STYLE_ERROR, "%s",
-                       opened ? "The form is filled from the command line." : error.text);
+                       opened ? _("The form is filled from the command line.") : error.text);
     }
     region_destroy(region);
     return kind;

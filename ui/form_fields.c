@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/form_paths.h"
 #include "ui/line_edit.h"
 
@@ -253,7 +254,7 @@ static void check_places(struct form_fields *fields)
             continue;
         bool given = arguments_given(fields->arguments, field->argument->dest);
         if (given && empty && !empty->problem)
-            empty->problem = "What follows can't be given without this.";
+            empty->problem = _("What follows can't be given without this.");
         if (!given && !empty)
             empty = field;
     }
@@ -264,7 +265,8 @@ static const char *check_asked(const struct form_fields *fields, const struct fo
 {
     const struct form_field *first = form_fields_named(fields, field->argument->dest);
     const char *text = form_field_text(field);
-    return *text && strcmp(text, form_field_text(first)) != 0 ? "The two are not the same." : NULL;
+    return *text && strcmp(text, form_field_text(first)) != 0 ? _("The two are not the same.")
+                                                              : NULL;
 }
 
 /* Is something else given for the flag by which the field's secret would come? */
@@ -281,8 +283,8 @@ static bool is_displaced(const struct form_fields *fields, const struct form_fie
 static const char *advice_for(const struct argument *argument)
 {
     switch (argument->type) {
-    case ARGUMENT_INTEGER: return "a whole number, such as 10";
-    case ARGUMENT_FLOAT: return "a number, such as 0.5";
+    case ARGUMENT_INTEGER: return _("a whole number, such as 10");
+    case ARGUMENT_FLOAT: return _("a number, such as 0.5");
     default: return NULL;
     }
 }
@@ -302,7 +304,8 @@ static const char *find_problem(struct form_fields *fields, const struct form_fi
     if (field->asked)
         return check_asked(fields, field);
     if (*form_field_text(field) && is_displaced(fields, field))
-        return region_format(fields->checked, "Not together with %s.", field->argument->input_flag);
+        return region_format(fields->checked, _("Not together with %s."),
+                             field->argument->input_flag);
     return arguments_set(fields->arguments, field->argument->dest,
                          form_field_meant(fields->checked, field, clock_now()));
 }
@@ -312,7 +315,7 @@ static void check_field(struct form_fields *fields, struct form_field *field)
     field->problem = find_problem(fields, field);
     field->advice = field->problem ? advice_for(field->argument) : NULL;
     if (field->problem && field->argument->type == ARGUMENT_DATETIME)
-        field->problem = "This is no date. Type one like 2026-11-22 14:30, today or -7d.";
+        field->problem = _("This is no date. Type one like 2026-11-22 14:30, today or -7d.");
     field->note = NULL;
     if (!field->problem && form_path_is_wanted(field->argument))
         note_paths(fields->checked, field);

@@ -3,6 +3,7 @@
 #include "command/command.h"
 #include "command/words.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/act.h"
 #include "ui/clipboard.h"
 #include "ui/console.h"
@@ -96,7 +97,7 @@ static bool keep(struct form *form)
     struct region *region = region_create();
     if (form->marked) {
         console_notice(form->layer.console, STYLE_WARNING,
-                       "A recipe can't hold rows that are marked.");
+                       _("A recipe can't hold rows that are marked."));
     } else if (form_is_ready(form)) {
         size_t count;
         const char *const *words = form_fields_words(form->fields, &count);

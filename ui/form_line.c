@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/form_fields.h"
 
 static bool is_program(const char *word, const char *name)
@@ -75,11 +76,11 @@ static void note_no_command(const char *name, struct error *error)
 {
     const char *nearest = name ? registry_nearest(name) : NULL;
     if (nearest)
-        error_set(error, ERROR_USAGE, "There is no command %s. Did you mean %s?", name, nearest);
+        error_set(error, ERROR_USAGE, _("There is no command %s. Did you mean %s?"), name, nearest);
     else if (name)
-        error_set(error, ERROR_USAGE, "There is no command %s.", name);
+        error_set(error, ERROR_USAGE, _("There is no command %s."), name);
     else
-        error_set(error, ERROR_USAGE, "That command line names no command.");
+        error_set(error, ERROR_USAGE, _("That command line names no command."));
 }
 
 bool form_line_is_one(const char *text, const struct command *own, const struct command **command,
@@ -111,9 +112,9 @@ static const char *const *own_words(const struct form_fields *fields, struct reg
     *count = pasted.count;
     if (pasted.command == fields->command)
         return pasted.words;
-    error_set(error, ERROR_USAGE, "That is no command line of %s: %s.", fields->command->name,
-              pasted.name ? region_format(region, "it runs %s", pasted.name)
-                          : "it names no command");
+    error_set(error, ERROR_USAGE, _("That is no command line of %s: %s."), fields->command->name,
+              pasted.name ? region_format(region, _("it runs %s"), pasted.name)
+                          : _("it names no command"));
     return NULL;
 }
 

@@ -7,6 +7,7 @@
 #include "core/loop.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "model/missing_names.h"
 #include "model/realm.h"
 #include "server/async_database.h"
@@ -89,10 +90,12 @@ static void note_missing(struct form_lookup *lookup, const struct rows *rows, co
         if (!first)
             first = rows_text(rows, i, MISSING_NAME_TEXT);
     }
-    const char *more = count > 1 ? region_format(lookup->answered, " and %zu more", count - 1) : "";
-    if (count > 0)
+    if (count == 1)
         lookup->notes[source] =
-            region_format(lookup->answered, "Not in the realm %s: %s%s", realm, first, more);
+            region_format(lookup->answered, _("Not in the realm %s: %s"), realm, first);
+    else if (count > 1)
+        lookup->notes[source] = region_format(
+            lookup->answered, _("Not in the realm %s: %s and %zu more"), realm, first, count - 1);
 }
 
 static void on_missing(void *context, const struct rows *rows, const struct error *error UNUSED)
@@ -130,7 +133,7 @@ static void on_realm(void *context, const struct rows *rows, const struct error 
     if (rows_count(rows) > 0)
         ask_for_names(lookup, rows_integer(rows, 0, 0));
     else
-        lookup->notes[SOURCE_REALMS] = "There is no such realm.";
+        lookup->notes[SOURCE_REALMS] = _("There is no such realm.");
     console_changed(lookup->console);
 }
 

@@ -6,6 +6,7 @@
 #include "command/command.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/danger.h"
 #include "ui/form_paths.h"
 #include "ui/form_state.h"
@@ -47,7 +48,7 @@ static struct remark remark_on(const struct form *form, size_t index)
     if (field->problem)
         return (struct remark){field->problem, field->advice, STYLE_ERROR};
     if (form->tried && form_field_is_missing(field))
-        return (struct remark){"This has to be filled in.", NULL, STYLE_ERROR};
+        return (struct remark){_("This has to be filled in."), NULL, STYLE_ERROR};
     if (note && index != form->focus)
         return (struct remark){note, NULL, STYLE_WARNING};
     return (struct remark){0};
@@ -175,7 +176,7 @@ static void paint_drop_down(const struct form_field *field, struct area area, bo
     ptrdiff_t chosen = effective_choice(field);
     enum style style = field->chosen < 0 ? STYLE_DIM : STYLE_INPUT;
     screen_text(area.y, area.x, area.width, style,
-                chosen < 0 ? "(none)" : field->choice_labels[chosen]);
+                chosen < 0 ? _("(none)") : field->choice_labels[chosen]);
     if (focus)
         screen_cursor(area.y, area.x, true);
 }
@@ -184,7 +185,7 @@ static void paint_switch(const struct form_field *field, struct area area, bool 
 {
     screen_label(area.y, area.x, area.width, STYLE_NORMAL, field->on ? "[x]" : "[ ]");
     screen_label(area.y, area.x + 4, area.width - 4, STYLE_DIM,
-                 field->argument->help ? field->argument->help : "");
+                 field->argument->help ? _(field->argument->help) : "");
     if (focus)
         screen_cursor(area.y, area.x + 1, true);
 }
@@ -248,20 +249,20 @@ static void paint_widget(const struct form *form, const struct form_field *field
 static const char *hint_text(const struct form_field *field, int width)
 {
     static const char *const hints[SOURCE_COUNT] = {
-        [SOURCE_REALMS] = "pick a realm",
-        [SOURCE_USERS] = "pick a user",
-        [SOURCE_STREAMS] = "pick a stream",
-        [SOURCE_RUNS] = "pick a run",
+        [SOURCE_REALMS] = N_("pick a realm"),
+        [SOURCE_USERS] = N_("pick a user"),
+        [SOURCE_STREAMS] = N_("pick a stream"),
+        [SOURCE_RUNS] = N_("pick a run"),
     };
     if (field->kind == FIELD_CHOICE)
-        return form_field_drops_down(field, width) ? "choose" : NULL;
+        return form_field_drops_down(field, width) ? _("choose") : NULL;
     if (!form_field_offers(field))
         return NULL;
     if (field->source != SOURCE_NONE)
-        return form_field_takes_many(field) ? "pick some" : hints[field->source];
+        return form_field_takes_many(field) ? _("pick some") : _(hints[field->source]);
     if (form_path_is_wanted(field->argument))
-        return form_path_is_directory(field->argument) ? "pick it" : "pick a file";
-    return field->argument->choices ? "choose" : "pick a date";
+        return form_path_is_directory(field->argument) ? _("pick it") : _("pick a file");
+    return field->argument->choices ? _("choose") : _("pick a date");
 }
 
 static const char *hint_of(const struct form_layout *layout, const struct form_field *field,
@@ -324,7 +325,7 @@ static void paint_fields(struct form *form, const struct form_layout *layout)
         screen_label(end - 1, edge, 1, STYLE_KEY, screen_glyph(GLYPH_DOWN));
     if (form->fields->count == 0)
         screen_label(y, layout->fields.x, layout->fields.width, STYLE_DIM,
-                     "It takes no arguments.");
+                     _("It takes no arguments."));
 }
 
 /* Help of the field that has the focus, unless fields contradict one another. */
@@ -332,9 +333,9 @@ static void paint_help(const struct form *form, const struct form_layout *layout
 {
     const struct form_field *field = form_focused(form);
     struct area area = {layout->help_y, layout->fields.x, HELP_LINES, layout->fields.width};
-    const char *text = form->fields->command->summary;
+    const char *text = _(form->fields->command->summary);
     if (field)
-        text = field->argument->help ? field->argument->help : "";
+        text = field->argument->help ? _(field->argument->help) : "";
     if (form->fields->problems.count > 0)
         paint_wrapped(layout->region, area, STYLE_ERROR, form->fields->problems.texts[0]);
     else
@@ -352,8 +353,8 @@ static void paint_button(struct form *form, const struct form_layout *layout)
     char bytes[16];
     bool focus = !form_focused(form), reads = form->fields->command->danger == DANGER_READ;
     const char *preview =
-        reads ? "" : region_format(layout->region, "%s Preview    ", key_of(DO_PREVIEW, bytes));
-    const char *label = region_format(layout->region, "[ %s Run ]", key_of(DO_RUN, bytes));
+        reads ? "" : region_format(layout->region, _("%s Preview    "), key_of(DO_PREVIEW, bytes));
+    const char *label = region_format(layout->region, _("[ %s Run ]"), key_of(DO_RUN, bytes));
     int x = layout->box.x + (layout->box.width - text_width(label) - text_width(preview)) / 2;
     form->preview_button = (struct area){layout->button_y, x, 1, text_width(preview)};
     x += screen_label(layout->button_y, x, layout->fields.width, STYLE_TITLE, preview);
@@ -374,7 +375,7 @@ void form_paint(struct layer *layer, struct area area)
     struct form_layout layout = lay_out(form, region, area);
     screen_clear(layout.box);
     const char *danger = danger_word(command);
-    const char *title = region_format(region, "%s · %s", command->name, command->summary);
+    const char *title = region_format(region, "%s · %s", command->name, _(command->summary));
     screen_box(layout.box, STYLE_TITLE_FOCUS,
                text_clip(region, title, layout.box.width - text_width(danger) - NOTE_FRAME),
                danger);

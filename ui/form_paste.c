@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/form.h"
 #include "ui/form_state.h"
 #include "ui/line_edit.h"
@@ -28,7 +29,7 @@ static void take_paste(struct form *form)
     } else if (command && command != form->fields->command) {
         form_open_line(console, text, NULL);
     } else if (command && form_fields_read_line(form->fields, text, &error)) {
-        console_notice(console, STYLE_GOOD, "The form is filled from the command line.");
+        console_notice(console, STYLE_GOOD, _("The form is filled from the command line."));
     } else {
         console_notice(console, STYLE_ERROR, "%s", error.text);
     }

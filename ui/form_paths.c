@@ -9,6 +9,7 @@
 
 #include "command/command.h"
 #include "core/region.h"
+#include "core/translate.h"
 
 bool form_path_is_wanted(const struct argument *argument)
 {
@@ -49,16 +50,16 @@ static const char *note_input(struct region *region, const char *path, bool dire
 {
     struct stat status;
     if (stat(path, &status) != 0 && errno == ENOENT)
-        return *path == '/' ? "There is nothing with this name."
-                            : region_format(region, "There is nothing with this name in %s.",
+        return *path == '/' ? _("There is nothing with this name.")
+                            : region_format(region, _("There is nothing with this name in %s."),
                                             working_directory(region));
     if (stat(path, &status) != 0)
-        return region_format(region, "It can't be read: %s.", strerror(errno));
+        return region_format(region, _("It can't be read: %s."), translate_system_error(errno));
     if (directory != S_ISDIR(status.st_mode))
-        return directory ? "This is a file; a directory is wanted."
-                         : "This is a directory; a file is wanted.";
+        return directory ? _("This is a file; a directory is wanted.")
+                         : _("This is a directory; a file is wanted.");
     if (access(path, directory ? R_OK | X_OK : R_OK) != 0)
-        return region_format(region, "It can't be read: %s.", strerror(errno));
+        return region_format(region, _("It can't be read: %s."), translate_system_error(errno));
     return NULL;
 }
 
@@ -68,13 +69,13 @@ static const char *note_output(struct region *region, const char *path, bool dir
     const char *parent = parent_of(region, path);
     if (stat(path, &status) != 0) {
         if (errno == ENOENT && stat(parent, &status) != 0)
-            return region_format(region, "The directory %s is not there yet.", parent);
+            return region_format(region, _("The directory %s is not there yet."), parent);
         return NULL;
     }
     if (directory != S_ISDIR(status.st_mode))
-        return directory ? "This is a file; a directory is wanted."
-                         : "This is a directory; a file is wanted.";
-    return directory ? NULL : "There is such a file already.";
+        return directory ? _("This is a file; a directory is wanted.")
+                         : _("This is a directory; a file is wanted.");
+    return directory ? NULL : _("There is such a file already.");
 }
 
 const char *form_path_note(struct region *region, const struct argument *argument, const char *path)

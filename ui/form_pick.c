@@ -5,6 +5,7 @@
 #include "command/command.h"
 #include "config/profile.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/console.h"
 #include "ui/file_picker.h"
 #include "ui/form_dates.h"
@@ -104,7 +105,7 @@ static void pick_date(struct form *form, const struct form_field *field,
 static void pick_recent(struct form *form, const struct form_field *field, struct region *region,
                         struct picker_options *options)
 {
-    options->title = "Used before";
+    options->title = _("Used before");
     options->choices = options->recent;
     options->choice_count = options->recent_count;
     options->recent_count = 0;
@@ -160,7 +161,7 @@ bool form_pick(struct form *form)
         options.recent = recent_values(region, console_profile(console)->state, field->argument,
                                        &options.recent_count);
     if (!field || !offer(form, field, region, &options))
-        console_notice(console, STYLE_WARNING, "There is nothing to pick from here.");
+        console_notice(console, STYLE_WARNING, _("There is nothing to pick from here."));
     region_destroy(region);
     return true;
 }

@@ -6,6 +6,7 @@
 #include "command/command.h"
 #include "config/profile.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/act.h"
 #include "ui/console.h"
 #include "ui/form_state.h"
@@ -27,10 +28,10 @@ static void say_what_is_wrong(struct form *form, size_t obstacle)
     const struct form_field *field = &form->fields->fields[obstacle];
     size_t others = count_obstacles(form->fields) - 1;
     struct region *region = region_create();
-    const char *more = others ? region_format(region, " (and %zu more)", others) : "";
+    const char *more = others ? region_format(region, _(" (and %zu more)"), others) : "";
     form_focus_on(form, obstacle);
     console_notice(form->layer.console, STYLE_ERROR, "%s: %s%s", field->label,
-                   field->problem ? field->problem : "this has to be filled in.", more);
+                   field->problem ? field->problem : _("this has to be filled in."), more);
     region_destroy(region);
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/buffer.h"
 #include "core/memory.h"
+#include "core/translate.h"
 #include "ui/console.h"
 #include "ui/list.h"
 #include "ui/list_layer.h"
@@ -25,9 +26,9 @@ struct help_layer {
 };
 
 static const struct list_column help_columns[] = {
-    {.name = "keys", .title = "keys", .width = 17},
-    {.name = "where", .title = "where", .width = 14},
-    {.name = "help", .title = "what it does"},
+    {.name = "keys", .title = N_("keys"), .width = 17},
+    {.name = "where", .title = N_("where"), .width = 14},
+    {.name = "help", .title = N_("what it does")},
 };
 
 static struct help_layer *help_of(struct layer *layer)
@@ -49,8 +50,8 @@ static bool run(struct help_layer *help)
         return true;
     struct help_row row = help->rows[key];
     if (row.context != help->context && row.context != CONTEXT_ANYWHERE) {
-        console_notice(console, STYLE_WARNING, "That is for another place: %s.",
-                       key_context_name(row.context));
+        console_notice(console, STYLE_WARNING, _("That is for another place: %s."),
+                       _(key_context_name(row.context)));
         return true;
     }
     console_pop(console, &help->base.layer);
@@ -91,7 +92,7 @@ static const enum action *hints(const struct layer *layer UNUSED)
 
 static const struct layer_kind help_kind = {
     .name = "help",
-    .enters = "do it",
+    .enters = N_("do it"),
     .context = CONTEXT_INPUT,
     .paint = paint,
     .key = handle_key,
@@ -126,8 +127,8 @@ static void add_rows(struct help_layer *help, enum key_context context)
         struct help_row row = {context, (enum action)action};
         if (!collect_keys(help, row, &keys))
             continue;
-        const char *cells[] = {buffer_text(&keys), key_context_name(context),
-                               action_help(row.action)};
+        const char *cells[] = {buffer_text(&keys), _(key_context_name(context)),
+                               _(action_help(row.action))};
         memory_source_add(help->source, (int64_t)help->count, false, cells, NULL);
         help->rows[help->count++] = row;
     }
@@ -156,7 +157,7 @@ void help_layer_open(struct console *console)
     add_all_rows(help);
     help->base.list = list_create(&(struct list_options){
         .source = help->source,
-        .title = "Keys",
+        .title = _("Keys"),
         .headings = true,
         .bordered = true,
         .picking = true,

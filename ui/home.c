@@ -8,6 +8,7 @@
 #include "core/loop.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "model/realm.h"
 #include "model/user.h"
 #include "model/user_facts.h"
@@ -74,7 +75,7 @@ static void paint_realm_detail(const struct home *home, struct area inside)
         text_of(realms, "name"),
         region_format(region, "id %-6lld string_id %s%s", (long long)id.integer,
                       realm_show_string_id(string_id),
-                      !deactivated.null && deactivated.boolean ? " · deactivated" : ""),
+                      !deactivated.null && deactivated.boolean ? _(" · deactivated") : ""),
         settings_realm_url(region, profile->settings, string_id),
     };
     for (int i = 0; i < (int)ARRAY_LENGTH(lines) && i < inside.height && !id.null; i++)
@@ -150,8 +151,8 @@ static void show_realm(void *context)
     struct region *region = region_create();
     const char *name = text_of(realms, "name");
     retarget_list(home->lists[PANE_USERS], home->realm,
-                  region_format(region, "Users%s%s", *name ? " of " : "", name));
-    retarget_list(home->lists[PANE_ADMINS], home->realm, "Admins");
+                  *name ? region_format(region, _("Users of %s"), name) : _("Users"));
+    retarget_list(home->lists[PANE_ADMINS], home->realm, _("Admins"));
     region_destroy(region);
     console_changed(home->layer.console);
 }
@@ -363,7 +364,7 @@ static struct list *make_list(struct home *home, const struct view *view,
     struct console *console = home->layer.console;
     return list_create(&(struct list_options){
         .source = view_source_create(console_database(console), view),
-        .title = view->title,
+        .title = _(view->title),
         .name = view->name,
         .saved = console_saved_views(console),
         .headings = true,

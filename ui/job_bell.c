@@ -10,6 +10,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "job/job.h"
 #include "ui/console.h"
 #include "ui/layer.h"
@@ -71,7 +72,7 @@ static void on_end(void *context, int status UNUSED)
     struct job job;
     if (job_find(watched->region, console_profile(console)->state, watched->job.id, &job, &error)) {
         const char *text =
-            region_format(watched->region, "%s has ended: %s", job.command, job.status);
+            region_format(watched->region, _("%s has ended: %s"), job.command, _(job.status));
         console_notice(console, job.exit_status == 0 ? STYLE_GOOD : STYLE_WARNING, "%s", text);
         screen_beep();
         notify(watched->region, text);

@@ -9,6 +9,7 @@
 #include "core/loop.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "job/job.h"
 #include "ui/console.h"
 #include "ui/list.h"
@@ -30,11 +31,11 @@ struct jobs_layer {
 enum { COLUMN_STARTED, COLUMN_COMMAND, COLUMN_STATUS, COLUMN_PROGRESS, COLUMN_LINE, COLUMNS };
 
 static const struct list_column columns[COLUMNS] = {
-    [COLUMN_STARTED] = {.name = "started", .title = "started", .width = 12},
-    [COLUMN_COMMAND] = {.name = "command", .title = "command", .width = 22},
-    [COLUMN_STATUS] = {.name = "status", .title = "status", .width = 11},
-    [COLUMN_PROGRESS] = {.name = "progress", .title = "progress", .width = 18},
-    [COLUMN_LINE] = {.name = "line", .title = "line"},
+    [COLUMN_STARTED] = {.name = "started", .title = N_("started"), .width = 12},
+    [COLUMN_COMMAND] = {.name = "command", .title = N_("command"), .width = 22},
+    [COLUMN_STATUS] = {.name = "status", .title = N_("status"), .width = 11},
+    [COLUMN_PROGRESS] = {.name = "progress", .title = N_("progress"), .width = 18},
+    [COLUMN_LINE] = {.name = "line", .title = N_("line")},
 };
 
 static struct jobs_layer *jobs_of(struct layer *layer)
@@ -59,7 +60,7 @@ static void add_row(struct jobs_layer *jobs, const struct job *job, int64_t now)
     const char *cells[COLUMNS] = {
         [COLUMN_STARTED] = clock_format_ago(region, job->started, now),
         [COLUMN_COMMAND] = job->command,
-        [COLUMN_STATUS] = job->status,
+        [COLUMN_STATUS] = _(job->status),
         [COLUMN_PROGRESS] = job->progress,
         [COLUMN_LINE] = job->line,
     };
@@ -122,7 +123,7 @@ static bool cancel(struct jobs_layer *jobs, const struct job *job)
     struct console *console = jobs->base.layer.console;
     struct error error = ERROR_IN(jobs->region);
     if (job_signal(job, SIGINT, &error))
-        console_notice(console, STYLE_WARNING, "%s was asked to stop.", job->command);
+        console_notice(console, STYLE_WARNING, _("%s was asked to stop."), job->command);
     else
         console_notice(console, STYLE_WARNING, "%s", error.text);
     return true;
@@ -133,7 +134,8 @@ static bool forget(struct jobs_layer *jobs, const struct job *job)
     struct error error = ERROR_IN(jobs->region);
     bool forgotten = job_forget(job, &error);
     if (!forgotten)
-        console_notice(jobs->base.layer.console, STYLE_WARNING, "%s Ctrl-C stops it.", error.text);
+        console_notice(jobs->base.layer.console, STYLE_WARNING, _("%s Ctrl-C stops it."),
+                       error.text);
     else
         refresh(&jobs->base.layer);
     return true;
@@ -195,8 +197,8 @@ void jobs_layer_open(struct console *console)
     jobs->source = memory_source_create(columns, COLUMNS);
     jobs->base.list = list_create(&(struct list_options){
         .source = jobs->source,
-        .title = "Jobs",
-        .empty = "None yet. What takes long, or many, becomes a job.",
+        .title = _("Jobs"),
+        .empty = _("None yet. What takes long, or many, becomes a job."),
         .headings = true,
         .bordered = true,
         .changed = list_layer_changed,

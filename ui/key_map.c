@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/keys.h"
 
 /* The table under construction: each binding with the line that made it, or NULL. */
@@ -124,13 +125,13 @@ static void refuse_name(struct map *map, const struct key_line *line)
 {
     const char **names;
     size_t count = all_names(map->region, &names);
-    error_set(map->error, ERROR_USAGE, "%s, line %zu: there is no action `%s`.", line->file,
+    error_set(map->error, ERROR_USAGE, _("%s, line %zu: there is no action `%s`."), line->file,
               line->line, line->name);
     const char *nearest = text_nearest(line->name, names, count);
     if (nearest)
-        error_hint(map->error, "Did you mean `%s`?", nearest);
+        error_hint(map->error, _("Did you mean `%s`?"), nearest);
     else
-        error_hint(map->error, "aloha-tui.conf(5) lists the actions.");
+        error_hint(map->error, _("aloha-tui.conf(5) lists the actions."));
 }
 
 /* The binding that the line names: an action can have keys where the built-in table has some. */
@@ -163,13 +164,13 @@ static const char *nearest_key(const char *text, char bytes[16])
 static bool refuse_key(struct map *map, const struct key_line *line, const char *text)
 {
     char bytes[16];
-    error_set(map->error, ERROR_USAGE, "%s, line %zu: there is no key `%s`.", line->file,
+    error_set(map->error, ERROR_USAGE, _("%s, line %zu: there is no key `%s`."), line->file,
               line->line, text);
     const char *nearest = nearest_key(text, bytes);
     if (nearest)
-        return error_hint(map->error, "Did you mean `%s`?", nearest);
-    return error_hint(map->error, "Keys are written as in help: j, G, Ctrl-P, F5, PgDn, Space; a "
-                                  "comma is Comma.");
+        return error_hint(map->error, _("Did you mean `%s`?"), nearest);
+    return error_hint(map->error, _("Keys are written as in help: j, G, Ctrl-P, F5, PgDn, Space; a "
+                                    "comma is Comma."));
 }
 
 /* Flow control, SIGQUIT and the driver's quoting never come as keys. */
@@ -187,11 +188,11 @@ static bool add_key(struct map *map, const struct key_line *line, enum key_conte
     if (key == KEY_NONE)
         return refuse_key(map, line, text);
     if (is_terminals_own(key))
-        return error_set(map->error, ERROR_USAGE, "%s, line %zu: `%s` belongs to the terminal.",
+        return error_set(map->error, ERROR_USAGE, _("%s, line %zu: `%s` belongs to the terminal."),
                          line->file, line->line, text);
     if (typing && key_is_character(key))
         return error_set(map->error, ERROR_USAGE,
-                         "%s, line %zu: `%s` is text that is being typed there.", line->file,
+                         _("%s, line %zu: `%s` is text that is being typed there."), line->file,
                          line->line, text);
     add(map, (struct key_binding){context, key, action}, line);
     return true;
@@ -222,11 +223,11 @@ static const struct preset *find_preset(struct map *map, const struct key_line *
             return &presets[i];
     }
     error_set(map->error, ERROR_USAGE,
-              "%s, line %zu: there is no preset `%s`; expected default, vi or emacs.", line->file,
-              line->line, line->value);
+              _("%s, line %zu: there is no preset `%s`; expected default, vi or emacs."),
+              line->file, line->line, line->value);
     const char *nearest = text_nearest(line->value, names, ARRAY_LENGTH(presets));
     if (nearest)
-        error_hint(map->error, "Did you mean `%s`?", nearest);
+        error_hint(map->error, _("Did you mean `%s`?"), nearest);
     return NULL;
 }
 
@@ -257,9 +258,9 @@ static bool refuse_conflict(struct map *map, size_t one, size_t other)
     const struct key_binding *taken = &map->bindings[b_tells ? one : other];
     const char *name = name_of(map->region, taken->context, taken->action);
     char bytes[16];
-    error_set(map->error, ERROR_USAGE, "%s, line %zu: `%s` is a key of `%s` already.", line->file,
-              line->line, key_label(taken->key, bytes), name);
-    return error_hint(map->error, "Give `%s` other keys, or none, on a line of its own.", name);
+    error_set(map->error, ERROR_USAGE, _("%s, line %zu: `%s` is a key of `%s` already."),
+              line->file, line->line, key_label(taken->key, bytes), name);
+    return error_hint(map->error, _("Give `%s` other keys, or none, on a line of its own."), name);
 }
 
 static bool check_conflicts(struct map *map)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "core/translate.h"
 
 enum {
     SHARED_GOOD = 14, /* a column that shares what is left should get this much */
@@ -90,7 +91,7 @@ struct plan {
  * width set by hand, can't. */
 static int least_width(const struct list_column *column, const struct column_place *place)
 {
-    int title = text_width(column->title) + 1;
+    int title = text_width(_(column->title)) + 1;
     if (place->width)
         return place->width;
     if (column->width == 0)

@@ -6,6 +6,7 @@
 
 #include "core/loop.h"
 #include "core/memory.h"
+#include "core/translate.h"
 #include "ui/list_snapshot.h"
 #include "ui/list_state.h"
 
@@ -51,7 +52,7 @@ static void apply(struct list *list)
     timer_stop(list->filter_pause);
     list->filter_pause = NULL;
     if (!list->source->kind->filter(list->source, text, &problem)) {
-        set_problem(list, problem ? problem : "not a filter");
+        set_problem(list, problem ? problem : _("not a filter"));
         list_notify(list);
         return;
     }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "core/translate.h"
 #include "ui/list_reader.h"
 #include "ui/list_state.h"
 
@@ -65,7 +66,8 @@ static bool begin_or_end_range(struct list *list)
         list->range_key = NO_KEY;
     } else {
         list->range_key = current;
-        list_complain(list, "The range is longer than can be marked at once: it begins here anew.");
+        list_complain(list,
+                      _("The range is longer than can be marked at once: it begins here anew."));
     }
     list_notify(list);
     return true;

@@ -9,6 +9,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/list_state.h"
 #include "ui/number.h"
 
@@ -45,7 +46,7 @@ static void append_heading(const struct list *list, const struct list_column *co
     if (column->sortable)
         append_sort_mark(&list->source->order, index, &mark);
     int room = width - text_width(buffer_text(&mark));
-    buffer_append_text(&cell, text_clip(region, column->title, room > 0 ? room : 0));
+    buffer_append_text(&cell, text_clip(region, _(column->title), room > 0 ? room : 0));
     buffer_append_text(&cell, buffer_text(&mark));
     append_cell(line, buffer_text(&cell), width, column->right);
     region_destroy(region);
@@ -185,11 +186,11 @@ static void paint_no_rows(const struct list *list, struct area area)
 {
     struct buffer text = {0};
     if (list->asked)
-        buffer_append_text(&text, "loading…");
+        buffer_append_text(&text, _("loading…"));
     else if (*list->applied_filter != '\0')
-        buffer_format(&text, "nothing matches “%s”", list->applied_filter);
+        buffer_format(&text, _("nothing matches “%s”"), list->applied_filter);
     else if (list->at_end)
-        buffer_append_text(&text, list->options.empty ? list->options.empty : "no rows");
+        buffer_append_text(&text, list->options.empty ? list->options.empty : _("no rows"));
     if (!list->problem)
         screen_text(area.y, area.x + LIST_MARKER_WIDTH, area.width - LIST_MARKER_WIDTH, STYLE_DIM,
                     buffer_text(&text));
@@ -247,17 +248,20 @@ const char *list_count_text(const struct list *list, struct region *region)
 
 const char *list_position(struct list *list)
 {
-    struct buffer text = {0};
+    struct buffer text = {0}, count = {0};
     char bytes[NUMBER_SIZE];
     if (list_window_count(list->window) > 0) {
         int64_t index = list->first_index + (int64_t)list->cursor + 1;
-        buffer_append_text(&text, list->first_index >= 0 ? number_grouped(bytes, index) : "…");
+        const char *place = list->first_index >= 0 ? number_grouped(bytes, index) : "…";
+        append_count(&count, list->count, list->count_kind);
         if (list->count_kind != COUNT_UNKNOWN)
-            buffer_append_text(&text, " of ");
-        append_count(&text, list->count, list->count_kind);
+            buffer_format(&text, _("%s of %s"), place, buffer_text(&count));
+        else
+            buffer_append_text(&text, place);
     }
     snprintf(list->position, sizeof list->position, "%s", buffer_text(&text));
     buffer_free(&text);
+    buffer_free(&count);
     return list->position;
 }
 
@@ -267,13 +271,13 @@ static void append_marks(const struct list *list, struct buffer *text)
     size_t hidden = list_marked_hidden(list);
     char bytes[NUMBER_SIZE];
     if (list->marks.count > 0)
-        buffer_format(text, " · %s marked", number_grouped(bytes, (int64_t)list->marks.count));
+        buffer_format(text, _(" · %s marked"), number_grouped(bytes, (int64_t)list->marks.count));
     if (hidden > 0)
-        buffer_format(text, ", %s not shown", number_grouped(bytes, (int64_t)hidden));
+        buffer_format(text, _(", %s not shown"), number_grouped(bytes, (int64_t)hidden));
     if (list->range_key != NO_KEY)
-        buffer_append_text(text, " · V ends the range");
+        buffer_append_text(text, _(" · V ends the range"));
     if (list->reader)
-        buffer_append_text(text, " · marking…");
+        buffer_append_text(text, _(" · marking…"));
 }
 
 /* "Users of IT ─ 1,204 · filter: role:admin 3 · 2 marked" in `width` columns; where that is too
@@ -287,7 +291,7 @@ static void append_title(const struct list *list, int width, struct buffer *text
         append_count(&count, list->unfiltered_count, list->unfiltered_kind);
     }
     if (*list->applied_filter != '\0' && !list->filter_open) {
-        buffer_format(&filter, " · filter: %s ", list->applied_filter);
+        buffer_format(&filter, _(" · filter: %s "), list->applied_filter);
         append_count(&filter, list->count, list->count_kind);
     }
     buffer_format(text, "%s%s%s%s", list->title, buffer_text(&count), buffer_text(&filter),
@@ -310,7 +314,7 @@ static void paint_filter(struct list *list, int y, int x, int width, bool focus)
     if (*list->applied_filter != '\0')
         append_count(&count, list->count, list->count_kind);
     if (list->filter_open && !list->options.picking && width >= FILTER_HELP_WIDTH)
-        buffer_append_text(&count, " Enter keeps, Esc clears");
+        buffer_append_text(&count, _(" Enter keeps, Esc clears"));
     screen_label(y, x, 1, STYLE_KEY, "/");
     int room = width - 2 - text_width(buffer_text(&count));
     line_edit_paint(list->filter, y, x + 1, room, STYLE_INPUT, focus);

@@ -9,6 +9,7 @@
 #include "core/loop.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/console.h"
 #include "ui/list.h"
 #include "ui/list_layer.h"
@@ -110,14 +111,14 @@ static void on_file(void *context)
 static const char *state_of(const struct log_layer *log)
 {
     if (list_is_waiting(log->base.list))
-        return " · searching";
+        return _(" · searching");
     if (log->paused)
-        return " · paused";
+        return _(" · paused");
     if (log->rotated)
-        return " · rotated: R reads the new file";
+        return _(" · rotated: R reads the new file");
     if (!log->watch)
-        return " · R reads what was added";
-    return list_is_at_end(log->base.list) ? " · follows" : "";
+        return _(" · R reads what was added");
+    return list_is_at_end(log->base.list) ? _(" · follows") : "";
 }
 
 static void paint(struct layer *layer, struct area area)
@@ -133,8 +134,8 @@ static bool pause_or_go_on(struct log_layer *log)
 {
     log->paused = !log->paused;
     console_notice(log->base.layer.console, STYLE_NORMAL,
-                   log->paused ? "What is added is not shown until Z is pressed again."
-                               : "What is added is shown.");
+                   log->paused ? _("What is added is not shown until Z is pressed again.")
+                               : _("What is added is shown."));
     if (!log->paused)
         look(log);
     return true;

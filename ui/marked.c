@@ -8,6 +8,7 @@
 #include "command/command.h"
 #include "core/buffer.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/list.h"
 #include "ui/number.h"
 
@@ -35,29 +36,29 @@ const struct marked *marked_copy(struct region *region, const struct marked *mar
     return copy;
 }
 
-static const char *noun(const struct marked *marked)
-{
-    if (marked->kind == MARKED_USERS)
-        return marked->count == 1 ? "user" : "users";
-    return marked->count == 1 ? "realm" : "realms";
-}
-
 const char *marked_name(struct region *region, const struct marked *marked)
 {
     char bytes[NUMBER_SIZE];
-    return region_format(region, "%s %s", number_grouped(bytes, (int64_t)marked->count),
-                         noun(marked));
+    return region_format(region,
+                         marked->kind == MARKED_USERS
+                             ? translate_count("%s user", "%s users", marked->count)
+                             : translate_count("%s realm", "%s realms", marked->count),
+                         number_grouped(bytes, (int64_t)marked->count));
 }
 
 const char *marked_title(struct region *region, const struct marked *marked)
 {
-    char all[NUMBER_SIZE], hidden[NUMBER_SIZE];
-    const char *more = "";
-    if (marked->hidden > 0)
-        more = region_format(region, ", %s not shown",
-                             number_grouped(hidden, (int64_t)marked->hidden));
-    return region_format(region, "%s marked %s%s", number_grouped(all, (int64_t)marked->count),
-                         noun(marked), more);
+    char bytes[NUMBER_SIZE];
+    const char *all =
+        region_format(region,
+                      marked->kind == MARKED_USERS
+                          ? translate_count("%s marked user", "%s marked users", marked->count)
+                          : translate_count("%s marked realm", "%s marked realms", marked->count),
+                      number_grouped(bytes, (int64_t)marked->count));
+    if (marked->hidden == 0)
+        return all;
+    return region_format(region, _("%s, %s not shown"), all,
+                         number_grouped(bytes, (int64_t)marked->hidden));
 }
 
 static bool wants_own_value(const struct command *command)

@@ -7,6 +7,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 
 struct memory_row {
     int64_t key;
@@ -229,7 +230,7 @@ static const struct list_field *make_record(const struct list_source *source, st
     const struct memory_source *memory = (const struct memory_source *)source;
     struct list_field *fields = region_alloc_array(region, memory->column_count, sizeof *fields);
     for (size_t i = 0; i < memory->column_count; i++)
-        fields[i] = (struct list_field){memory->columns[i].title, cells[i]};
+        fields[i] = (struct list_field){_(memory->columns[i].title), cells[i]};
     *count = memory->column_count;
     return fields;
 }

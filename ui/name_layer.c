@@ -6,6 +6,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/layer.h"
 #include "ui/line_edit.h"
 
@@ -67,7 +68,7 @@ static void destroy(struct layer *layer)
 
 static const struct layer_kind name_kind = {
     .name = "name",
-    .enters = "done",
+    .enters = N_("done"),
     .context = CONTEXT_INPUT,
     .dialog = true,
     .paint = paint,

@@ -13,6 +13,7 @@
 #include "core/loop.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/child_run.h"
 #include "ui/clipboard.h"
 #include "ui/console.h"
@@ -102,10 +103,10 @@ static bool keep(struct output *output)
     struct region *region = region_create();
     const struct act *act = &output->act;
     if (strcmp(act->command->name, "-") == 0)
-        console_notice(output->layer.console, STYLE_WARNING, "This is a recipe already.");
+        console_notice(output->layer.console, STYLE_WARNING, _("This is a recipe already."));
     else if (act->marked || lacks_input(output))
         console_notice(output->layer.console, STYLE_WARNING,
-                       "A recipe can't hold rows that are marked.");
+                       _("A recipe can't hold rows that are marked."));
     else
         recipe_ask_name(output->layer.console,
                         region_format(region, "%s %s", act->command->name,
@@ -123,17 +124,18 @@ static void run_rest(const struct output *output)
     if (output_marks_rest(output, region, &act))
         act_preview(console, &act);
     else
-        console_notice(console, STYLE_NORMAL, "All of them are done: nothing is left to be run.");
+        console_notice(console, STYLE_NORMAL,
+                       _("All of them are done: nothing is left to be run."));
     region_destroy(region);
 }
 
 static bool run_again(struct output *output)
 {
     if (output->run)
-        console_notice(output->layer.console, STYLE_WARNING, "It still runs: Ctrl-C stops it.");
+        console_notice(output->layer.console, STYLE_WARNING, _("It still runs: Ctrl-C stops it."));
     else if (lacks_input(output))
         console_notice(output->layer.console, STYLE_WARNING,
-                       "Only the console that started it knows the rows it ran over.");
+                       _("Only the console that started it knows the rows it ran over."));
     else if (output->act.marked && output->act.command->danger != DANGER_READ)
         run_rest(output);
     else if (output->act.command->danger == DANGER_READ)
@@ -156,7 +158,7 @@ static void leave_job(struct output *output)
 {
     struct console *console = output->layer.console;
     close_view(output);
-    console_notice(console, STYLE_NORMAL, "%s goes on; J lists the jobs.",
+    console_notice(console, STYLE_NORMAL, _("%s goes on; J lists the jobs."),
                    output->act.command->name);
 }
 
@@ -243,7 +245,7 @@ static const char *position(const struct layer *layer)
     struct output *output = (struct output *)(uintptr_t)layer;
     char first[NUMBER_SIZE], all[NUMBER_SIZE];
     size_t count = transcript_count(output->transcript);
-    snprintf(output->position, sizeof output->position, "line %s of %s",
+    snprintf(output->position, sizeof output->position, _("line %s of %s"),
              number_grouped(first, count ? (int64_t)output->top + 1 : 0),
              number_grouped(all, (int64_t)count));
     return output->position;
@@ -307,7 +309,7 @@ void output_layer_open_job(struct console *console, const struct job *job)
 {
     const struct command *command = registry_find(job->command);
     if (!command) {
-        console_notice(console, STYLE_WARNING, "There is no command %s any more; its log is %s.",
+        console_notice(console, STYLE_WARNING, _("There is no command %s any more; its log is %s."),
                        job->command, job->log);
         return;
     }

@@ -5,6 +5,7 @@
 
 #include "command/command.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/child_run.h"
 #include "ui/layer.h"
 #include "ui/marked.h"

@@ -8,6 +8,7 @@
 #include "core/clock.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/child_run.h"
 #include "ui/line_edit.h"
 #include "ui/number.h"
@@ -90,18 +91,18 @@ static void paint_lines(struct output *output, struct area area)
                    (struct window){area.y + i, area.x, area.width, output->left, 0});
     if (count == 0)
         screen_text(area.y, area.x, area.width, STYLE_DIM,
-                    output->run ? "nothing yet…" : "It said nothing.");
+                    output->run ? _("nothing yet…") : _("It said nothing."));
 }
 
 static void append_running(const struct output *output, struct buffer *text)
 {
     int64_t seconds = (clock_monotonic_ms() - output->started_ms) / 1000;
-    buffer_format(text, "running · %jd s", (intmax_t)seconds);
+    buffer_format(text, _("running · %jd s"), (intmax_t)seconds);
     if (*output->progress)
         buffer_format(text, " · %s", output->progress);
-    buffer_append_text(text, child_run_is_interrupted(output->run) ? " · stopping"
-                             : child_run_is_job(output->run)       ? " · Ctrl-C stops it"
-                                                                   : " · Esc stops it");
+    buffer_append_text(text, child_run_is_interrupted(output->run) ? _(" · stopping")
+                             : child_run_is_job(output->run)       ? _(" · Ctrl-C stops it")
+                                                                   : _(" · Esc stops it"));
 }
 
 static void paint_outcome(const struct output *output, int y, int x, int width)
@@ -123,9 +124,9 @@ static void paint_outcome(const struct output *output, int y, int x, int width)
                                                       : screen_glyph(GLYPH_INACTIVE),
                       output->outcome_text);
     if (transcript_width(output->transcript) > width)
-        buffer_append_text(&text, " · ← → show the rest of the lines");
+        buffer_append_text(&text, _(" · ← → show the rest of the lines"));
     if (dropped > 0)
-        buffer_format(&text, " · %s more lines not kept: --output FILE in batch has all",
+        buffer_format(&text, _(" · %s more lines not kept: --output FILE in batch has all"),
                       number_grouped(bytes, dropped));
     screen_text(y, x, width, styles[output->outcome], buffer_text(&text));
     buffer_free(&text);
@@ -134,9 +135,9 @@ static void paint_outcome(const struct output *output, int y, int x, int width)
 static void paint_prompt(const struct output *output, int y, int x, int width)
 {
     struct region *region = region_create();
-    const char *label = output->prompt == PROMPT_SEARCH ? "/" : "save to: ";
+    const char *label = output->prompt == PROMPT_SEARCH ? "/" : _("save to: ");
     if (output->prompt == PROMPT_OVERWRITE)
-        label = region_format(region, "%s exists. Overwrite it? y/N ", output->path);
+        label = region_format(region, _("%s exists. Overwrite it? y/N "), output->path);
     int used = screen_label(y, x, width - 4, STYLE_KEY, label);
     line_edit_paint(output->edit, y, x + used, width - used, STYLE_INPUT, true);
     region_destroy(region);
@@ -148,10 +149,10 @@ void output_paint(struct layer *layer, struct area area)
     struct region *region = region_create();
     int x = area.x + 1, width = area.width - 2, bottom = area.y + area.height - 2;
     screen_clear(area);
-    screen_box(
-        area, STYLE_TITLE_FOCUS,
-        region_format(region, "%s · %s", output->act.command->name, output->act.command->summary),
-        NULL);
+    screen_box(area, STYLE_TITLE_FOCUS,
+               region_format(region, "%s · %s", output->act.command->name,
+                             _(output->act.command->summary)),
+               NULL);
     screen_text(area.y + 1, x, width, STYLE_DIM, region_format(region, "$ %s", output->shown_line));
     paint_lines(output, (struct area){area.y + 2, x, area.height > 4 ? area.height - 4 : 0, width});
     if (output->edit)

@@ -11,6 +11,7 @@
 #include "core/buffer.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/line_edit.h"
 #include "ui/number.h"
 #include "ui/output_state.h"
@@ -42,12 +43,12 @@ void output_search(struct output *output, size_t from, bool backwards)
     from = from < count ? from : backwards ? count - 1 : 0;
     ptrdiff_t line = transcript_find(output->transcript, output->part, from, backwards);
     if (line < 0) {
-        console_notice(console, STYLE_WARNING, "“%s” does not occur", output->part);
+        console_notice(console, STYLE_WARNING, _("“%s” does not occur"), output->part);
         return;
     }
     if (backwards ? (size_t)line > from : (size_t)line < from)
-        console_notice(console, STYLE_WARNING, "Went on from the %s.",
-                       backwards ? "end" : "beginning");
+        console_notice(console, STYLE_WARNING, "%s",
+                       backwards ? _("Went on from the end.") : _("Went on from the beginning."));
     output->follow = false;
     output->found = line;
     if ((size_t)line < output->top || (size_t)line >= output->top + (size_t)output->height)
@@ -107,9 +108,10 @@ static void save_to(struct output *output, const char *path, int flags)
     }
     output_close_prompt(output);
     if (fd < 0 || !write_text(fd, output))
-        console_notice(console, STYLE_ERROR, "Cannot write %s: %s", path, strerror(errno));
+        console_notice(console, STYLE_ERROR, _("Cannot write %s: %s"), path,
+                       translate_system_error(errno));
     else
-        console_notice(console, STYLE_GOOD, "Saved to %s", path);
+        console_notice(console, STYLE_GOOD, _("Saved to %s"), path);
 }
 
 /* "~/x" is a file in one's home, as people type it. */
@@ -130,11 +132,11 @@ static void save_typed(struct output *output)
 static void answer_overwrite(struct output *output)
 {
     const char *answer = line_edit_text(output->edit);
-    if (strcmp(answer, "y") == 0 || strcmp(answer, "yes") == 0) {
+    if (translate_means_yes(answer)) {
         save_to(output, output->path, O_TRUNC | O_NONBLOCK);
     } else {
         output_close_prompt(output);
-        console_notice(output->layer.console, STYLE_WARNING, "Not saved.");
+        console_notice(output->layer.console, STYLE_WARNING, _("Not saved."));
     }
 }
 

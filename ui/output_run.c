@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/loop.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/child_run.h"
 #include "ui/console.h"
 #include "ui/drafts.h"
@@ -75,10 +76,10 @@ static void on_progress(void *context, int64_t done, int64_t total, const char *
     eta_note(&output->eta, clock_monotonic_ms(), done);
     int64_t seconds = eta_seconds(&output->eta, total);
     if (total > 0)
-        snprintf(output->progress, sizeof output->progress, "%s of %s %s%s%s%s",
+        snprintf(output->progress, sizeof output->progress,
+                 seconds < 0 ? _("%s of %s %s") : _("%s of %s %s · %s left"),
                  number_grouped(some, done), number_grouped(all, total), units,
-                 seconds < 0 ? "" : " · ", seconds < 0 ? "" : eta_text(left, seconds),
-                 seconds < 0 ? "" : " left");
+                 seconds < 0 ? "" : eta_text(left, seconds));
     else
         snprintf(output->progress, sizeof output->progress, "%s %s", number_grouped(some, done),
                  units);
@@ -108,14 +109,16 @@ static void note_in_history(struct output *output, const struct child_end *end)
 
 static void note_end(struct output *output, const struct child_end *end)
 {
+    char seconds[NUMBER_SIZE];
     note_in_history(output, end);
     transcript_add_end(output->transcript, end->text, end->hint);
     output_marks_end(output);
     output->outcome = outcome_of(end);
     if (output->outcome == OUTCOME_DONE)
         drafts_note_done(console_drafts(output->layer.console), output->shown_line);
-    snprintf(output->outcome_text, sizeof output->outcome_text, "%s · exit status %d · %.1f s",
-             end->status, end->exit_status, (double)end->milliseconds / 1000);
+    snprintf(output->outcome_text, sizeof output->outcome_text, _("%s · exit status %d · %s s"),
+             _(end->status), end->exit_status,
+             number_decimal(seconds, (double)end->milliseconds / 1000));
 }
 
 static void on_end(void *context, const struct child_end *end)
@@ -123,7 +126,7 @@ static void on_end(void *context, const struct child_end *end)
     struct output *output = context;
     note_end(output, end);
     if (child_run_is_interrupted(output->run))
-        console_notice(output->layer.console, STYLE_WARNING, "It has stopped.");
+        console_notice(output->layer.console, STYLE_WARNING, _("It has stopped."));
     child_run_destroy(output->run);
     output->run = NULL;
     if (output->held)
@@ -210,7 +213,7 @@ static void start_child(struct output *output, struct region *region)
     if (output->run && anew)
         note_in_history(output, NULL);
     if (!output->run)
-        note_end(output, &(struct child_end){.status = "not started",
+        note_end(output, &(struct child_end){.status = N_("not started"),
                                              .exit_status = error_exit_status(error.kind),
                                              .text = error.text,
                                              .hint = error.hint});
@@ -236,8 +239,8 @@ void output_start(struct output *output)
 void output_interrupt(struct output *output)
 {
     const char *text = child_run_is_interrupted(output->run)
-                           ? "It is being killed."
-                           : "Asked to stop. Once more kills it, done or not.";
+                           ? _("It is being killed.")
+                           : _("Asked to stop. Once more kills it, done or not.");
     child_run_interrupt(output->run);
     console_notice(output->layer.console, STYLE_WARNING, "%s", text);
 }

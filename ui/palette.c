@@ -8,6 +8,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "model/realm.h"
 #include "model/row_search.h"
 #include "server/async_database.h"
@@ -43,9 +44,9 @@ struct palette {
 };
 
 static const struct list_column columns[] = {
-    {.name = "name", .title = "command", .width = 22},
-    {.name = "badge", .title = "does", .width = 13},
-    {.name = "summary", .title = "what"},
+    {.name = "name", .title = N_("command"), .width = 22},
+    {.name = "badge", .title = N_("does"), .width = 13},
+    {.name = "summary", .title = N_("what")},
 };
 
 static struct palette *palette_of(struct layer *layer)
@@ -132,15 +133,15 @@ static void search(struct palette *palette)
 static const char *title(const struct palette *palette, struct region *region)
 {
     if (!palette->has_subject)
-        return "Commands";
+        return _("Commands");
     const struct form_subject *subject = &palette->subject;
     if (subject->marked)
-        return region_format(region, "Commands for %s", marked_title(region, subject->marked));
+        return region_format(region, _("Commands for %s"), marked_title(region, subject->marked));
     if (subject->user)
-        return region_format(region, "Commands for %s", subject->user);
+        return region_format(region, _("Commands for %s"), subject->user);
     if (subject->stream)
-        return region_format(region, "Commands for the stream %s", subject->stream);
-    return region_format(region, "Commands for the realm %s",
+        return region_format(region, _("Commands for the stream %s"), subject->stream);
+    return region_format(region, _("Commands for the realm %s"),
                          realm_show_string_id(subject->realm ? subject->realm : ""));
 }
 
@@ -265,7 +266,7 @@ static void open_palette(struct console *console, const struct form_subject *sub
     palette->source = memory_source_create(columns, ARRAY_LENGTH(columns));
     palette->list = list_create(&(struct list_options){
         .source = palette->source,
-        .empty = "Nothing is called so. Fewer letters find more.",
+        .empty = _("Nothing is called so. Fewer letters find more."),
         .changed = on_changed,
         .context = console,
     });

@@ -8,6 +8,7 @@
 #include "command/registry.h"
 #include "config/profile.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "server/async_database.h"
 #include "ui/act.h"
 #include "ui/browse.h"
@@ -43,6 +44,12 @@ void palette_add(struct palette_entries *entries, struct palette_entry entry)
     entries->items[entries->count++] = entry;
 }
 
+const char *palette_words(struct region *region, const char *words)
+{
+    const char *own = _(words);
+    return own == words ? words : region_format(region, "%s %s", own, words);
+}
+
 static const char *command_obstacle(const struct console *console,
                                     const struct palette_entry *entry)
 {
@@ -52,7 +59,7 @@ static const char *command_obstacle(const struct console *console,
         return refusal;
     if ((command->needs & NEEDS_DATABASE) &&
         async_database_state(console_database(console)) == DATABASE_LOST)
-        return "the database can't be reached";
+        return _("the database can't be reached");
     return NULL;
 }
 
@@ -77,35 +84,35 @@ static void open_command(struct console *console, const struct palette_entry *en
 static const struct {
     const char *command, *words;
 } command_words[] = {
-    {"audit", "history journal log trail changes"},
-    {"bulk_change_user_name", "rename csv"},
-    {"change_password", "reset login"},
-    {"change_user_email", "mail move"},
-    {"change_user_role", "admin owner moderator guest member promote demote rights permission"},
-    {"create_user", "add new invite register"},
-    {"deactivate_user", "disable block ban lock suspend offboard leaver"},
-    {"delete_user", "erase remove gdpr purge"},
-    {"doctor", "check health status diagnose problem test"},
-    {"list_realms", "organizations organisations tenants subdomains"},
-    {"list_logs", "server.log errors.log files"},
-    {"list_sessions", "logged in who signed browsers"},
-    {"list_streams", "channels rooms"},
-    {"list_users", "people accounts members search find"},
-    {"logout_all_users", "sign out sessions kick"},
-    {"outbox", "pending waiting queue deliver"},
-    {"promote_new_full_members", "waiting period"},
-    {"reactivate_user", "enable unblock restore unlock"},
-    {"show_admins", "owners administrators who"},
-    {"show_log", "server.log errors.log tail tracebacks"},
-    {"show_user", "details info profile account"},
-    {"soft_deactivate_users", "idle inactive dormant"},
+    {"audit", N_("history journal log trail changes")},
+    {"bulk_change_user_name", N_("rename csv")},
+    {"change_password", N_("reset login")},
+    {"change_user_email", N_("mail move")},
+    {"change_user_role", N_("admin owner moderator guest member promote demote rights permission")},
+    {"create_user", N_("add new invite register")},
+    {"deactivate_user", N_("disable block ban lock suspend offboard leaver")},
+    {"delete_user", N_("erase remove gdpr purge")},
+    {"doctor", N_("check health status diagnose problem test")},
+    {"list_realms", N_("organizations organisations tenants subdomains")},
+    {"list_logs", N_("server.log errors.log files")},
+    {"list_sessions", N_("logged in who signed browsers")},
+    {"list_streams", N_("channels rooms")},
+    {"list_users", N_("people accounts members search find")},
+    {"logout_all_users", N_("sign out sessions kick")},
+    {"outbox", N_("pending waiting queue deliver")},
+    {"promote_new_full_members", N_("waiting period")},
+    {"reactivate_user", N_("enable unblock restore unlock")},
+    {"show_admins", N_("owners administrators who")},
+    {"show_log", N_("server.log errors.log tail tracebacks")},
+    {"show_user", N_("details info profile account")},
+    {"soft_deactivate_users", N_("idle inactive dormant")},
 };
 
-static const char *words_of(const struct command *command)
+static const char *words_of(struct region *region, const struct command *command)
 {
     for (size_t i = 0; i < ARRAY_LENGTH(command_words); i++) {
         if (strcmp(command_words[i].command, command->name) == 0)
-            return command_words[i].words;
+            return palette_words(region, command_words[i].words);
     }
     return NULL;
 }
@@ -129,8 +136,8 @@ static void provide_commands(struct palette_entries *entries, const struct conso
                             .id = region_format(entries->region, "command %s", command->name),
                             .name = command->name,
                             .badge = danger_badge(command),
-                            .summary = command->summary,
-                            .words = words_of(command),
+                            .summary = _(command->summary),
+                            .words = words_of(entries->region, command),
                             .open = open_command,
                             .obstacle = command_obstacle,
                             .data = command});
@@ -142,23 +149,23 @@ static const struct console_entry {
     enum action action;
     const char *name, *words;
 } console_entries[] = {
-    {DO_HELP, "keys", "help shortcuts bindings"},
-    {DO_REFRESH, "refresh", "reload update"},
-    {DO_WATCH, "watch", "live follow interval auto update"},
-    {DO_PAUSE, "pause", "freeze watch live"},
-    {DO_RETRY, "reconnect", "retry database connection"},
-    {DO_REPAINT, "repaint", "redraw screen"},
-    {DO_SUSPEND, "suspend", "shell background"},
-    {DO_EDIT, "edit", "change modify rename"},
-    {DO_FILTER, "filter", "search find"},
-    {DO_COLUMNS, "columns", "hide show width order freeze"},
-    {DO_VIEWS, "views", "saved named"},
-    {DO_SAVE, "save list", "export csv json markdown download clipboard"},
-    {DO_RECIPES, "recipes", "saved scripts macros"},
-    {DO_JOBS, "jobs", "background running detached"},
-    {DO_RUNS, "runs", "history recent last again repeat rerun"},
-    {DO_DASHBOARD, "dashboard", "plots statistics charts activity messages"},
-    {DO_QUIT, "leave", "quit exit"},
+    {DO_HELP, N_("keys"), N_("help shortcuts bindings")},
+    {DO_REFRESH, N_("refresh"), N_("reload update")},
+    {DO_WATCH, N_("watch"), N_("live follow interval auto update")},
+    {DO_PAUSE, N_("pause"), N_("freeze watch live")},
+    {DO_RETRY, N_("reconnect"), N_("retry database connection")},
+    {DO_REPAINT, N_("repaint"), N_("redraw screen")},
+    {DO_SUSPEND, N_("suspend"), N_("shell background")},
+    {DO_EDIT, N_("edit"), N_("change modify rename")},
+    {DO_FILTER, N_("filter"), N_("search find")},
+    {DO_COLUMNS, N_("columns"), N_("hide show width order freeze")},
+    {DO_VIEWS, N_("views"), N_("saved named")},
+    {DO_SAVE, N_("save list"), N_("export csv json markdown download clipboard")},
+    {DO_RECIPES, N_("recipes"), N_("saved scripts macros")},
+    {DO_JOBS, N_("jobs"), N_("background running detached")},
+    {DO_RUNS, N_("runs"), N_("history recent last again repeat rerun")},
+    {DO_DASHBOARD, N_("dashboard"), N_("plots statistics charts activity messages")},
+    {DO_QUIT, N_("leave"), N_("quit exit")},
 };
 
 static void open_action(struct console *console, const struct palette_entry *entry,
@@ -174,10 +181,10 @@ static void provide_actions(struct palette_entries *entries, const struct consol
         const struct console_entry *action = &console_entries[i];
         palette_add(entries, (struct palette_entry){
                                  .id = region_format(entries->region, "console %s", action->name),
-                                 .name = action->name,
-                                 .badge = "console",
-                                 .summary = action_help(action->action),
-                                 .words = action->words,
+                                 .name = _(action->name),
+                                 .badge = _("console"),
+                                 .summary = _(action_help(action->action)),
+                                 .words = palette_words(entries->region, action->words),
                                  .open = open_action,
                                  .number = action->action});
     }
@@ -206,7 +213,7 @@ static void provide_recipes(struct palette_entries *entries, const struct consol
         palette_add(entries, (struct palette_entry){
                                  .id = region_format(entries->region, "recipe %s", recipes[i].name),
                                  .name = recipes[i].name,
-                                 .badge = "recipe",
+                                 .badge = _("recipe"),
                                  .summary = recipes[i].first,
                                  .open = open_recipe,
                                  .obstacle = recipe_obstacle,
@@ -228,9 +235,9 @@ static void provide_views(struct palette_entries *entries, const struct console 
         palette_add(entries, (struct palette_entry){
                                  .id = region_format(entries->region, "view %s", view.name),
                                  .name = region_copy_text(entries->region, view.name),
-                                 .badge = "view",
-                                 .summary = region_format(entries->region, "Opens this view of %s.",
-                                                          view.list),
+                                 .badge = _("view"),
+                                 .summary = region_format(
+                                     entries->region, _("Opens this view of %s."), _(view.list)),
                                  .open = open_view});
     }
 }
@@ -238,20 +245,22 @@ static void provide_views(struct palette_entries *entries, const struct console 
 static void open_server_dashboard(struct console *console, const struct palette_entry *entry UNUSED,
                                   const struct form_subject *subject UNUSED)
 {
-    dashboard_open(console, -1, "the server");
+    dashboard_open(console, -1, _("the server"));
 }
 
 static void provide_dashboard(struct palette_entries *entries, const struct console *console UNUSED,
                               const struct form_subject *subject)
 {
     if (!subject)
-        palette_add(entries, (struct palette_entry){
-                                 .id = "pane server dashboard",
-                                 .name = "server dashboard",
-                                 .badge = "pane",
-                                 .summary = "Plots what goes on on the whole server, day by day.",
-                                 .words = "statistics charts activity messages analytics",
-                                 .open = open_server_dashboard});
+        palette_add(entries,
+                    (struct palette_entry){
+                        .id = "pane server dashboard",
+                        .name = _("server dashboard"),
+                        .badge = _("pane"),
+                        .summary = _("Plots what goes on on the whole server, day by day."),
+                        .words = palette_words(entries->region,
+                                               N_("statistics charts activity messages analytics")),
+                        .open = open_server_dashboard});
 }
 
 static void open_tour(struct console *console, const struct palette_entry *entry UNUSED,
@@ -264,12 +273,14 @@ static void provide_tour(struct palette_entries *entries, const struct console *
                          const struct form_subject *subject)
 {
     if (!subject)
-        palette_add(entries, (struct palette_entry){.id = "console tour",
-                                                    .name = "tour",
-                                                    .badge = "console",
-                                                    .summary = "Shows around, on four cards.",
-                                                    .words = "introduction first start",
-                                                    .open = open_tour});
+        palette_add(entries,
+                    (struct palette_entry){
+                        .id = "console tour",
+                        .name = _("tour"),
+                        .badge = _("console"),
+                        .summary = _("Shows around, on four cards."),
+                        .words = palette_words(entries->region, N_("introduction first start")),
+                        .open = open_tour});
 }
 
 static const char *pane_obstacle(const struct console *console, const struct palette_entry *entry)
@@ -291,10 +302,10 @@ static void provide_services(struct palette_entries *entries, const struct conso
     for (size_t i = 0; !subject && (pane = service_pane_at(i)); i++)
         palette_add(entries, (struct palette_entry){
                                  .id = region_format(entries->region, "pane %s", pane->title),
-                                 .name = pane->title,
-                                 .badge = "pane",
-                                 .summary = pane->summary,
-                                 .words = pane->words,
+                                 .name = _(pane->title),
+                                 .badge = _("pane"),
+                                 .summary = _(pane->summary),
+                                 .words = palette_words(entries->region, pane->words),
                                  .open = open_service,
                                  .obstacle = pane_obstacle,
                                  .data = pane});
@@ -304,10 +315,11 @@ static void provide_services(struct palette_entries *entries, const struct conso
 static const struct log_pane {
     const char *name, *file, *summary, *words;
 } log_panes[] = {
-    {"server log", "server.log", "Shows what the server logged last, and goes on as it grows.",
-     "tail follow requests"},
-    {"error log", "errors.log", "Shows the server's warnings and errors, and goes on as it grows.",
-     "tail follow warnings tracebacks exceptions"},
+    {N_("server log"), "server.log",
+     N_("Shows what the server logged last, and goes on as it grows."), N_("tail follow requests")},
+    {N_("error log"), "errors.log",
+     N_("Shows the server's warnings and errors, and goes on as it grows."),
+     N_("tail follow warnings tracebacks exceptions")},
 };
 
 static const char *log_obstacle(const struct console *console,
@@ -328,10 +340,10 @@ static void provide_logs(struct palette_entries *entries, const struct console *
     for (size_t i = 0; i < ARRAY_LENGTH(log_panes) && !subject; i++)
         palette_add(entries, (struct palette_entry){
                                  .id = region_format(entries->region, "pane %s", log_panes[i].name),
-                                 .name = log_panes[i].name,
-                                 .badge = "pane",
-                                 .summary = log_panes[i].summary,
-                                 .words = log_panes[i].words,
+                                 .name = _(log_panes[i].name),
+                                 .badge = _("pane"),
+                                 .summary = _(log_panes[i].summary),
+                                 .words = palette_words(entries->region, log_panes[i].words),
                                  .open = open_log,
                                  .obstacle = log_obstacle,
                                  .data = &log_panes[i]});
@@ -362,13 +374,13 @@ static void add_panes(struct palette_entries *entries, const struct browse_targe
     const char *pane;
     for (size_t i = 0; (pane = browse_pane(target->thing, i)) != NULL; i++)
         palette_add(entries,
-                    (struct palette_entry){
-                        .name = region_format(entries->region, "%s of %s", pane, target->name),
-                        .badge = "pane",
-                        .summary = "Shows this list.",
-                        .open = open_pane,
-                        .data = target,
-                        .number = (int64_t)i});
+                    (struct palette_entry){.name = region_format(entries->region, _("%s of %s"),
+                                                                 _(pane), target->name),
+                                           .badge = _("pane"),
+                                           .summary = _("Shows this list."),
+                                           .open = open_pane,
+                                           .data = target,
+                                           .number = (int64_t)i});
 }
 
 static void provide_panes(struct palette_entries *entries, const struct console *console,

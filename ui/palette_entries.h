@@ -42,6 +42,10 @@ struct palette_entries {
     size_t count, size;
 };
 
+/* What an entry is found by beside its name: `words` as the reader has them, and the English ones
+ * of the manual. In `region`, or `words`. */
+const char *palette_words(struct region *region, const char *words) RETURNS_NONNULL NONNULL(1, 2);
+
 /* Adds an entry; what it points to lives at least as long as the region. */
 void palette_add(struct palette_entries *entries, struct palette_entry entry) NONNULL(1);
 

@@ -2,6 +2,7 @@
 #include "ui/palette_found.h"
 
 #include "core/region.h"
+#include "core/translate.h"
 #include "model/row_search.h"
 #include "server/rows.h"
 #include "ui/browse.h"
@@ -20,10 +21,10 @@ static const char *summary_of(struct region *region, const struct rows *rows, si
     const char *address = rows_text(rows, row, FOUND_ADDRESS);
     const char *string_id = rows_text(rows, row, FOUND_STRING_ID);
     if (rows_integer(rows, row, FOUND_KIND) == FOUND_REALM)
-        return region_format(region, "The realm '%s'.", string_id);
+        return region_format(region, _("The realm '%s'."), string_id);
     if (*address)
-        return region_format(region, "%s in '%s'", address, string_id);
-    return region_format(region, "In '%s'.", string_id);
+        return region_format(region, _("%s in '%s'"), address, string_id);
+    return region_format(region, _("In '%s'."), string_id);
 }
 
 void palette_add_found(struct palette_entries *entries, struct region *region,
@@ -33,16 +34,16 @@ void palette_add_found(struct palette_entries *entries, struct region *region,
         const char *badge;
         enum browse_thing thing;
     } kinds[FOUND_KINDS] = {
-        [FOUND_REALM] = {"realm", BROWSE_REALM},
-        [FOUND_USER] = {"user", BROWSE_USER},
-        [FOUND_STREAM] = {"stream", BROWSE_STREAM},
+        [FOUND_REALM] = {N_("realm"), BROWSE_REALM},
+        [FOUND_USER] = {N_("user"), BROWSE_USER},
+        [FOUND_STREAM] = {N_("stream"), BROWSE_STREAM},
     };
     for (size_t i = 0; i < rows_count(rows); i++) {
         int64_t kind = rows_integer(rows, i, FOUND_KIND);
         palette_add(entries,
                     (struct palette_entry){
                         .name = region_copy_text(region, rows_text(rows, i, FOUND_NAME)),
-                        .badge = kinds[kind].badge,
+                        .badge = _(kinds[kind].badge),
                         .summary = summary_of(region, rows, i),
                         .words = region_copy_text(region, rows_text(rows, i, FOUND_ADDRESS)),
                         .open = open_found,

@@ -6,6 +6,7 @@
 
 #include "core/clock.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/palette_entries.h"
 #include "ui/run_history.h"
 #include "ui/runs_layer.h"
@@ -42,11 +43,11 @@ static void add(struct palette_entries *entries, const struct past_run *run, int
     struct region *region = entries->region;
     palette_add(entries, (struct palette_entry){
                              .name = run->recipe ? run->recipe : run->command,
-                             .badge = "run",
-                             .summary = region_format(region, "%s%s%s, %s", run->words,
-                                                      *run->words ? " \xc2\xb7 " : "", run->status,
-                                                      clock_format_ago(region, run->started, now)),
-                             .words = "again recent repeat",
+                             .badge = _("run"),
+                             .summary = region_format(
+                                 region, "%s%s%s, %s", run->words, *run->words ? " \xc2\xb7 " : "",
+                                 _(run->status), clock_format_ago(region, run->started, now)),
+                             .words = palette_words(region, N_("again recent repeat")),
                              .open = open_run,
                              .obstacle = obstacle,
                              .data = run});

@@ -10,6 +10,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "model/realm.h"
 #include "model/stream.h"
 #include "model/user.h"
@@ -52,10 +53,10 @@ static const struct {
     const char *title;
 } sources[] = {
     [SOURCE_NONE] = {NULL, choice_column, NULL},
-    [SOURCE_REALMS] = {&realms_view, "string_id", "Pick a realm"},
-    [SOURCE_USERS] = {&users_view, "delivery_email", "Pick a user"},
-    [SOURCE_STREAMS] = {&streams_view, "name", "Pick a stream"},
-    [SOURCE_RUNS] = {NULL, "id", "Pick a run to take back"},
+    [SOURCE_REALMS] = {&realms_view, "string_id", N_("Pick a realm")},
+    [SOURCE_USERS] = {&users_view, "delivery_email", N_("Pick a user")},
+    [SOURCE_STREAMS] = {&streams_view, "name", N_("Pick a stream")},
+    [SOURCE_RUNS] = {NULL, "id", N_("Pick a run to take back")},
 };
 
 const struct view *picker_view(enum field_source source)
@@ -96,7 +97,7 @@ static void paint(struct layer *layer, struct area area)
     if (picker->list)
         list_paint(picker->list, box, true);
     else
-        screen_box(box, STYLE_TITLE_FOCUS, sources[picker->options.source].title, NULL);
+        screen_box(box, STYLE_TITLE_FOCUS, _(sources[picker->options.source].title), NULL);
     if (picker->marks.count > 0)
         paint_marks(picker, box);
 }
@@ -183,7 +184,7 @@ static void show_view(struct picker *picker, enum field_source shown, const stru
         view_source_set_scope(source, scope);
     picker->shown = shown;
     show_list(picker, source,
-              is_on_the_way(picker) ? "Pick the realm first" : sources[shown].title);
+              is_on_the_way(picker) ? _("Pick the realm first") : _(sources[shown].title));
 }
 
 static void show_runs(struct picker *picker)
@@ -195,7 +196,7 @@ static void show_runs(struct picker *picker)
     if (error.kind != ERROR_NONE)
         console_notice(console, STYLE_ERROR, "%s", error.text);
     picker->shown = SOURCE_RUNS;
-    show_list(picker, source, sources[SOURCE_RUNS].title);
+    show_list(picker, source, _(sources[SOURCE_RUNS].title));
     region_destroy(region);
 }
 
@@ -395,7 +396,7 @@ static void show_page(struct picker *picker)
     async_query_forget(picker->query);
     picker->query = NULL;
     if (picker->page == PAGE_RECENT)
-        show_choices(picker, options->recent, options->recent_count, "Used before");
+        show_choices(picker, options->recent, options->recent_count, _("Used before"));
     else if (options->source == SOURCE_NONE)
         show_choices(picker, options->choices, options->choice_count, options->title);
     else if (options->source == SOURCE_RUNS)
@@ -410,7 +411,7 @@ static void show_page(struct picker *picker)
 static bool turn_page(struct picker *picker)
 {
     if (picker->options.recent_count == 0) {
-        console_notice(picker->layer.console, STYLE_WARNING, "Nothing was used here before.");
+        console_notice(picker->layer.console, STYLE_WARNING, _("Nothing was used here before."));
         return true;
     }
     picker->page = picker->page == PAGE_ALL ? PAGE_RECENT : PAGE_ALL;
@@ -497,7 +498,7 @@ static enum pointed point(struct layer *layer, struct area area UNUSED, struct p
 
 static const struct layer_kind picker_kind = {
     .name = "picker",
-    .enters = "pick",
+    .enters = N_("pick"),
     .context = CONTEXT_PICKER,
     .dialog = true,
     .paint = paint,

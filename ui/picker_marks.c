@@ -7,6 +7,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 
 static void add(struct picker_marks *marks, const char *name)
 {
@@ -76,7 +77,7 @@ const char *picker_marks_line(struct region *region, const char *const names[], 
     const char *line = region_format(region, "%zu:", count), *fitting = line;
     for (size_t i = 0; i < count; i++) {
         const char *rest =
-            i + 1 < count ? region_format(region, " and %zu more", count - i - 1) : "";
+            i + 1 < count ? region_format(region, _(" and %zu more"), count - i - 1) : "";
         line = region_format(region, "%s%s %s", line, i ? "," : "", text_clean(region, names[i]));
         if (text_width(line) + text_width(rest) > width)
             return i ? fitting : text_clip(region, line, width);

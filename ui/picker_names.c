@@ -5,6 +5,7 @@
 
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/list.h"
 #include "ui/list_reader.h"
 #include "ui/picker.h"
@@ -38,8 +39,8 @@ static void on_rows(void *context, const struct list_rows *rows)
     bool full = names->count == PICKER_NAMES_MOST;
     region_destroy(region);
     if (full && (i < rows->count || !rows->at_end))
-        names->listener.end(names->listener.context, "Only the first 1,000 are taken: for more "
-                                                     "there is --from.");
+        names->listener.end(names->listener.context,
+                            _("Only the first 1,000 are taken: for more there is --from."));
 }
 
 static void on_end(void *context, const char *problem)

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "core/memory.h"
+#include "core/translate.h"
 #include "ui/line_edit.h"
 #include "ui/screen.h"
 
@@ -52,5 +53,5 @@ void prompt_paint(const struct prompt *prompt, int y, int x, int width)
 
 bool prompt_is_yes(const char *text)
 {
-    return strcasecmp(text, "y") == 0 || strcasecmp(text, "yes") == 0;
+    return translate_means_yes(text);
 }

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/act.h"
 #include "ui/console.h"
 #include "ui/danger.h"
@@ -31,9 +32,9 @@ struct recipe_layer {
 };
 
 static const struct list_column columns[] = {
-    {.name = "name", .title = "recipe", .width = 22},
-    {.name = "badge", .title = "does", .width = 13},
-    {.name = "line", .title = "command line"},
+    {.name = "name", .title = N_("recipe"), .width = 22},
+    {.name = "badge", .title = N_("does"), .width = 13},
+    {.name = "line", .title = N_("command line")},
 };
 
 static const char *state_of(const struct console *console)
@@ -52,9 +53,10 @@ static bool is_runnable(struct console *console, const struct recipe *recipe)
     if (recipe->problem)
         console_notice(console, STYLE_ERROR, "%s: %s", recipe->name, recipe->problem);
     else if (strlen(recipe->script) > SCRIPT_MOST)
-        console_notice(console, STYLE_ERROR,
-                       "%s has more than %d bytes: run it with aloha-tui --batch - < %s/recipes/%s",
-                       recipe->name, SCRIPT_MOST, state_of(console), recipe->name);
+        console_notice(
+            console, STYLE_ERROR,
+            _("%s has more than %d bytes: run it with aloha-tui --batch - < %s/recipes/%s"),
+            recipe->name, SCRIPT_MOST, state_of(console), recipe->name);
     else
         return true;
     return false;
@@ -91,8 +93,9 @@ static bool save(struct console *console, const char *line, const char *name)
     bool there = *name && recipe_exists(state_of(console), name);
     bool saved = recipe_add(state_of(console), name, line, &error);
     if (saved)
-        console_notice(console, STYLE_GOOD, "%s %s",
-                       there ? "One more line of the recipe" : "Saved as the recipe", name);
+        console_notice(console, STYLE_GOOD,
+                       there ? _("One more line of the recipe %s") : _("Saved as the recipe %s"),
+                       name);
     else
         console_notice(console, STYLE_ERROR, "%s", error.text);
     region_destroy(region);
@@ -101,7 +104,7 @@ static bool save(struct console *console, const char *line, const char *name)
 
 void recipe_ask_name(struct console *console, const char *line)
 {
-    name_layer_open(console, "Save as a recipe, or add to one, called", "", save, line);
+    name_layer_open(console, _("Save as a recipe, or add to one, called"), "", save, line);
 }
 
 static void add_row(struct recipe_layer *layer, struct region *region, size_t index)
@@ -109,7 +112,9 @@ static void add_row(struct recipe_layer *layer, struct region *region, size_t in
     const struct recipe *recipe = &layer->recipes[index];
     const char *line = recipe->first;
     if (recipe->count > 1)
-        line = region_format(region, "%zu lines: %s", recipe->count, line);
+        line =
+            region_format(region, translate_count("%zu line: %s", "%zu lines: %s", recipe->count),
+                          recipe->count, line);
     if (recipe->problem)
         line = recipe->problem;
     const char *cells[] = {recipe->name, danger_badge(recipe_command(recipe)), line};
@@ -156,11 +161,11 @@ static void delete_recipe(struct recipe_layer *recipes, const struct recipe *rec
     recipes->doomed = NULL;
     if (again) {
         recipe_delete(state_of(console), recipe->name);
-        console_notice(console, STYLE_GOOD, "%s is deleted.", recipe->name);
+        console_notice(console, STYLE_GOOD, _("%s is deleted."), recipe->name);
         read_recipes(&recipes->base.layer);
     } else {
         recipes->doomed = memory_copy_text(recipe->name);
-        console_notice(console, STYLE_WARNING, "%s once more deletes %s.",
+        console_notice(console, STYLE_WARNING, _("%s once more deletes %s."),
                        key_label(key_for_action(CONTEXT_RECIPES, DO_DELETE), bytes), recipe->name);
     }
 }
@@ -173,7 +178,7 @@ static bool act_on(struct recipe_layer *recipes, const struct recipe *recipe, en
     case DO_RUN: run_script(console, recipe, act_run); return true;
     case DO_PREVIEW: run_script(console, recipe, act_preview); return true;
     case DO_RENAME:
-        name_layer_open(console, "Rename the recipe to", recipe->name, rename_to, recipe->name);
+        name_layer_open(console, _("Rename the recipe to"), recipe->name, rename_to, recipe->name);
         return true;
     case DO_DELETE: delete_recipe(recipes, recipe); return true;
     default: return false;
@@ -240,10 +245,10 @@ static struct recipe_layer *open_layer(struct console *console)
     recipes->source = memory_source_create(columns, ARRAY_LENGTH(columns));
     recipes->base.list = list_create(&(struct list_options){
         .source = recipes->source,
-        .title = "Recipes",
+        .title = _("Recipes"),
         .headings = true,
         .bordered = true,
-        .empty = "None yet. In a form, F9 saves what is filled in as a recipe.",
+        .empty = _("None yet. In a form, F9 saves what is filled in as a recipe."),
         .changed = list_layer_changed,
         .context = console,
     });
@@ -260,7 +265,7 @@ void recipe_layer_open(struct console *console)
 void recipe_layer_open_at(struct console *console, const char *name)
 {
     if (!recipe_exists(state_of(console), name))
-        console_notice(console, STYLE_WARNING, "There is no recipe %s any more.", name);
+        console_notice(console, STYLE_WARNING, _("There is no recipe %s any more."), name);
     else
         list_move_to_text(open_layer(console)->base.list, "name", name);
 }

@@ -16,6 +16,7 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/state_file.h"
 
 enum { NAME_MOST = 60 };
@@ -44,12 +45,13 @@ static bool has_unsafe(const char *name)
 bool recipe_check_name(const char *name, struct error *error)
 {
     if (*name == '\0')
-        return error_set(error, ERROR_USAGE, "A recipe needs a name.");
+        return error_set(error, ERROR_USAGE, _("A recipe needs a name."));
     if (*name == '.' || has_unsafe(name))
-        return error_set(error, ERROR_USAGE,
-                         "A recipe's name has no slash, no control character and no dot at first.");
+        return error_set(
+            error, ERROR_USAGE,
+            _("A recipe's name has no slash, no control character and no dot at first."));
     if (strlen(name) > NAME_MOST)
-        return error_set(error, ERROR_USAGE, "A recipe's name has at most %d bytes.", NAME_MOST);
+        return error_set(error, ERROR_USAGE, _("A recipe's name has at most %d bytes."), NAME_MOST);
     return true;
 }
 
@@ -58,7 +60,7 @@ static const char *problem_of(struct region *region, const struct command *comma
                               const char *const *words, size_t count)
 {
     if (!command)
-        return region_format(region, "There is no command %s.", words[0]);
+        return region_format(region, _("There is no command %s."), words[0]);
     struct arguments *arguments = arguments_create(region, command->arguments, common_options);
     arguments_parse(arguments, count - 1, words + 1);
     struct problems problems = arguments_check(arguments);
@@ -95,7 +97,7 @@ static struct recipe read_recipe(struct region *region, const char *name, const 
         text += length + (text[length] == '\n');
     }
     if (recipe.count == 0)
-        recipe.problem = "It has no command.";
+        recipe.problem = _("It has no command.");
     return recipe;
 }
 
@@ -106,7 +108,7 @@ const struct recipe *recipe_find(struct region *region, const char *state, const
                            ? state_file_read(region, state, file_name(region, name))
                            : NULL;
     if (!text) {
-        error_set(error, ERROR_FAILED, "There is no recipe %s.", name);
+        error_set(error, ERROR_FAILED, _("There is no recipe %s."), name);
         return NULL;
     }
     struct recipe *recipe = region_alloc(region, sizeof *recipe);
@@ -167,12 +169,12 @@ bool recipe_rename(const char *state, const char *name, const char *other, struc
     if (!recipe_check_name(other, error))
         return false;
     if (recipe_exists(state, other))
-        return error_set(error, ERROR_FAILED, "There is a recipe %s already.", other);
+        return error_set(error, ERROR_FAILED, _("There is a recipe %s already."), other);
     struct region *region = region_create();
     bool renamed = rename(path_of(region, state, name), path_of(region, state, other)) == 0;
     if (!renamed)
-        error_set(error, ERROR_FAILED, "The recipe %s can't be renamed: %s.", name,
-                  strerror(errno));
+        error_set(error, ERROR_FAILED, _("The recipe %s can't be renamed: %s."), name,
+                  translate_system_error(errno));
     region_destroy(region);
     return renamed;
 }
@@ -187,7 +189,7 @@ void recipe_delete(const char *state, const char *name)
 #define SCRIPT(its_danger, can_be_undone)                                                          \
     {                                                                                              \
         .name = "-", .danger = its_danger, .undoable = can_be_undone, .needs = NEEDS_DATABASE,     \
-        .summary = "Runs the lines of a recipe."                                                   \
+        .summary = N_("Runs the lines of a recipe.")                                               \
     }
 
 const struct command *recipe_command(const struct recipe *recipe)

@@ -8,6 +8,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/clipboard.h"
 #include "ui/console.h"
 #include "ui/layer.h"
@@ -34,8 +35,8 @@ struct record {
 };
 
 static const struct list_column columns[] = {
-    {.name = "column", .title = "column", .width = TITLE_WIDTH},
-    {.name = "value", .title = "value"},
+    {.name = "column", .title = N_("column"), .width = TITLE_WIDTH},
+    {.name = "value", .title = N_("value")},
 };
 
 /* Lines that are broken anew while they are painted are painted at once. */

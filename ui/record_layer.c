@@ -3,6 +3,7 @@
 
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/browse.h"
 #include "ui/layer.h"
 #include "ui/list.h"
@@ -102,7 +103,7 @@ void record_layer_open(struct console *console, const struct list *list)
         struct record_layer *record = memory_alloc(1, sizeof *record);
         record->layer.kind = &record_kind;
         record->record =
-            record_create(console, region_format(region, "Record · %s", fields[0].text));
+            record_create(console, region_format(region, _("Record · %s"), fields[0].text));
         record_set(record->record, fields, count);
         take_targets(record, console_top(console));
         console_push(console, &record->layer);

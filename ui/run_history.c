@@ -17,6 +17,7 @@
 #include "core/hash.h"
 #include "core/json.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "job/job.h"
 #include "ui/act.h"
 #include "ui/child_run.h"
@@ -27,8 +28,8 @@ static const char file_name[] = "console/runs.json";
 
 enum { ID_SIZE = 5, WORDS_MOST = 4096 };
 
-static const char status_running[] = "running";
-static const char status_unknown[] = "unknown";
+static const char status_running[] = N_("running");
+static const char status_unknown[] = N_("unknown");
 
 /* Several people may be the same Unix user. */
 static const char *person(void)
@@ -230,6 +231,6 @@ const char *past_run_obstacle(const struct past_run *run)
     if (run->recipe)
         return NULL;
     if (!registry_find(run->command))
-        return "there is no such command any more";
-    return is_bulk(run) ? "it ran over marked rows or a file, which no form holds" : NULL;
+        return _("there is no such command any more");
+    return is_bulk(run) ? _("it ran over marked rows or a file, which no form holds") : NULL;
 }

@@ -3,6 +3,7 @@
 
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/console.h"
 #include "ui/form.h"
 #include "ui/list.h"
@@ -28,7 +29,8 @@ void runs_open_again(struct console *console, const struct past_run *run)
     struct region *region = region_create();
     const char *obstacle = past_run_obstacle(run);
     if (obstacle)
-        console_notice(console, STYLE_WARNING, "%s can't be opened: %s.", run->command, obstacle);
+        console_notice(console, STYLE_WARNING, _("%s can't be opened: %s."), run->command,
+                       obstacle);
     else if (run->recipe)
         recipe_layer_open_at(console, run->recipe);
     else
@@ -42,7 +44,7 @@ static void paint(struct layer *layer, struct area area)
     list_paint(runs->base.list, area, true);
     if (runs->count == 0)
         screen_text(area.y + 2, area.x + 3, area.width - 4, STYLE_DIM,
-                    "None yet. What is run from here stands here afterwards.");
+                    _("None yet. What is run from here stands here afterwards."));
 }
 
 static void refresh(struct layer *layer)
@@ -128,7 +130,7 @@ void runs_layer_open(struct console *console)
     runs->region = region_create();
     runs->base.list = list_create(&(struct list_options){
         .source = runs_source_create(),
-        .title = "Runs",
+        .title = _("Runs"),
         .headings = true,
         .bordered = true,
         .changed = list_layer_changed,

@@ -3,17 +3,19 @@
 
 #include "core/clock.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/memory_source.h"
+#include "ui/number.h"
 #include "ui/run_history.h"
 
 enum { COLUMN_STARTED, COLUMN_COMMAND, COLUMN_STATUS, COLUMN_TOOK, COLUMN_WORDS, COLUMNS };
 
 static const struct list_column columns[COLUMNS] = {
-    [COLUMN_STARTED] = {.name = "started", .title = "started", .width = 12},
-    [COLUMN_COMMAND] = {.name = "command", .title = "command", .width = 22, .sortable = true},
-    [COLUMN_STATUS] = {.name = "status", .title = "ended", .width = 11, .sortable = true},
-    [COLUMN_TOOK] = {.name = "took", .title = "took", .width = 8, .right = true},
-    [COLUMN_WORDS] = {.name = "words", .title = "arguments"},
+    [COLUMN_STARTED] = {.name = "started", .title = N_("started"), .width = 12},
+    [COLUMN_COMMAND] = {.name = "command", .title = N_("command"), .width = 22, .sortable = true},
+    [COLUMN_STATUS] = {.name = "status", .title = N_("ended"), .width = 11, .sortable = true},
+    [COLUMN_TOOK] = {.name = "took", .title = N_("took"), .width = 8, .right = true},
+    [COLUMN_WORDS] = {.name = "words", .title = N_("arguments")},
 };
 
 struct list_source *runs_source_create(void)
@@ -24,13 +26,15 @@ struct list_source *runs_source_create(void)
 static void add_row(struct list_source *source, struct region *region, const struct past_run *run,
                     int64_t key, int64_t now)
 {
+    char bytes[NUMBER_SIZE];
     const char *took = "";
     if (run->milliseconds >= 0)
-        took = region_format(region, "%.1f s", (double)run->milliseconds / 1000);
+        took =
+            region_format(region, "%s s", number_decimal(bytes, (double)run->milliseconds / 1000));
     const char *cells[COLUMNS] = {
         [COLUMN_STARTED] = clock_format_ago(region, run->started, now),
         [COLUMN_COMMAND] = run->recipe ? run->recipe : run->command,
-        [COLUMN_STATUS] = run->status,
+        [COLUMN_STATUS] = _(run->status),
         [COLUMN_TOOK] = took,
         [COLUMN_WORDS] = run->words,
     };

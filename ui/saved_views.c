@@ -16,6 +16,7 @@
 #include "core/json.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 
 enum { FILE_MOST = 1 << 20 }; /* a larger file is none of ours */
 
@@ -129,8 +130,8 @@ static bool write_file(const struct saved_views *saved, struct error *error)
     region_destroy(region);
     if (written)
         return true;
-    error_set(error, ERROR_FAILED, "What is shown can't be kept in %s: %s.", saved->path,
-              strerror(cause));
+    error_set(error, ERROR_FAILED, _("What is shown can't be kept in %s: %s."), saved->path,
+              translate_system_error(cause));
     return false;
 }
 
@@ -212,7 +213,7 @@ bool saved_views_put(struct saved_views *saved, const char *name, const char *li
 
 static bool note_missing(const char *name, struct error *error)
 {
-    return error_set(error, ERROR_FAILED, "There is no view “%s” any more.", name);
+    return error_set(error, ERROR_FAILED, _("There is no view “%s” any more."), name);
 }
 
 bool saved_views_rename(struct saved_views *saved, const char *name, const char *new_name,
@@ -223,7 +224,7 @@ bool saved_views_rename(struct saved_views *saved, const char *name, const char 
     if (index < 0)
         return note_missing(name, error);
     if (other >= 0 && other != index)
-        return error_set(error, ERROR_FAILED, "There is a view “%s” already.", new_name);
+        return error_set(error, ERROR_FAILED, _("There is a view “%s” already."), new_name);
     cJSON *item = cJSON_GetArrayItem(views_of(saved), (int)index);
     cJSON_ReplaceItemInObjectCaseSensitive(item, "name", cJSON_CreateString(new_name));
     return write_file(saved, error);

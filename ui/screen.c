@@ -14,6 +14,7 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/crash.h"
 #include "ui/screen_keys.h"
 #include "ui/theme.h"
@@ -183,18 +184,18 @@ bool screen_open(const struct screen_options *options, struct error *error)
 {
     const char *name = getenv("TERM");
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-        error_set(error, ERROR_FAILED, "The console needs a terminal.");
-        return error_hint(error, "use --accessible, or --batch COMMAND, without one");
+        error_set(error, ERROR_FAILED, _("The console needs a terminal."));
+        return error_hint(error, _("use --accessible, or --batch COMMAND, without one"));
     }
     tcgetattr(STDIN_FILENO, &screen.modes);
     if (name && strcmp(name, "dumb") != 0)
         screen.terminal = newterm(NULL, stdout, stdin);
     if (!screen.terminal) {
-        error_set(error, ERROR_FAILED, "The console can't use a terminal of type '%s'.",
+        error_set(error, ERROR_FAILED, _("The console can't use a terminal of type '%s'."),
                   name ? name : "");
         return error_hint(
             error,
-            "use --accessible, or set TERM to what your terminal is, such as xterm-256color");
+            _("use --accessible, or set TERM to what your terminal is, such as xterm-256color"));
     }
     take_signals_back();
     screen.unicode = options->unicode;

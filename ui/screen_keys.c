@@ -7,6 +7,7 @@
 #include <wchar.h>
 
 #include "core/attributes.h"
+#include "core/translate.h"
 #include "ui/keys.h"
 #include "ui/pointer.h"
 #include "ui/screen.h"

@@ -10,6 +10,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/browse.h"
 #include "ui/child_run.h"
 #include "ui/console.h"
@@ -24,44 +25,44 @@
 enum { COLUMNS_LIMIT = 16 };
 
 static const struct list_column queue_columns[] = {
-    {.name = "queue", .title = "queue", .sortable = true},
+    {.name = "queue", .title = N_("queue"), .sortable = true},
     {.name = "messages",
-     .title = "messages",
+     .title = N_("messages"),
      .width = 9,
      .right = true,
      .sortable = true,
      .type = VALUE_INTEGER},
     {.name = "consumers",
-     .title = "consumers",
+     .title = N_("consumers"),
      .width = 10,
      .right = true,
      .sortable = true,
      .type = VALUE_INTEGER},
-    {.name = "state", .title = "state", .width = 10, .sortable = true},
+    {.name = "state", .title = N_("state"), .width = 10, .sortable = true},
 };
 
 static const struct list_column limit_columns[] = {
-    {.name = "kind", .title = "kind", .width = 14, .sortable = true},
-    {.name = "subject", .title = "subject", .sortable = true},
-    {.name = "domain", .title = "domain", .width = 12, .sortable = true},
-    {.name = "state", .title = "state", .width = 7, .sortable = true},
-    {.name = "rule", .title = "rule", .width = 12},
+    {.name = "kind", .title = N_("kind"), .width = 14, .sortable = true},
+    {.name = "subject", .title = N_("subject"), .sortable = true},
+    {.name = "domain", .title = N_("domain"), .width = 12, .sortable = true},
+    {.name = "state", .title = N_("state"), .width = 7, .sortable = true},
+    {.name = "rule", .title = N_("rule"), .width = 12},
     {.name = "seconds",
-     .title = "seconds",
+     .title = N_("seconds"),
      .width = 8,
      .right = true,
      .sortable = true,
      .flows = true,
      .type = VALUE_INTEGER},
     {.name = "requests",
-     .title = "requests",
+     .title = N_("requests"),
      .width = 9,
      .right = true,
      .sortable = true,
      .type = VALUE_INTEGER},
-    {.name = "realm", .title = "realm", .width = 12, .sortable = true, .hidden = true},
+    {.name = "realm", .title = N_("realm"), .width = 12, .sortable = true, .hidden = true},
     {.name = "user_id",
-     .title = "user id",
+     .title = N_("user id"),
      .width = 8,
      .right = true,
      .hidden = true,
@@ -69,14 +70,14 @@ static const struct list_column limit_columns[] = {
 };
 
 static const struct list_column log_columns[] = {
-    {.name = "name", .title = "log", .sortable = true},
+    {.name = "name", .title = N_("log"), .sortable = true},
     {.name = "bytes",
-     .title = "bytes",
+     .title = N_("bytes"),
      .width = 13,
      .right = true,
      .sortable = true,
      .type = VALUE_INTEGER},
-    {.name = "changed", .title = "last written (UTC)", .width = 20, .sortable = true},
+    {.name = "changed", .title = N_("last written (UTC)"), .width = 20, .sortable = true},
 };
 
 static void open_user(struct console *console, const struct list *list)
@@ -94,19 +95,19 @@ static void open_log(struct console *console, const struct list *list)
 }
 
 static const struct list_column session_columns[] = {
-    {.name = "user", .title = "user", .sortable = true},
-    {.name = "realm", .title = "realm", .width = 12, .sortable = true},
-    {.name = "ends", .title = "ends (UTC)", .width = 20, .sortable = true},
-    {.name = "state", .title = "state", .width = 8, .sortable = true},
-    {.name = "backend", .title = "signed in by", .width = 18, .sortable = true, .hidden = true},
+    {.name = "user", .title = N_("user"), .sortable = true},
+    {.name = "realm", .title = N_("realm"), .width = 12, .sortable = true},
+    {.name = "ends", .title = N_("ends (UTC)"), .width = 20, .sortable = true},
+    {.name = "state", .title = N_("state"), .width = 8, .sortable = true},
+    {.name = "backend", .title = N_("signed in by"), .width = 18, .sortable = true, .hidden = true},
     {.name = "user_id",
-     .title = "user id",
+     .title = N_("user id"),
      .width = 8,
      .right = true,
      .hidden = true,
      .type = VALUE_INTEGER},
     {.name = "realm_id",
-     .title = "realm id",
+     .title = N_("realm id"),
      .width = 8,
      .right = true,
      .hidden = true,
@@ -135,9 +136,9 @@ static const char *const all[] = {"--all", NULL};
 
 static const struct service_pane panes[] = {
     {
-        .title = "Queues",
-        .summary = "Shows how many messages wait in each queue of the server.",
-        .words = "rabbitmq depth workers backlog messages",
+        .title = N_("Queues"),
+        .summary = N_("Shows how many messages wait in each queue of the server."),
+        .words = N_("rabbitmq depth workers backlog messages"),
         .command = "list_queues",
         .arguments = nothing,
         .columns = queue_columns,
@@ -145,9 +146,9 @@ static const struct service_pane panes[] = {
         .identity = 1,
     },
     {
-        .title = "Rate limits",
-        .summary = "Shows whose requests are counted, and who has to wait.",
-        .words = "redis throttle blocked too many requests log-in attempts",
+        .title = N_("Rate limits"),
+        .summary = N_("Shows whose requests are counted, and who has to wait."),
+        .words = N_("redis throttle blocked too many requests log-in attempts"),
         .command = "list_rate_limits",
         .arguments = all,
         .columns = limit_columns,
@@ -156,9 +157,9 @@ static const struct service_pane panes[] = {
         .enter = open_user,
     },
     {
-        .title = "Sessions",
-        .summary = "Shows who is logged in with a browser, on the whole server.",
-        .words = "logged in signed web cookies who online",
+        .title = N_("Sessions"),
+        .summary = N_("Shows who is logged in with a browser, on the whole server."),
+        .words = N_("logged in signed web cookies who online"),
         .command = "list_sessions",
         .arguments = latest_sessions,
         .columns = session_columns,
@@ -168,9 +169,9 @@ static const struct service_pane panes[] = {
         .act = act_on_session,
     },
     {
-        .title = "Logs",
-        .summary = "Lists the logs of the server; Enter opens one, and follows it.",
-        .words = "files tail follow errors traceback server.log errors.log",
+        .title = N_("Logs"),
+        .summary = N_("Lists the logs of the server; Enter opens one, and follows it."),
+        .words = N_("files tail follow errors traceback server.log errors.log"),
         .command = "list_logs",
         .arguments = nothing,
         .columns = log_columns,
@@ -288,7 +289,7 @@ static void forget_run(struct service_layer *service)
 static void complain(struct service_layer *service, const char *text)
 {
     const struct list_listener *listener = &service->source->listener;
-    listener->failed(listener->context, text ? text : "The command ended without saying why.");
+    listener->failed(listener->context, text ? text : _("The command ended without saying why."));
 }
 
 static void on_end(void *context, const struct child_end *end)
@@ -350,7 +351,7 @@ static void paint(struct layer *layer, struct area area)
     struct service_layer *service = service_of(layer);
     list_paint(service->base.list, area, true);
     if (service->run && !service->tick && list_as_of(service->base.list) == 0)
-        screen_text(area.y + 2, area.x + 3, area.width - 4, STYLE_DIM, "asking…");
+        screen_text(area.y + 2, area.x + 3, area.width - 4, STYLE_DIM, _("asking…"));
 }
 
 static bool enter(struct service_layer *service)
@@ -420,7 +421,7 @@ void service_layer_open(struct console *console, const struct service_pane *pane
     service->incoming = memory_source_create(pane->columns, pane->column_count);
     service->base.list = list_create(&(struct list_options){
         .source = service->source,
-        .title = pane->title,
+        .title = _(pane->title),
         .name = pane->command,
         .saved = console_saved_views(console),
         .headings = true,

@@ -10,6 +10,7 @@
 #include "core/json.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "model/web_session.h"
 #include "server/async_database.h"
 #include "server/rows.h"
@@ -34,9 +35,9 @@ struct session_source {
 };
 
 static const struct list_column columns[] = {
-    {.name = "expires", .title = "ends (UTC)", .width = 16, .sortable = true},
-    {.name = "state", .title = "state", .width = 8, .sortable = true},
-    {.name = "backend", .title = "signed in by", .sortable = true},
+    {.name = "expires", .title = N_("ends (UTC)"), .width = 16, .sortable = true},
+    {.name = "state", .title = N_("state"), .width = 8, .sortable = true},
+    {.name = "backend", .title = N_("signed in by"), .sortable = true},
 };
 enum { EXPIRES, STATE, BACKEND, COLUMN_COUNT };
 
@@ -55,9 +56,9 @@ static const struct list_column *get_columns(struct list_source *source, size_t 
 static const char *problem_of(const struct session_source *sessions)
 {
     if (!sessions->secret_key)
-        return "Sessions can't be read: secret_key is not in the server's secrets file.";
+        return _("Sessions can't be read: secret_key is not in the server's secrets file.");
     if (sessions->read > 0 && sessions->unreadable == sessions->read)
-        return "No session is signed with the secret_key of the server's secrets file.";
+        return _("No session is signed with the secret_key of the server's secrets file.");
     return NULL;
 }
 

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/private_file.h"
 #include "core/region.h"
+#include "core/translate.h"
 
 enum { SIZE_MOST = 1 << 20 };
 
@@ -34,9 +35,10 @@ bool state_file_write(const char *state, const char *name, const char *text, str
     if (directory_make(region, directory))
         done = private_file_write(path, text, strlen(text), error);
     else
-        error_set(error, ERROR_FAILED, "%s can't be written: %s.", path, strerror(errno));
+        error_set(error, ERROR_FAILED, _("%s can't be written: %s."), path,
+                  translate_system_error(errno));
     if (!done)
-        error_hint(error, "make room there, or set `state` in aloha-tui.conf.");
+        error_hint(error, _("make room there, or set `state` in aloha-tui.conf."));
     region_destroy(region);
     return done;
 }

@@ -6,6 +6,7 @@
 #include "config/profile_file.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/console.h"
 #include "ui/layer.h"
 #include "ui/state_file.h"
@@ -19,17 +20,17 @@ struct card {
 };
 
 static const struct card cards[] = {
-    {"Moving around",
-     "Realms, their users, and what hangs on each of them.",
+    {N_("Moving around"),
+     N_("Realms, their users, and what hangs on each of them."),
      {DO_ENTER, DO_BACK, DO_NEXT_PANE, DO_RECORD}},
-    {"Finding",
-     "Lists narrow down as you type: role:admin, !bot, a part of a name.",
+    {N_("Finding"),
+     N_("Lists narrow down as you type: role:admin, !bot, a part of a name."),
      {DO_FILTER, DO_SORT_NEXT, DO_PALETTE}},
-    {"Doing",
-     "Forms check as you type. Nothing changes before you have seen what would, and said yes.",
+    {N_("Doing"),
+     N_("Forms check as you type. Nothing changes before you have seen what would, and said yes."),
      {DO_ACT, DO_RANGE, DO_JOBS}},
-    {"Help",
-     "Each place has keys of its own. To see these cards again: tour, in the palette.",
+    {N_("Help"),
+     N_("Each place has keys of its own. To see these cards again: tour, in the palette."),
      {DO_HELP, DO_PALETTE, DO_QUIT}},
 };
 
@@ -65,12 +66,12 @@ static int paint_key(struct area line, enum action action)
         screen_label(line.y, line.x, KEY_WIDTH, STYLE_TITLE_FOCUS, label);
     line.x += KEY_WIDTH;
     line.width -= KEY_WIDTH;
-    return paint_text(line, action_help(action));
+    return paint_text(line, _(action_help(action)));
 }
 
 static int paint_card(const struct card *card, struct area inside)
 {
-    int lines = paint_text(inside, card->text) + 1;
+    int lines = paint_text(inside, _(card->text)) + 1;
     for (const enum action *action = card->actions; *action != DO_NONE; action++)
         lines += paint_key(
             (struct area){inside.y + lines, inside.x, inside.height - lines, inside.width},
@@ -87,7 +88,7 @@ static void paint(struct layer *layer, struct area area)
     struct area box = {area.y + (area.height - height) / 2, area.x + (area.width - width) / 2,
                        height, width};
     screen_clear(box);
-    screen_box(box, STYLE_TITLE_FOCUS, card->title, "tour");
+    screen_box(box, STYLE_TITLE_FOCUS, _(card->title), _("tour"));
     paint_card(card, (struct area){box.y + 1, box.x + 2, height - 2, width - 4});
     screen_cursor(box.y + 1, box.x + 2, true);
 }
@@ -123,14 +124,14 @@ static const enum action *hints(const struct layer *layer UNUSED)
 static const char *position(const struct layer *layer)
 {
     struct tour_layer *tour = (struct tour_layer *)(uintptr_t)layer; /* only the text changes */
-    snprintf(tour->position, sizeof tour->position, "card %zu of %zu", tour->card + 1,
+    snprintf(tour->position, sizeof tour->position, _("card %zu of %zu"), tour->card + 1,
              ARRAY_LENGTH(cards));
     return tour->position;
 }
 
 static const struct layer_kind tour_kind = {
     .name = "tour",
-    .enters = "next",
+    .enters = N_("next"),
     .context = CONTEXT_QUESTION,
     .dialog = true,
     .paint = paint,
@@ -156,7 +157,7 @@ void tour_greet(struct console *console)
         char help[LABEL_SIZE], palette[LABEL_SIZE];
         state_file_write(state, "toured", "yes\n", NULL);
         console_notice(console, STYLE_GOOD,
-                       "First time here? %s lists the keys, %s tour shows around.",
+                       _("First time here? %s lists the keys, %s tour shows around."),
                        key_label(key_for_action(CONTEXT_LIST, DO_HELP), help),
                        key_label(key_for_action(CONTEXT_LIST, DO_PALETTE), palette));
     }

@@ -9,6 +9,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/child_run.h"
 
 enum {
@@ -135,7 +136,8 @@ void transcript_add_end(struct transcript *transcript, const char *text, const c
         transcript_add_text(transcript, TRANSCRIPT_ERROR, text);
     if (hint) {
         struct region *region = region_create();
-        transcript_add_text(transcript, TRANSCRIPT_HINT, region_format(region, "hint: %s", hint));
+        transcript_add_text(transcript, TRANSCRIPT_HINT,
+                            region_format(region, _("hint: %s"), hint));
         region_destroy(region);
     }
 }

@@ -4,13 +4,14 @@
 #include "command/undo_record.h"
 #include "core/error.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/memory_source.h"
 
 static const struct list_column columns[] = {
-    {.name = "id", .title = "id", .width = 10},
-    {.name = "time", .title = "time", .width = 20},
-    {.name = "user", .title = "user", .width = 10},
-    {.name = "line", .title = "what was run"},
+    {.name = "id", .title = N_("id"), .width = 10},
+    {.name = "time", .title = N_("time"), .width = 20},
+    {.name = "user", .title = N_("user"), .width = 10},
+    {.name = "line", .title = N_("what was run")},
 };
 
 struct list_source *undo_source_create(const char *state, struct error *error)

@@ -10,6 +10,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "model/view.h"
 #include "model/view_filter.h"
 #include "server/async_database.h"
@@ -373,7 +374,7 @@ static int width_by_type(const struct view_column *column)
         [VALUE_TEXT] = 0,    [VALUE_INTEGER] = 8, [VALUE_NUMBER] = 10,
         [VALUE_BOOLEAN] = 5, [VALUE_TIME] = 20,   [VALUE_JSON] = 0,
     };
-    int title = text_width(column->title) + 1;
+    int title = text_width(_(column->title)) + 1;
     int width = widths[column->type];
     return width > 0 && width < title ? title : width;
 }
@@ -416,7 +417,8 @@ struct list_field *view_record(struct region *region, const struct view *view,
     struct list_field *fields = region_alloc_array(region, *count, sizeof *fields);
     for (size_t i = 0; i < *count; i++) {
         const struct view_column *column = &view->columns[i];
-        fields[i] = (struct list_field){column->title, view_show(region, column, &values[i], now)};
+        fields[i] =
+            (struct list_field){_(column->title), view_show(region, column, &values[i], now)};
     }
     return fields;
 }

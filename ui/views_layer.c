@@ -10,6 +10,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/console.h"
 #include "ui/layer.h"
 #include "ui/list.h"
@@ -29,9 +30,9 @@ struct views_layer {
 };
 
 static const struct list_column columns[] = {
-    {.name = "name", .title = "name"},
-    {.name = "filter", .title = "filter"},
-    {.name = "sort", .title = "sort", .width = 20},
+    {.name = "name", .title = N_("name")},
+    {.name = "filter", .title = N_("filter")},
+    {.name = "sort", .title = N_("sort"), .width = 20},
 };
 
 static struct views_layer *views_of(struct layer *layer)
@@ -71,7 +72,7 @@ static void fill(struct views_layer *views)
     memory_source_clear(views->source);
     for (size_t i = 0; i < saved_views_count(saved); i++) {
         struct saved_view view = saved_views_at(saved, i);
-        if (strcmp(view.list, list_name(views->list)) == 0)
+        if (strcmp(view.list, _(list_name(views->list))) == 0)
             add_view(views, (int64_t)i, &view);
     }
     list_refresh(views->names);
@@ -91,11 +92,11 @@ void views_show(struct console *console, const char *name)
     struct saved_view view = saved_views_at(saved, (size_t)index);
     struct list *list = console_list(console, view.list);
     if (!list) {
-        console_notice(console, STYLE_WARNING, "“%s” is a view of %s, which are not shown here.",
-                       view.name, view.list);
+        console_notice(console, STYLE_WARNING, _("“%s” is a view of %s, which are not shown here."),
+                       view.name, _(view.list));
         return;
     }
-    console_notice(console, STYLE_GOOD, "View “%s”", view.name);
+    console_notice(console, STYLE_GOOD, _("View “%s”"), view.name);
     list_show(list, view.shown);
 }
 
@@ -119,7 +120,7 @@ static void keep(struct views_layer *views, const char *name)
     struct error error = ERROR_IN(region);
     if (saved_views_put(saved_of(views), name, list_name(views->list), list_describe(views->list),
                         &error))
-        console_notice(console, STYLE_GOOD, "Kept as “%s”.", name);
+        console_notice(console, STYLE_GOOD, _("Kept as “%s”."), name);
     else
         say_failure(console, &error);
     fill(views);
@@ -149,7 +150,7 @@ static void on_named(void *context, const char *text)
     if (*views->subject == '\0')
         return;
     if (saved_views_find(saved_of(views), views->subject) >= 0)
-        prompt_ask(&views->prompt, "There is a view of that name. Replace it? y or n:", "",
+        prompt_ask(&views->prompt, _("There is a view of that name. Replace it? y or n:"), "",
                    on_overwrite, views);
     else
         keep(views, views->subject);
@@ -192,7 +193,7 @@ static bool ask_about(struct views_layer *views, const char *label, bool with_na
 
 static bool ask_name(struct views_layer *views)
 {
-    prompt_ask(&views->prompt, "Name for what is shown now:", "", on_named, views);
+    prompt_ask(&views->prompt, _("Name for what is shown now:"), "", on_named, views);
     return true;
 }
 
@@ -205,8 +206,8 @@ static bool handle_key(struct layer *layer, int key, enum action action)
     switch (action) {
     case DO_ENTER: return open_current(views);
     case DO_SAVE: return ask_name(views);
-    case DO_RENAME: return ask_about(views, "New name:", true, on_renamed);
-    case DO_DELETE: return ask_about(views, "Delete it? y or n:", false, on_delete);
+    case DO_RENAME: return ask_about(views, _("New name:"), true, on_renamed);
+    case DO_DELETE: return ask_about(views, _("Delete it? y or n:"), false, on_delete);
     case DO_UP:
     case DO_DOWN:
     case DO_PAGE_UP:
@@ -225,8 +226,8 @@ static void paint(struct layer *layer, struct area area)
     struct area rows = {box.y + 1, box.x + 1, height - 3, width - 2};
     struct region *region = region_create();
     screen_clear(box);
-    screen_box(box, STYLE_TITLE_FOCUS, region_format(region, "Views of %s", list_name(views->list)),
-               NULL);
+    screen_box(box, STYLE_TITLE_FOCUS,
+               region_format(region, _("Views of %s"), _(list_name(views->list))), NULL);
     list_paint(views->names, rows, !views->prompt.edit);
     if (views->prompt.edit)
         prompt_paint(&views->prompt, box.y + height - 2, box.x + 1, width - 2);
@@ -271,7 +272,7 @@ static enum pointed point(struct layer *layer, struct area area UNUSED, struct p
 
 static const struct layer_kind views_kind = {
     .name = "views",
-    .enters = "show",
+    .enters = N_("show"),
     .context = CONTEXT_VIEWS,
     .dialog = true,
     .paint = paint,
@@ -297,7 +298,7 @@ void views_layer_open(struct console *console, struct list *list)
     views->names = list_create(&(struct list_options){
         .source = views->source,
         .headings = true,
-        .empty = "None yet. What is shown now gets a name with s.",
+        .empty = _("None yet. What is shown now gets a name with s."),
         .changed = on_changed,
         .context = console,
     });

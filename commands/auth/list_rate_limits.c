@@ -38,7 +38,7 @@ static const struct argument arguments[] = {
      .action = ACTION_STORE_TRUE,
      .arity = ARITY_ZERO,
      .semantic = SEMANTIC_FLAG,
-     .help = "Also who is being counted and may go on."},
+     .help = N_("Also who is being counted and may go on.")},
     {0},
 };
 
@@ -400,7 +400,7 @@ const struct command command_list_rate_limits = {
     .app = "aloha-tui",
     .category = CATEGORY_AUTH,
     .danger = DANGER_READ,
-    .summary = "List who is kept waiting by a rate limit, or was blocked by hand.",
+    .summary = N_("List who is kept waiting by a rate limit, or was blocked by hand."),
     .description =
         "Looks in Redis at what the server counts: requests of users and addresses, log-ins, "
         "password resets, incoming mail, other servers, files. Tells who has to wait, by which "

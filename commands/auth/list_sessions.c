@@ -6,6 +6,7 @@
 #include "config/settings.h"
 #include "core/clock.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "model/web_session.h"
 #include "server/database.h"
 
@@ -28,7 +29,7 @@ static const struct argument arguments[] = {
      .type = ARGUMENT_INTEGER,
      .default_text = "1000",
      .semantic = SEMANTIC_INTEGER,
-     .help = "How many sessions to look at: those that end last, which were used last."},
+     .help = N_("How many sessions to look at: those that end last, which were used last.")},
     {0},
 };
 
@@ -137,7 +138,7 @@ const struct command command_list_sessions = {
     .category = CATEGORY_AUTH,
     .danger = DANGER_READ,
     .needs = NEEDS_DATABASE,
-    .summary = "List who is logged in with a browser, on the whole server.",
+    .summary = N_("List who is logged in with a browser, on the whole server."),
     .description =
         "Reads the sessions that end last, and tells whose they are: a session ends two weeks, or "
         "what SESSION_COOKIE_AGE says, after it was last renewed. Expired ones stay until they are "

@@ -23,18 +23,18 @@ static const struct argument arguments[] = {
      .type = ARGUMENT_BOOLEAN,
      .default_text = "false",
      .semantic = SEMANTIC_FLAG,
-     .help = "Only sessions of deactivated users and of users in deactivated realms."},
+     .help = N_("Only sessions of deactivated users and of users in deactivated realms.")},
     {.dest = "rotate_api_keys",
      .flags = {"--rotate-api-keys"},
      .action = ACTION_STORE_TRUE,
      .type = ARGUMENT_BOOLEAN,
      .default_text = "false",
      .semantic = SEMANTIC_FLAG,
-     .help = "Also give the users concerned new API keys."},
+     .help = N_("Also give the users concerned new API keys.")},
     {.dest = "realm_id",
      .flags = {"-r", "--realm"},
      .semantic = SEMANTIC_REALM,
-     .help = "Only the users of this realm: numeric id or subdomain."},
+     .help = N_("Only the users of this realm: numeric id or subdomain.")},
     {0},
 };
 
@@ -233,7 +233,7 @@ const struct command command_logout_all_users = {
     .takes_many = 1000,
     .long_running = true,
     .needs = NEEDS_DATABASE,
-    .summary = "End browser sessions of all users, or of a group of them.",
+    .summary = N_("End browser sessions of all users, or of a group of them."),
     .description =
         "Deletes sessions of everybody, of one realm, or of deactivated users. API keys, "
         "and thus mobile apps, go on working unless keys are rotated as well.",

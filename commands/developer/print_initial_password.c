@@ -20,11 +20,11 @@ static const struct argument arguments[] = {
      .default_text = "",
      .metavar = "<email>",
      .semantic = SEMANTIC_USER_EMAIL_LIST,
-     .help = "Addresses, as separate arguments."},
+     .help = N_("Addresses, as separate arguments.")},
     {.dest = "realm_id",
      .flags = {"-r", "--realm"},
      .semantic = SEMANTIC_REALM,
-     .help = "The realm to act in: numeric id or subdomain."},
+     .help = N_("The realm to act in: numeric id or subdomain.")},
     {0},
 };
 
@@ -107,7 +107,7 @@ const struct command command_print_initial_password = {
     .category = CATEGORY_DEVELOPER,
     .danger = DANGER_READ,
     .needs = NEEDS_DATABASE,
-    .summary = "Show the generated password and the API key of development accounts.",
+    .summary = N_("Show the generated password and the API key of development accounts."),
     .description = "For accounts made by populate_db on a development server: prints address, "
                    "initial password and API key.",
     .arguments = arguments,

@@ -121,7 +121,7 @@ const struct command command_sync_api_key = {
     .category = CATEGORY_DEVELOPER,
     .danger = DANGER_WRITE,
     .needs = NEEDS_DATABASE,
-    .summary = "Copy the API key from ~/.aloharc into the development database.",
+    .summary = N_("Copy the API key from ~/.aloharc into the development database."),
     .description = "Development tool: reads address and key from the API configuration file in the "
                    "home directory and stores the key in the account of that address in the realm "
                    "`aloha`. Prints nothing on success.",

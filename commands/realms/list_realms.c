@@ -18,7 +18,7 @@ static const struct argument arguments[] = {
      .type = ARGUMENT_BOOLEAN,
      .default_text = "false",
      .semantic = SEMANTIC_FLAG,
-     .help = "Show every setting of each realm instead of the table."},
+     .help = N_("Show every setting of each realm instead of the table.")},
     {0},
 };
 
@@ -126,7 +126,7 @@ const struct command command_list_realms = {
     .category = CATEGORY_REALMS,
     .danger = DANGER_READ,
     .needs = NEEDS_DATABASE,
-    .summary = "List the realms of the server.",
+    .summary = N_("List the realms of the server."),
     .description = "Prints a line for each realm, deactivated ones and the internal realm "
                    "included. --fields id,name,domain shows each realm's URL; --all shows all "
                    "settings.",

@@ -16,7 +16,7 @@ static const struct argument arguments[] = {
      .flags = {"-r", "--realm"},
      .required = true,
      .semantic = SEMANTIC_REALM,
-     .help = "The realm to look at: numeric id or subdomain."},
+     .help = N_("The realm to look at: numeric id or subdomain.")},
     {0},
 };
 
@@ -69,7 +69,7 @@ const struct command command_show_admins = {
     .category = CATEGORY_REALMS,
     .danger = DANGER_READ,
     .needs = NEEDS_DATABASE,
-    .summary = "Show a realm's owners and administrators.",
+    .summary = N_("Show a realm's owners and administrators."),
     .description = "Prints the active users of a realm who are owners or administrators, bots "
                    "included. Deactivated realms can be looked at too.",
     .arguments = arguments,

@@ -8,7 +8,7 @@ static const struct argument arguments[] = {
      .required = true,
      .type = ARGUMENT_PATH,
      .semantic = SEMANTIC_FILE_IN,
-     .help = "The plan, as --plan-out wrote it."},
+     .help = N_("The plan, as --plan-out wrote it.")},
     {0},
 };
 
@@ -24,7 +24,7 @@ const struct command command_apply = {
     .danger = DANGER_WRITE,
     .undoable = true, /* so far as the plan's command is, which says so itself */
     .needs = NEEDS_DATABASE,
-    .summary = "Do exactly what a plan says, or nothing.",
+    .summary = N_("Do exactly what a plan says, or nothing."),
     .description =
         "A plan is a preview that was saved by --plan-out. Its command is run for real, and before "
         "each COMMIT what it has changed is compared with the plan: rows, what they were, what "

@@ -35,14 +35,15 @@ static const struct argument arguments[] = {
      .type = ARGUMENT_INTEGER,
      .default_text = "20",
      .semantic = SEMANTIC_INTEGER,
-     .help = "How many entries to list, the last ones."},
+     .help = N_("How many entries to list, the last ones.")},
     {.dest = "verify",
      .flags = {"--verify"},
      .action = ACTION_STORE_TRUE,
      .type = ARGUMENT_BOOLEAN,
      .default_text = "false",
      .semantic = SEMANTIC_FLAG,
-     .help = "Check the whole trail instead, and fail if a line was altered, taken out or put in."},
+     .help =
+         N_("Check the whole trail instead, and fail if a line was altered, taken out or put in.")},
     {0},
 };
 
@@ -181,7 +182,8 @@ const struct command command_audit = {
     .app = "aloha-tui",
     .category = CATEGORY_SERVER,
     .danger = DANGER_READ,
-    .summary = "List who changed what through this program, or check that nobody altered the list.",
+    .summary =
+        N_("List who changed what through this program, or check that nobody altered the list."),
     .description =
         "Every change, preview and refused attempt leaves lines in audit.jsonl in the state "
         "directory: begun, before anything is changed, and ended, or refused. Each line carries "

@@ -332,7 +332,7 @@ const struct command command_doctor = {
     .app = "aloha-tui",
     .category = CATEGORY_SERVER,
     .danger = DANGER_READ,
-    .summary = "Check the configuration and every service, with a remedy for what is wrong.",
+    .summary = N_("Check the configuration and every service, with a remedy for what is wrong."),
     .description = "Checks the configuration, the server's secrets and settings, PostgreSQL with "
                    "role and schema, Redis, memcached and RabbitMQ, the state directory with what "
                    "waits there for delivery, and the audit trail. Fails if anything is wrong.",

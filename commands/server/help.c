@@ -26,14 +26,14 @@ static const struct argument arguments[] = {
     {.dest = "command",
      .arity = ARITY_OPTIONAL,
      .semantic = SEMANTIC_TEXT,
-     .help = "Command to explain."},
+     .help = N_("Command to explain.")},
     {.dest = "commands",
      .flags = {"--commands"},
      .action = ACTION_STORE_TRUE,
      .type = ARGUMENT_BOOLEAN,
      .default_text = "false",
      .semantic = SEMANTIC_FLAG,
-     .help = "Print one name a line, sorted."},
+     .help = N_("Print one name a line, sorted.")},
     {0},
 };
 
@@ -186,7 +186,7 @@ const struct command command_help = {
     .app = "django",
     .category = CATEGORY_SERVER,
     .danger = DANGER_READ,
-    .summary = "List commands, or explain one.",
+    .summary = N_("List commands, or explain one."),
     .description =
         "Prints the commands by the application of the server that ships them, our own "
         "under [aloha-tui]; with a command's name its help. --fields name,summary says "

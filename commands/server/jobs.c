@@ -5,6 +5,7 @@
 #include "command/run.h"
 #include "config/profile.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "job/job.h"
 
 enum {
@@ -28,9 +29,9 @@ enum {
     }
 
 static const struct argument arguments[] = {
-    JOB_ARGUMENT("cancel", "Ask this job to stop, as Ctrl-C would."),
-    JOB_ARGUMENT("kill", "End this job at once, done or not."),
-    JOB_ARGUMENT("forget", "Remove what is kept of this job, which has ended."),
+    JOB_ARGUMENT("cancel", N_("Ask this job to stop, as Ctrl-C would.")),
+    JOB_ARGUMENT("kill", N_("End this job at once, done or not.")),
+    JOB_ARGUMENT("forget", N_("Remove what is kept of this job, which has ended.")),
     {0},
 };
 
@@ -111,7 +112,7 @@ const struct command command_jobs = {
     .app = "aloha-tui",
     .category = CATEGORY_SERVER,
     .danger = DANGER_READ,
-    .summary = "List the runs that go on by themselves.",
+    .summary = N_("List the runs that go on by themselves."),
     .description = "Long commands that the console starts, and those started with --detach, do not "
                    "end with the terminal. Lists them, newest first, with how they ended or how "
                    "far they are; -v 2 names the log of each, whose lines are the events of "

@@ -88,7 +88,7 @@ const struct command command_list_logs = {
     .app = "aloha-tui",
     .category = CATEGORY_SERVER,
     .danger = DANGER_READ,
-    .summary = "List the logs that the server writes, with their sizes.",
+    .summary = N_("List the logs that the server writes, with their sizes."),
     .description = "Looks into the server's directory of logs (/var/log/aloha, or what `logs` in "
                    "aloha-tui.conf says) on this machine. What a rotation has packed is left out; "
                    "show_log shows one of the others.",

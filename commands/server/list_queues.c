@@ -81,7 +81,7 @@ const struct command command_list_queues = {
     .app = "aloha-tui",
     .category = CATEGORY_QUEUE_CACHE,
     .danger = DANGER_READ,
-    .summary = "List the server's queues: how many messages wait, and for whom.",
+    .summary = N_("List the server's queues: how many messages wait, and for whom."),
     .description = "Asks RabbitMQ for the depth of each queue of the server: messages that wait "
                    "(what a worker has taken but not finished does not count), and consumers that "
                    "take them. A queue is idle, waiting, without a worker, or missing because "

@@ -26,20 +26,20 @@ static const struct argument arguments[] = {
      .default_text = "false",
      .semantic = SEMANTIC_FLAG,
      .exclusive_group = 1,
-     .help = "Deliver now what belongs to committed changes, and drop what was rolled back."},
+     .help = N_("Deliver now what belongs to committed changes, and drop what was rolled back.")},
     {.dest = "drop",
      .flags = {"--drop"},
      .metavar = "ENTRY",
      .semantic = SEMANTIC_TEXT,
      .exclusive_group = 1,
-     .help = "Drop this entry undelivered; -v 2 shows the names of entries."},
+     .help = N_("Drop this entry undelivered; -v 2 shows the names of entries.")},
     {.dest = "for_real",
      .flags = {"-f", "--for-real"},
      .action = ACTION_STORE_TRUE,
      .type = ARGUMENT_BOOLEAN,
      .default_text = "false",
      .semantic = SEMANTIC_FLAG,
-     .help = "With --drop: do it. Without this nothing is dropped."},
+     .help = N_("With --drop: do it. Without this nothing is dropped.")},
     {0},
 };
 
@@ -200,7 +200,7 @@ const struct command command_outbox = {
     .category = CATEGORY_SERVER,
     .danger = DANGER_WRITE,
     .needs = NEEDS_DATABASE,
-    .summary = "List what still has to follow changes that were made, deliver it, or drop it.",
+    .summary = N_("List what still has to follow changes that were made, deliver it, or drop it."),
     .description =
         "After each change, caches have to be told, and clients and worker queues. What could not "
         "be delivered, because a service was down or the program was killed, is kept and delivered "

@@ -22,20 +22,20 @@ static const struct argument arguments[] = {
      .arity = ARITY_OPTIONAL,
      .default_text = "server.log",
      .semantic = SEMANTIC_TEXT,
-     .help = "The log, by its name in the server's directory of logs; list_logs lists them."},
+     .help = N_("The log, by its name in the server's directory of logs; list_logs lists them.")},
     {.dest = "count",
      .flags = {"-c", "--count"},
      .type = ARGUMENT_INTEGER,
      .default_text = "20",
      .semantic = SEMANTIC_INTEGER,
-     .help = "How many entries to show, the last ones."},
+     .help = N_("How many entries to show, the last ones.")},
     {.dest = "search",
      .flags = {"--search"},
      .metavar = "FILTER",
      .semantic = SEMANTIC_TEXT,
-     .help = "Only entries that contain this text. A word may also be COLUMN:TEXT, as "
-             "level:error,critical or time:<2h, and begin with ! (not), as in the console; "
-             "aloha-tui(1) has the rest."},
+     .help = N_("Only entries that contain this text. A word may also be COLUMN:TEXT, as "
+                "level:error,critical or time:<2h, and begin with ! (not), as in the console; "
+                "aloha-tui(1) has the rest.")},
     {0},
 };
 
@@ -143,7 +143,7 @@ const struct command command_show_log = {
     .app = "aloha-tui",
     .category = CATEGORY_SERVER,
     .danger = DANGER_READ,
-    .summary = "Show the last entries of one of the server's logs.",
+    .summary = N_("Show the last entries of one of the server's logs."),
     .description =
         "An entry is a line with a time and what follows it, such as a traceback: its summary has "
         "the first line and the last, the message, in machine output, all of them. The file is "

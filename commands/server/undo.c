@@ -8,7 +8,7 @@ static const struct argument arguments[] = {
     {.dest = "id",
      .required = true,
      .semantic = SEMANTIC_RUN,
-     .help = "The run, as `audit` lists it; its first characters will do."},
+     .help = N_("The run, as `audit` lists it; its first characters will do.")},
     {0},
 };
 
@@ -31,7 +31,7 @@ const struct command command_undo = {
     .danger = DANGER_WRITE,
     .undoable = true,
     .needs = NEEDS_DATABASE,
-    .summary = "Take back what a run changed.",
+    .summary = N_("Take back what a run changed."),
     .description =
         "`audit` lists the runs, and which of them can be undone. What takes one back is a command "
         "itself, with all that it has to tell and to log, and can be undone as well. If a row that "

@@ -46,7 +46,7 @@ const struct command command_version = {
     .app = "django",
     .category = CATEGORY_SERVER,
     .danger = DANGER_READ,
-    .summary = "Print the version of the server's web framework.",
+    .summary = N_("Print the version of the server's web framework."),
     .description = "Prints the version of Django that the server this program follows runs on, as "
                    "the server's own command does. --fields component,version and machine formats "
                    "name the server's and this program's version too.",

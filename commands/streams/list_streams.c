@@ -22,13 +22,14 @@ static const struct argument arguments[] = {
      .flags = {"-r", "--realm"},
      .required = true,
      .semantic = SEMANTIC_REALM,
-     .help = "The realm whose streams to list: numeric id or subdomain."},
+     .help = N_("The realm whose streams to list: numeric id or subdomain.")},
     {.dest = "search",
      .flags = {"--search"},
      .metavar = "FILTER",
      .semantic = SEMANTIC_TEXT,
-     .help = "Only streams whose name or description contains this text. A word may also be "
-             "COLUMN:TEXT, begin with ! (not) or with ^ (from the beginning), as in the console."},
+     .help =
+         N_("Only streams whose name or description contains this text. A word may also be "
+            "COLUMN:TEXT, begin with ! (not) or with ^ (from the beginning), as in the console.")},
     {0},
 };
 
@@ -81,7 +82,7 @@ const struct command command_list_streams = {
     .category = CATEGORY_STREAMS,
     .danger = DANGER_READ,
     .needs = NEEDS_DATABASE,
-    .summary = "List the streams of a realm.",
+    .summary = N_("List the streams of a realm."),
     .description = "Prints a line for each stream of a realm in order of name, deactivated ones "
                    "included, with who can read it and how many users are subscribed. "
                    "--verbosity 2 adds when it was made, and its description.",

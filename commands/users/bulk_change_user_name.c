@@ -24,12 +24,12 @@ static const struct argument arguments[] = {
      .type = ARGUMENT_PATH,
      .metavar = "<data file>",
      .semantic = SEMANTIC_FILE_IN,
-     .help = "File with one \"address,new name\" per line."},
+     .help = N_("File with one \"address,new name\" per line.")},
     {.dest = "realm_id",
      .flags = {"-r", "--realm"},
      .required = true,
      .semantic = SEMANTIC_REALM,
-     .help = "The realm to act in: numeric id or subdomain."},
+     .help = N_("The realm to act in: numeric id or subdomain.")},
     {0},
 };
 
@@ -126,7 +126,7 @@ const struct command command_bulk_change_user_name = {
     .danger = DANGER_WRITE,
     .undoable = true,
     .needs = NEEDS_DATABASE,
-    .summary = "Rename many users from a file.",
+    .summary = N_("Rename many users from a file."),
     .description = "Reads lines \"address,new name\" and renames one user per line. Addresses that "
                    "the realm does not have are reported and skipped.",
     .arguments = arguments,

@@ -22,12 +22,12 @@ static const struct argument arguments[] = {
      .required = true,
      .metavar = "<email>",
      .semantic = SEMANTIC_USER_EMAIL,
-     .help = "Address of the account whose password changes."},
+     .help = N_("Address of the account whose password changes.")},
     {.dest = "realm_id",
      .flags = {"-r", "--realm"},
      .required = true,
      .semantic = SEMANTIC_REALM,
-     .help = "The realm to act in: numeric id or subdomain."},
+     .help = N_("The realm to act in: numeric id or subdomain.")},
     {0},
 };
 
@@ -35,12 +35,12 @@ static const struct argument secrets[] = {
     {.dest = "password",
      .required = true,
      .semantic = SEMANTIC_PASSWORD,
-     .help = "The new password. It is not shown, and kept nowhere."},
+     .help = N_("The new password. It is not shown, and kept nowhere.")},
     {.dest = "password",
      .required = true,
      .metavar = "password (again)",
      .semantic = SEMANTIC_PASSWORD,
-     .help = "The same once more, in case of a slip."},
+     .help = N_("The same once more, in case of a slip.")},
     {0},
 };
 
@@ -159,7 +159,7 @@ const struct command command_change_password = {
     .category = CATEGORY_USERS,
     .danger = DANGER_WRITE,
     .needs = NEEDS_DATABASE,
-    .summary = "Set a user's password, asked for on the terminal.",
+    .summary = N_("Set a user's password, asked for on the terminal."),
     .description = "Asks twice for a new password, up to three times, and stores it. Existing web "
                    "sessions become invalid; API keys stay. Works for bots and deactivated users, "
                    "too. Unlike a change in the app it leaves no audit row and does not clear the "

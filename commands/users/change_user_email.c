@@ -21,18 +21,19 @@ static const struct argument arguments[] = {
     {.dest = "realm_id",
      .flags = {"-r", "--realm"},
      .semantic = SEMANTIC_REALM,
-     .help = "The realm of the account: numeric id or subdomain. Needed if the address exists in "
-             "several realms."},
+     .help =
+         N_("The realm of the account: numeric id or subdomain. Needed if the address exists in "
+            "several realms.")},
     {.dest = "old_email",
      .required = true,
      .metavar = "<old email>",
      .semantic = SEMANTIC_USER_EMAIL,
-     .help = "Present address of the account."},
+     .help = N_("Present address of the account.")},
     {.dest = "new_email",
      .required = true,
      .metavar = "<new email>",
      .semantic = SEMANTIC_EMAIL,
-     .help = "New address."},
+     .help = N_("New address.")},
     {0},
 };
 
@@ -99,7 +100,7 @@ const struct command command_change_user_email = {
     .danger = DANGER_WRITE,
     .undoable = true,
     .needs = NEEDS_DATABASE,
-    .summary = "Change the address of an account.",
+    .summary = N_("Change the address of an account."),
     .description = "Replaces the delivery address, and the public one where the two are the same. "
                    "The blanks around the new address are removed and its host is put in lower "
                    "case; it is not confirmed by mail. Prints nothing.",

@@ -29,26 +29,26 @@ static const struct argument arguments[] = {
      .required = true,
      .metavar = "<email>",
      .semantic = SEMANTIC_USER_EMAIL,
-     .help = "Address of the account."},
+     .help = N_("Address of the account.")},
     {.dest = "new_role",
      .required = true,
      .metavar = "<new_role>",
      .choices = choices,
      .semantic = SEMANTIC_ROLE,
-     .help = "The role, or one of the two permissions."},
+     .help = N_("The role, or one of the two permissions.")},
     {.dest = "grant",
      .flags = {"--revoke"},
      .action = ACTION_STORE_FALSE,
      .type = ARGUMENT_BOOLEAN,
      .default_text = "true",
      .semantic = SEMANTIC_FLAG,
-     .help = "Take the permission away instead of giving it; only with can_forge_sender and "
-             "can_create_users."},
+     .help = N_("Take the permission away instead of giving it; only with can_forge_sender and "
+                "can_create_users.")},
     {.dest = "realm_id",
      .flags = {"-r", "--realm"},
      .required = true,
      .semantic = SEMANTIC_REALM,
-     .help = "The realm to act in: numeric id or subdomain."},
+     .help = N_("The realm to act in: numeric id or subdomain.")},
     {0},
 };
 
@@ -193,7 +193,7 @@ const struct command command_change_user_role = {
     .takes_many = 1000,
     .undoable = true,
     .needs = NEEDS_DATABASE,
-    .summary = "Change a user's role, or grant or revoke one of two special permissions.",
+    .summary = N_("Change a user's role, or grant or revoke one of two special permissions."),
     .description = "With a role: gives it to the user, who moves between the realm's system groups "
                    "accordingly. With can_forge_sender or can_create_users: gives that permission "
                    "or, with --revoke, takes it away.",

@@ -27,28 +27,29 @@ static const struct argument arguments[] = {
      .arity = ARITY_OPTIONAL,
      .metavar = "<email>",
      .semantic = SEMANTIC_EMAIL,
-     .help = "Address of the new account; asked for if left out."},
+     .help = N_("Address of the new account; asked for if left out.")},
     {.dest = "full_name",
      .arity = ARITY_OPTIONAL,
      .metavar = "<full name>",
      .semantic = SEMANTIC_TEXT,
-     .help = "Name to show; asked for if left out."},
+     .help = N_("Name to show; asked for if left out.")},
     {.dest = "password",
      .flags = {"--password"},
      .semantic = SEMANTIC_PASSWORD,
      .input_flag = "--password-file",
-     .help = "Initial password. Visible to other users of the machine and kept in manage.log; use "
-             "--password-file."},
+     .help =
+         N_("Initial password. Visible to other users of the machine and kept in manage.log; use "
+            "--password-file.")},
     {.dest = "password_file",
      .flags = {"--password-file"},
      .type = ARGUMENT_PATH,
      .semantic = SEMANTIC_FILE_IN,
-     .help = "File that holds the initial password; -: a line of standard input."},
+     .help = N_("File that holds the initial password; -: a line of standard input.")},
     {.dest = "realm_id",
      .flags = {"-r", "--realm"},
      .required = true,
      .semantic = SEMANTIC_REALM,
-     .help = "The realm that gets the account: numeric id or subdomain."},
+     .help = N_("The realm that gets the account: numeric id or subdomain.")},
     {0},
 };
 
@@ -179,7 +180,7 @@ const struct command command_create_user = {
     .category = CATEGORY_USERS,
     .danger = DANGER_WRITE,
     .needs = NEEDS_DATABASE,
-    .summary = "Create a human account in a realm.",
+    .summary = N_("Create a human account in a realm."),
     .description =
         "Makes an active member (role 400) with the realm's default settings, subscribes it to the "
         "default streams, gives it recent history, announces it in the sign-up notification "

@@ -28,16 +28,16 @@ static const struct argument arguments[] = {
      .type = ARGUMENT_BOOLEAN,
      .default_text = "false",
      .semantic = SEMANTIC_FLAG,
-     .help = "Do it. Without this nothing changes."},
+     .help = N_("Do it. Without this nothing changes.")},
     {.dest = "email",
      .required = true,
      .metavar = "<email>",
      .semantic = SEMANTIC_USER_EMAIL,
-     .help = "Address of the account."},
+     .help = N_("Address of the account.")},
     {.dest = "realm_id",
      .flags = {"-r", "--realm"},
      .semantic = SEMANTIC_REALM,
-     .help = "The realm to act in: numeric id or subdomain."},
+     .help = N_("The realm to act in: numeric id or subdomain.")},
     {0},
 };
 
@@ -222,7 +222,7 @@ const struct command command_deactivate_user = {
     .takes_many = 1000,
     .undoable = true,
     .needs = NEEDS_DATABASE,
-    .summary = "Deactivate a user and end the sessions.",
+    .summary = N_("Deactivate a user and end the sessions."),
     .description = "Shows the user's sessions and the number of active bots owned. With -f, "
                    "deactivates the bots and then the user, ends the sessions, drops stored mails "
                    "and expires open invitations. The account, its messages and subscriptions "

@@ -24,22 +24,22 @@ static const struct argument arguments[] = {
      .type = ARGUMENT_BOOLEAN,
      .default_text = "false",
      .semantic = SEMANTIC_FLAG,
-     .help = "Do it. Without this nothing changes."},
+     .help = N_("Do it. Without this nothing changes.")},
     {.dest = "realm_id",
      .flags = {"-r", "--realm"},
      .semantic = SEMANTIC_REALM,
-     .help = "The realm to act in: numeric id or subdomain."},
+     .help = N_("The realm to act in: numeric id or subdomain.")},
     {.dest = "users",
      .flags = {"-u", "--users"},
      .semantic = SEMANTIC_USER_EMAIL_LIST,
-     .help = "E-mail addresses, separated by commas."},
+     .help = N_("E-mail addresses, separated by commas.")},
     {.dest = "all_users",
      .flags = {"-a", "--all-users"},
      .action = ACTION_STORE_TRUE,
      .type = ARGUMENT_BOOLEAN,
      .default_text = "false",
      .semantic = SEMANTIC_FLAG,
-     .help = "All users of the realm given with -r."},
+     .help = N_("All users of the realm given with -r.")},
     {0},
 };
 
@@ -175,7 +175,7 @@ const struct command command_delete_user = {
     .takes_many = MANY,
     .long_running = true,
     .needs = NEEDS_DATABASE,
-    .summary = "Delete users with all their data.",
+    .summary = N_("Delete users with all their data."),
     .description =
         "Deactivates each user, deletes the account with everything that hangs on it, including "
         "the messages sent and the private messages received, and puts an inactive placeholder "

@@ -25,12 +25,12 @@ static const struct argument arguments[] = {
      .flags = {"-r", "--realm"},
      .required = true,
      .semantic = SEMANTIC_REALM,
-     .help = "The realm whose users to list: numeric id or subdomain."},
+     .help = N_("The realm whose users to list: numeric id or subdomain.")},
     {.dest = "role",
      .flags = {"--role"},
      .choices = role_names,
      .semantic = SEMANTIC_ROLE,
-     .help = "Only users in this role."},
+     .help = N_("Only users in this role.")},
     {.dest = "active",
      .flags = {"--active"},
      .action = ACTION_STORE_TRUE,
@@ -38,7 +38,7 @@ static const struct argument arguments[] = {
      .default_text = "false",
      .semantic = SEMANTIC_FLAG,
      .exclusive_group = 1,
-     .help = "Only users who are not deactivated."},
+     .help = N_("Only users who are not deactivated.")},
     {.dest = "deactivated",
      .flags = {"--deactivated"},
      .action = ACTION_STORE_TRUE,
@@ -46,21 +46,22 @@ static const struct argument arguments[] = {
      .default_text = "false",
      .semantic = SEMANTIC_FLAG,
      .exclusive_group = 1,
-     .help = "Only deactivated users."},
+     .help = N_("Only deactivated users.")},
     {.dest = "bots",
      .flags = {"--bots"},
      .action = ACTION_STORE_TRUE,
      .type = ARGUMENT_BOOLEAN,
      .default_text = "false",
      .semantic = SEMANTIC_FLAG,
-     .help = "Only bots."},
+     .help = N_("Only bots.")},
     {.dest = "search",
      .flags = {"--search"},
      .metavar = "FILTER",
      .semantic = SEMANTIC_TEXT,
-     .help = "Only users whose name or e-mail address contains this text. A word may also be "
-             "COLUMN:TEXT, begin with ! (not) or with ^ (from the beginning), as in the console; "
-             "aloha-tui(1) has the rest."},
+     .help =
+         N_("Only users whose name or e-mail address contains this text. A word may also be "
+            "COLUMN:TEXT, begin with ! (not) or with ^ (from the beginning), as in the console; "
+            "aloha-tui(1) has the rest.")},
     {0},
 };
 
@@ -130,7 +131,7 @@ const struct command command_list_users = {
     .category = CATEGORY_USERS,
     .danger = DANGER_READ,
     .needs = NEEDS_DATABASE,
-    .summary = "List the users of a realm.",
+    .summary = N_("List the users of a realm."),
     .description = "Prints a line for each user, bot and placeholder of a realm in order of e-mail "
                    "address. --verbosity 2 adds when they joined and which are bots.",
     .arguments = arguments,

@@ -59,7 +59,7 @@ const struct command command_promote_new_full_members = {
     .category = CATEGORY_USERS,
     .danger = DANGER_WRITE,
     .needs = NEEDS_DATABASE,
-    .summary = "Bring the full-members groups up to date.",
+    .summary = N_("Bring the full-members groups up to date."),
     .description =
         "Hourly job. In every realm that is not deactivated and has a waiting period, members "
         "whose account has become old enough are added to the group @role:fullmembers, and those "

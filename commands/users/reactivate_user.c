@@ -18,12 +18,12 @@ static const struct argument arguments[] = {
      .required = true,
      .metavar = "<email>",
      .semantic = SEMANTIC_USER_EMAIL,
-     .help = "Address of the account."},
+     .help = N_("Address of the account.")},
     {.dest = "realm_id",
      .flags = {"-r", "--realm"},
      .semantic = SEMANTIC_REALM,
-     .help = "The realm to act in: numeric id or subdomain. Needed where several realms have a "
-             "user with that address."},
+     .help = N_("The realm to act in: numeric id or subdomain. Needed where several realms have a "
+                "user with that address.")},
     {0},
 };
 
@@ -81,7 +81,7 @@ const struct command command_reactivate_user = {
     .takes_many = 1000,
     .undoable = true,
     .needs = NEEDS_DATABASE,
-    .summary = "Reactivate a user who was deactivated.",
+    .summary = N_("Reactivate a user who was deactivated."),
     .description = "The account gets back what it had: its role, its subscriptions and its "
                    "messages. Bots that were deactivated with it stay so; reactivate each by its "
                    "own address.",

@@ -15,12 +15,13 @@ static const struct argument arguments[] = {
     {.dest = "email",
      .required = true,
      .semantic = SEMANTIC_USER_EMAIL,
-     .help = "The user's e-mail address; upper and lower case count as the same."},
+     .help = N_("The user's e-mail address; upper and lower case count as the same.")},
     {.dest = "realm_id",
      .flags = {"-r", "--realm"},
      .semantic = SEMANTIC_REALM,
-     .help = "The user's realm: numeric id or subdomain. Needed where several realms have a user "
-             "with that address."},
+     .help =
+         N_("The user's realm: numeric id or subdomain. Needed where several realms have a user "
+            "with that address.")},
     {0},
 };
 
@@ -94,7 +95,7 @@ const struct command command_show_user = {
     .category = CATEGORY_USERS,
     .danger = DANGER_READ,
     .needs = NEEDS_DATABASE,
-    .summary = "Show what is known of a user.",
+    .summary = N_("Show what is known of a user."),
     .description = "Prints a user's realm, addresses, name, role, state, times, and how many "
                    "streams, bots and groups there are.",
     .arguments = arguments,

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 
 /* The name at `*list`, without blanks, in `region`; moves on to the next. NULL after the last. */
 static const char *next_name(struct region *region, const char **list)
@@ -94,8 +95,8 @@ const char *access_refusal(const struct profile *profile, const struct command *
     if (is_open_to_all(command))
         return NULL;
     if (is_named(command, profile->deny))
-        return "the configuration denies it";
+        return _("the configuration denies it");
     if (profile->allow && !is_named(command, profile->allow))
-        return "it is not among what the configuration allows";
+        return _("it is not among what the configuration allows");
     return NULL;
 }

@@ -5,6 +5,7 @@
 #include "command/arguments_state.h"
 #include "core/buffer.h"
 #include "core/region.h"
+#include "core/translate.h"
 
 static const char *join(struct region *region, const struct texts *texts, const char *between)
 {
@@ -45,7 +46,7 @@ static void check_required(const struct arguments *arguments, struct texts *prob
     }
     if (missing.count)
         texts_add(arguments->region, problems,
-                  region_format(arguments->region, "the following arguments are required: %s",
+                  region_format(arguments->region, _("the following arguments are required: %s"),
                                 join(arguments->region, &missing, ", ")));
 }
 
@@ -68,7 +69,7 @@ static void check_group(const struct arguments *arguments, const struct item *fi
         texts_add(arguments->region, &labels, arguments_label(arguments, item));
     }
     texts_add(arguments->region, problems,
-              region_format(arguments->region, "one of the arguments %s is required",
+              region_format(arguments->region, _("one of the arguments %s is required"),
                             join(arguments->region, &labels, " ")));
 }
 
@@ -101,10 +102,10 @@ static void check_exclusions(const struct arguments *arguments, struct texts *pr
             if (!same_group(item, other) || !item->present || !other->present || item->contested ||
                 other->contested)
                 continue;
-            texts_add(arguments->region, problems,
-                      region_format(arguments->region, "argument %s: not allowed with argument %s",
-                                    arguments_label(arguments, item),
-                                    arguments_label(arguments, other)));
+            texts_add(
+                arguments->region, problems,
+                region_format(arguments->region, _("argument %s: not allowed with argument %s"),
+                              arguments_label(arguments, item), arguments_label(arguments, other)));
         }
     }
 }
@@ -119,7 +120,7 @@ struct problems arguments_check(struct arguments *arguments)
     check_groups(arguments, &problems);
     if (arguments->unknown.count)
         texts_add(arguments->region, &problems,
-                  region_format(arguments->region, "unrecognized arguments: %s",
+                  region_format(arguments->region, _("unrecognized arguments: %s"),
                                 join(arguments->region, &arguments->unknown, " ")));
     return (struct problems){.texts = problems.items, .count = problems.count};
 }

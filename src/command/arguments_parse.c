@@ -13,6 +13,7 @@
 #include "core/buffer.h"
 #include "core/python.h"
 #include "core/region.h"
+#include "core/translate.h"
 
 struct parser {
     struct arguments *arguments;
@@ -31,8 +32,8 @@ void arguments_complain(struct arguments *arguments, const struct item *item, co
     const char *problem = region_vformat(arguments->region, format, values);
     va_end(values);
     texts_add(arguments->region, &arguments->problems,
-              region_format(arguments->region, "argument %s: %s", arguments_label(arguments, item),
-                            problem));
+              region_format(arguments->region, _("argument %s: %s"),
+                            arguments_label(arguments, item), problem));
 }
 
 static bool starts_with(const char *text, const char *start, size_t length)
@@ -128,13 +129,15 @@ struct word arguments_classify(const struct arguments *arguments, const char *te
 static void note_ambiguity(struct parser *parser, const char *text, const struct word *word)
 {
     struct region *region = parser->arguments->region;
-    struct buffer buffer = {0};
-    buffer_format(&buffer, "ambiguous option: %s could match ", text);
+    struct buffer meanings = {0};
     for (size_t i = 0; i < word->meaning_count; i++) {
-        buffer_format(&buffer, "%s%s", i ? ", " : "", word->meanings[i]->text);
+        buffer_format(&meanings, "%s%s", i ? ", " : "", word->meanings[i]->text);
         word->meanings[i]->item->seen = true;
     }
-    texts_add(region, &parser->arguments->problems, buffer_take_text(region, &buffer));
+    texts_add(region, &parser->arguments->problems,
+              region_format(region, _("ambiguous option: %s could match %s"), text,
+                            buffer_text(&meanings)));
+    buffer_free(&meanings);
 }
 
 static void classify_words(struct parser *parser)
@@ -159,7 +162,7 @@ static bool is_excluded(struct arguments *arguments, struct item *item)
             other->argument->exclusive_group != item->argument->exclusive_group)
             continue;
         item->contested = true;
-        arguments_complain(arguments, item, "not allowed with argument %s",
+        arguments_complain(arguments, item, _("not allowed with argument %s"),
                            arguments_label(arguments, other));
         return true;
     }
@@ -206,8 +209,9 @@ static bool option_arity(struct parser *parser, struct item *item, size_t availa
         *wanted = 1;
     else if (!available && (arity == ARITY_ONE || arity == ARITY_SOME)) {
         item->seen = true;
-        arguments_complain(parser->arguments, item, "expected %s argument",
-                           arity == ARITY_ONE ? "one" : "at least one");
+        arguments_complain(parser->arguments, item, "%s",
+                           arity == ARITY_ONE ? _("expected one argument")
+                                              : _("expected at least one argument"));
         return false;
     }
     return true;
@@ -216,7 +220,7 @@ static bool option_arity(struct parser *parser, struct item *item, size_t availa
 static bool ignored_value(struct parser *parser, struct item *item, const char *value)
 {
     item->seen = true;
-    arguments_complain(parser->arguments, item, "ignored explicit argument %s",
+    arguments_complain(parser->arguments, item, _("ignored explicit argument %s"),
                        python_text(parser->arguments->region, value));
     return false;
 }

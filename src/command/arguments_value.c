@@ -12,6 +12,7 @@
 #include "core/python.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 
 static bool convert_integer(struct region *region, const char *word, const char **value)
 {
@@ -190,21 +191,20 @@ static const char *show(struct region *region, const struct argument *argument, 
 static const char *invalid_choice(struct region *region, const struct argument *argument,
                                   const char *value)
 {
-    struct buffer buffer = {0};
-    buffer_format(&buffer, "invalid choice: %s (choose from ", show(region, argument, value));
+    struct buffer choices = {0};
     for (size_t i = 0; argument->choices[i]; i++) {
-        buffer_append_text(&buffer, i ? ", " : "");
-        buffer_append_text(&buffer, show(region, argument, argument->choices[i]));
+        buffer_append_text(&choices, i ? ", " : "");
+        buffer_append_text(&choices, show(region, argument, argument->choices[i]));
     }
-    buffer_append_byte(&buffer, ')');
-    return buffer_take_text(region, &buffer);
+    return region_format(region, _("invalid choice: %s (choose from %s)"),
+                         show(region, argument, value), buffer_take_text(region, &choices));
 }
 
 const char *arguments_convert(struct region *region, const struct argument *argument,
                               const char *word, const char **value)
 {
     if (!types[argument->type].convert(region, word, value))
-        return region_format(region, "invalid %s value: %s", types[argument->type].name,
+        return region_format(region, _("invalid %s value: %s"), types[argument->type].name,
                              python_text(region, word));
     for (size_t i = 0; argument->choices; i++) {
         if (!argument->choices[i])

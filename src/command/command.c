@@ -16,18 +16,18 @@ static const char *name_of(const char *what, const char *const names[], size_t c
 const char *command_category_name(enum command_category category)
 {
     static const char *const names[CATEGORY_COUNT] = {
-        [CATEGORY_REALMS] = "realms",
-        [CATEGORY_USERS] = "users",
-        [CATEGORY_STREAMS] = "streams",
-        [CATEGORY_MESSAGES] = "messages",
-        [CATEGORY_EMAIL] = "email",
-        [CATEGORY_AUTH] = "auth",
-        [CATEGORY_EXPORT_IMPORT] = "export-import",
-        [CATEGORY_ANALYTICS] = "analytics",
-        [CATEGORY_QUEUE_CACHE] = "queue-cache",
-        [CATEGORY_SERVER] = "server",
-        [CATEGORY_BILLING] = "billing",
-        [CATEGORY_DEVELOPER] = "developer",
+        [CATEGORY_REALMS] = N_("realms"),
+        [CATEGORY_USERS] = N_("users"),
+        [CATEGORY_STREAMS] = N_("streams"),
+        [CATEGORY_MESSAGES] = N_("messages"),
+        [CATEGORY_EMAIL] = N_("email"),
+        [CATEGORY_AUTH] = N_("auth"),
+        [CATEGORY_EXPORT_IMPORT] = N_("export-import"),
+        [CATEGORY_ANALYTICS] = N_("analytics"),
+        [CATEGORY_QUEUE_CACHE] = N_("queue-cache"),
+        [CATEGORY_SERVER] = N_("server"),
+        [CATEGORY_BILLING] = N_("billing"),
+        [CATEGORY_DEVELOPER] = N_("developer"),
     };
     return NAME_OF("category", names, category);
 }

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "core/attributes.h"
+#include "core/translate.h"
 
 struct run;
 

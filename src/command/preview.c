@@ -9,6 +9,7 @@
 #include "core/buffer.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "model/role.h"
 
 enum { ROWS_SHOWN = 5, VALUE_COLUMNS = 40 };
@@ -17,7 +18,7 @@ static const char *value_text_of(struct region *region, const char *column,
                                  const struct value *value)
 {
     if (value->null)
-        return "none";
+        return _("none");
     if (strcmp(column, "role") == 0 && value->type == VALUE_INTEGER)
         return region_format(region, "%d %s", (int)value->integer,
                              role_name(region, value->integer));
@@ -40,7 +41,7 @@ static void write_record(struct buffer *text, struct region *region, const struc
     if (record->operation == OPERATION_UPDATE)
         write_fields(text, region, record);
     else
-        buffer_format(text, "   %s", record->operation == OPERATION_INSERT ? "new" : "gone");
+        buffer_format(text, "   %s", record->operation == OPERATION_INSERT ? _("new") : _("gone"));
 }
 
 /* Where the rows of a table stand: beside its name and count, or below them. */
@@ -59,7 +60,7 @@ static void write_table(struct buffer *text, struct region *region, const struct
     size_t count, shown = 0;
     const struct record *list = records_all(records, &count);
     buffer_format(text, "%-*s %zu %-*s", layout->name_width, total->table, total->rows,
-                  layout->name_width ? 6 : 0, total->rows == 1 ? "row" : "rows");
+                  layout->name_width ? 6 : 0, translate_count("row", "rows", total->rows));
     for (size_t i = 0; i < count && shown < ROWS_SHOWN; i++) {
         if (list[i].operation != total->operation || strcmp(list[i].table, total->table) != 0)
             continue;
@@ -67,14 +68,13 @@ static void write_table(struct buffer *text, struct region *region, const struct
         write_record(text, region, &list[i]);
     }
     if (total->rows > shown)
-        buffer_format(text, "%s… and %zu more", layout->next, total->rows - shown);
+        buffer_format(text, _("%s… and %zu more"), layout->next, total->rows - shown);
     buffer_append_byte(text, '\n');
 }
 
-static void write_count(struct buffer *text, size_t count, const char *one, const char *many)
+static void write_gap(struct buffer *text)
 {
-    if (count)
-        buffer_format(text, "%s%zu %s", text->length ? " · " : "", count, count == 1 ? one : many);
+    buffer_append_text(text, text->length ? " · " : "");
 }
 
 /* How many it is that the first `count` events tell, or the fewest and the most. */
@@ -87,9 +87,9 @@ static void write_audience(struct buffer *text, const struct effect *list, size_
         most = users > most ? users : most;
     }
     if (fewest < most)
-        buffer_format(text, " to %zu–%zu users", fewest, most);
+        buffer_format(text, _(" to %zu–%zu users"), fewest, most);
     else
-        buffer_format(text, " to %zu %s", most, most == 1 ? "user" : "users");
+        buffer_format(text, translate_count(" to %zu user", " to %zu users", most), most);
 }
 
 /* Events that one change sends to as many users each, or to those who are left of them, are told in
@@ -104,8 +104,9 @@ static void write_events(struct buffer *text, const struct effect *list, size_t 
                (list[i + same].user_count == list[i].user_count ||
                 effects_share_audience(&list[i + same], &list[i])))
             same++;
-        write_count(text, same, "event", "events");
-        buffer_append_text(text, list[i].by_http ? " by HTTP" : "");
+        write_gap(text);
+        buffer_format(text, translate_count("%zu event", "%zu events", same), same);
+        buffer_append_text(text, list[i].by_http ? _(" by HTTP") : "");
         write_audience(text, &list[i], same);
     }
 }
@@ -119,11 +120,16 @@ static const char *effects_line(struct region *region, const struct effects *eff
         keys += list[i].key_count;
         messages += list[i].kind == EFFECT_QUEUE;
     }
-    write_count(&line, keys, "cache key", "cache keys");
+    if (keys)
+        buffer_format(&line, translate_count("%zu cache key", "%zu cache keys", keys), keys);
     write_events(&line, list, count);
-    write_count(&line, messages, "queue message", "queue messages");
+    if (messages) {
+        write_gap(&line);
+        buffer_format(&line, translate_count("%zu queue message", "%zu queue messages", messages),
+                      messages);
+    }
     if (line.length == 0)
-        buffer_append_text(&line, "nothing");
+        buffer_append_text(&line, _("nothing"));
     return buffer_take_text(region, &line);
 }
 
@@ -137,8 +143,8 @@ const char *preview_text(struct region *region, const struct records *records,
     for (size_t i = 0; i < count; i++)
         write_table(&text, region, records, &totals[i], layout);
     if (count == 0)
-        buffer_append_text(&text, "No row would change.\n");
-    buffer_format(&text, "%-*s%s%s", layout->name_width, "after the commit",
+        buffer_append_text(&text, _("No row would change.\n"));
+    buffer_format(&text, "%-*s%s%s", layout->name_width, _("after the commit"),
                   layout->name_width ? " " : ": ", effects_line(region, effects));
     return buffer_take_text(region, &text);
 }

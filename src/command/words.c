@@ -6,6 +6,7 @@
 #include "core/buffer.h"
 #include "core/error.h"
 #include "core/region.h"
+#include "core/translate.h"
 
 /* One line being split. */
 struct splitter {
@@ -40,9 +41,9 @@ static void add_word(struct splitter *splitter)
 
 static bool unclosed(struct splitter *splitter, const char *quote)
 {
-    error_set(splitter->error, ERROR_USAGE, "The line ends inside a quote (%s).", quote);
-    return error_hint(splitter->error, "Close the quote, or write \\%s for the character itself.",
-                      quote);
+    error_set(splitter->error, ERROR_USAGE, _("The line ends inside a quote (%s)."), quote);
+    return error_hint(splitter->error,
+                      _("Close the quote, or write \\%s for the character itself."), quote);
 }
 
 static bool read_single_quotes(struct splitter *splitter)
@@ -74,8 +75,8 @@ static bool read_backslash(struct splitter *splitter)
 {
     char escaped = splitter->at[1];
     if (!escaped) {
-        error_set(splitter->error, ERROR_USAGE, "The line ends in a backslash.");
-        return error_hint(splitter->error, "Write \\\\ for the character itself.");
+        error_set(splitter->error, ERROR_USAGE, _("The line ends in a backslash."));
+        return error_hint(splitter->error, _("Write \\\\ for the character itself."));
     }
     if (escaped != '\n')
         buffer_append_byte(&splitter->word, escaped);

@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 
 static const char *const *list_names(struct region *region, const struct profile_sections *profiles)
 {
@@ -28,14 +29,14 @@ static void note_unknown_profile(struct region *region, const struct profile_sec
     struct buffer list = {0};
     for (size_t i = 0; i < profiles->count; i++)
         buffer_format(&list, "%s%s", i ? ", " : "", names[i]);
-    error_set(error, ERROR_USAGE, "There is no profile `%s`; expected one of: %s.", name,
+    error_set(error, ERROR_USAGE, _("There is no profile `%s`; expected one of: %s."), name,
               buffer_text(&list));
     buffer_free(&list);
     const char *nearest = text_nearest(name, names, profiles->count);
     if (nearest)
-        error_hint(error, "Did you mean `%s`?", nearest);
+        error_hint(error, _("Did you mean `%s`?"), nearest);
     else if (!profiles->locked)
-        error_hint(error, "Write a section [profile %s] into aloha-tui.conf.", name);
+        error_hint(error, _("Write a section [profile %s] into aloha-tui.conf."), name);
 }
 
 static const struct profile_section *find_section(struct region *region,

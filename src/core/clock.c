@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "core/region.h"
+#include "core/translate.h"
 
 enum { MICROSECONDS = 1000000 };
 
@@ -135,14 +136,15 @@ const char *clock_format_ago(struct region *region, int64_t time, int64_t now)
 {
     int64_t seconds = (now - time) / MICROSECONDS;
     if (seconds < 60)
-        return "now";
+        return _("now");
     if (seconds < 3600)
-        return region_format(region, "%d min ago", (int)(seconds / 60));
+        return region_format(region, _("%d min ago"), (int)(seconds / 60));
     if (seconds < 86400)
-        return region_format(region, "%d h ago", (int)(seconds / 3600));
+        return region_format(region, _("%d h ago"), (int)(seconds / 3600));
     int days = (int)(seconds / 86400);
     if (days < 30)
-        return region_format(region, days == 1 ? "%d day ago" : "%d days ago", days);
+        return region_format(region, translate_count("%d day ago", "%d days ago", (size_t)days),
+                             days);
     char *date = format(region, time, '\0', "");
     return date;
 }

@@ -4,21 +4,22 @@
 #include <stdarg.h>
 
 #include "core/region.h"
+#include "core/translate.h"
 
 static const struct {
     const char *name;
     int exit_status;
 } kinds[] = {
-    [ERROR_NONE] = {"done", 0},
-    [ERROR_FAILED] = {"failed", 1},
-    [ERROR_USAGE] = {"usage", 2},
-    [ERROR_REFUSED] = {"refused", 3},
-    [ERROR_INCOMPLETE] = {"incomplete", 4},
-    [ERROR_CHANGED] = {"changed", 5},
-    [ERROR_UNREACHABLE] = {"unreachable", 6},
-    [ERROR_TIMED_OUT] = {"timed_out", 124},
-    [ERROR_INTERRUPTED] = {"interrupted", 130},
-    [ERROR_TERMINATED] = {"terminated", 143},
+    [ERROR_NONE] = {N_("done"), 0},
+    [ERROR_FAILED] = {N_("failed"), 1},
+    [ERROR_USAGE] = {N_("usage"), 2},
+    [ERROR_REFUSED] = {N_("refused"), 3},
+    [ERROR_INCOMPLETE] = {N_("incomplete"), 4},
+    [ERROR_CHANGED] = {N_("changed"), 5},
+    [ERROR_UNREACHABLE] = {N_("unreachable"), 6},
+    [ERROR_TIMED_OUT] = {N_("timed_out"), 124},
+    [ERROR_INTERRUPTED] = {N_("interrupted"), 130},
+    [ERROR_TERMINATED] = {N_("terminated"), 143},
 };
 
 bool error_set(struct error *error, enum error_kind kind, const char *format, ...)

@@ -12,6 +12,7 @@
 #include "core/disk.h"
 #include "core/error.h"
 #include "core/region.h"
+#include "core/translate.h"
 
 enum { SIZE_MOST = 1 << 30 };
 
@@ -34,7 +35,8 @@ bool private_file_write(const char *path, const void *bytes, size_t length, stru
                    rename(temporary, path) == 0;
     bool written = renamed && sync_place(region, path);
     if (!written)
-        error_set(error, ERROR_FAILED, "%s can't be written: %s.", path, strerror(errno));
+        error_set(error, ERROR_FAILED, _("%s can't be written: %s."), path,
+                  translate_system_error(errno));
     if (!renamed && fd >= 0)
         unlink(temporary);
     if (fd >= 0)
@@ -79,7 +81,8 @@ const char *private_file_read(struct region *region, const char *path, size_t *l
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO is refused, not waited for */
     const char *bytes = fd >= 0 ? read_file(region, fd, length) : NULL;
     if (!bytes)
-        error_set(error, ERROR_FAILED, "%s can't be read: %s.", path, strerror(errno));
+        error_set(error, ERROR_FAILED, _("%s can't be read: %s."), path,
+                  translate_system_error(errno));
     if (fd >= 0)
         close(fd);
     return bytes;

@@ -21,6 +21,7 @@
 #include "core/private_file.h"
 #include "core/process.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "job/job_log.h"
 
 enum { KEPT_DAYS = 30 };
@@ -51,8 +52,8 @@ static bool make_directory(struct region *region, const char *state, struct job 
     const char *jobs = file_in(region, state, "jobs");
     char *directory = region_format(region, "%s/%s", jobs, id_template(region, job->started));
     if (!directory_make(region, jobs) || !mkdtemp(directory)) {
-        error_set(error, ERROR_FAILED, "%s can't be made: %s.", directory, strerror(errno));
-        return error_hint(error, "make room there, or set `state` in aloha-tui.conf.");
+        error_set(error, ERROR_FAILED, _("%s can't be made: %s."), directory, strerror(errno));
+        return error_hint(error, _("make room there, or set `state` in aloha-tui.conf."));
     }
     job->directory = directory;
     job->id = strrchr(directory, '/') + 1;
@@ -94,7 +95,7 @@ static int open_log(const struct job *job, struct error *error)
     int fd = open(job->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (fd >= 0 && flock(fd, LOCK_EX) == 0)
         return fd;
-    error_set(error, ERROR_FAILED, "%s can't be made: %s.", job->log, strerror(errno));
+    error_set(error, ERROR_FAILED, _("%s can't be made: %s."), job->log, strerror(errno));
     if (fd >= 0)
         close(fd);
     return -1;
@@ -196,7 +197,7 @@ static void read_state(struct region *region, struct job *job)
     job->exit_status = tail.status ? tail.exit_status : -1;
     job->ended = running ? 0 : tail.written;
     job->state = running ? JOB_RUNNING : tail.status ? JOB_ENDED : JOB_LOST;
-    job->status = running ? "running" : tail.status ? tail.status : "died";
+    job->status = running ? N_("running") : tail.status ? tail.status : N_("died");
 }
 
 /* NULL if it can't be read. */
@@ -250,8 +251,8 @@ bool job_list(struct region *region, const char *state, const struct job **jobs,
     *jobs = NULL;
     int found = scandir(directory, &entries, is_id, NULL);
     if (found < 0)
-        return errno == ENOENT ||
-               error_set(error, ERROR_FAILED, "%s can't be read: %s.", directory, strerror(errno));
+        return errno == ENOENT || error_set(error, ERROR_FAILED, _("%s can't be read: %s."),
+                                            directory, strerror(errno));
     struct job *list = region_alloc_array(region, (size_t)found + 1, sizeof *list);
     for (int i = 0; i < found; i++) {
         *count += read_job(region, state, entries[i]->d_name, &list[*count]);
@@ -268,16 +269,16 @@ bool job_find(struct region *region, const char *state, const char *id, struct j
 {
     if (*id && *id != '.' && !strchr(id, '/') && read_job(region, state, id, job))
         return true;
-    error_set(error, ERROR_FAILED, "There is no job '%s'.", id);
-    return error_hint(error, "`jobs` lists those there are.");
+    error_set(error, ERROR_FAILED, _("There is no job '%s'."), id);
+    return error_hint(error, _("`jobs` lists those there are."));
 }
 
 bool job_signal(const struct job *job, int number, struct error *error)
 {
     if (!job->pid || !job_is_running(job))
-        return error_set(error, ERROR_FAILED, "Job %s does not run.", job->id);
+        return error_set(error, ERROR_FAILED, _("Job %s does not run."), job->id);
     if (kill(-job->pid, number) != 0)
-        return error_set(error, ERROR_FAILED, "Job %s of %s can't be reached: %s.", job->id,
+        return error_set(error, ERROR_FAILED, _("Job %s of %s can't be reached: %s."), job->id,
                          job->user, strerror(errno));
     return true;
 }
@@ -285,11 +286,11 @@ bool job_signal(const struct job *job, int number, struct error *error)
 bool job_forget(const struct job *job, struct error *error)
 {
     if (job_is_running(job)) {
-        error_set(error, ERROR_REFUSED, "Job %s still runs.", job->id);
-        return error_hint(error, "stop it first: `jobs --cancel %s`.", job->id);
+        error_set(error, ERROR_REFUSED, _("Job %s still runs."), job->id);
+        return error_hint(error, _("stop it first: `jobs --cancel %s`."), job->id);
     }
     remove_directory(job->directory);
     return access(job->directory, F_OK) != 0 ||
-           error_set(error, ERROR_FAILED, "%s can't be removed: %s.", job->directory,
+           error_set(error, ERROR_FAILED, _("%s can't be removed: %s."), job->directory,
                      strerror(errno));
 }

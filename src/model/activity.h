@@ -31,7 +31,7 @@ enum { ACTIVITY_DAYS = 14 };
 
 /* A column of such numbers, selected for those who ask for it only. */
 #define ACTIVITY_MESSAGES(table, column, id)                                                       \
-    .name = "activity", .title = "messages, 14 d", .type = VALUE_TEXT,                             \
+    .name = "activity", .title = N_("messages, 14 d"), .type = VALUE_TEXT,                         \
     .sql = ACTIVITY_MESSAGES_SQL(table, column, id), .width = 16, .hidden = true,                  \
     .on_request = true, .show = activity_show
 

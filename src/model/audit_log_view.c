@@ -229,7 +229,7 @@ static const char *show_details(struct region *region, const struct value *value
     }
 #define EVENT                                                                                      \
     {                                                                                              \
-        .name = "event", .title = "event", .type = VALUE_INTEGER, .sql = "a.event_type",           \
+        .name = "event", .title = N_("event"), .type = VALUE_INTEGER, .sql = "a.event_type",       \
         .sort = "a.event_type", .sort_type = VALUE_INTEGER, .width = 26, .show = show_event,       \
         .read = read_event                                                                         \
     }
@@ -275,7 +275,7 @@ static const struct view_column stream_columns[] = {
 
 const struct view realm_audit_view = {
     .name = "realm_audit",
-    .title = "Audit log",
+    .title = N_("Audit log"),
     .from = FROM_ACTING JOIN_USER JOIN_STREAM,
     .where = "a.realm_id = $1::bigint",
     .scope_count = 1,
@@ -287,7 +287,7 @@ const struct view realm_audit_view = {
 
 const struct view user_audit_view = {
     .name = "user_audit",
-    .title = "Audit log",
+    .title = N_("Audit log"),
     .from = FROM_ACTING JOIN_STREAM,
     .where = "a.modified_user_id = $1::bigint",
     .scope_count = 1,
@@ -299,7 +299,7 @@ const struct view user_audit_view = {
 
 const struct view stream_audit_view = {
     .name = "stream_audit",
-    .title = "Audit log",
+    .title = N_("Audit log"),
     .from = FROM_ACTING JOIN_USER,
     .where = "a.modified_stream_id = $1::bigint",
     .scope_count = 1,

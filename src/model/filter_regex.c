@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 
 enum { LENGTH_MOST = 200, DEPTH_MOST = 20, REPETITIONS_MOST = 256 };
 
@@ -59,10 +60,11 @@ static bool read_escape(struct reader *reader)
     char letter = reader->rest[1];
     const char *class = class_of((char)tolower((unsigned char)letter));
     if (letter == '\0')
-        return reject(reader, "Nothing follows the \\ in the expression.");
+        return reject(reader, _("Nothing follows the \\ in the expression."));
     if (isalnum((unsigned char)letter) && !class)
         return error_set(reader->error, ERROR_USAGE,
-                         "\\%c is not known in an expression; there are \\d, \\w and \\s.", letter);
+                         _("\\%c is not known in an expression; there are \\d, \\w and \\s."),
+                         letter);
     if (class) {
         buffer_format(&reader->out, "[%s%s]", isupper((unsigned char)letter) ? "^" : "", class);
         reader->rest += 2;
@@ -80,7 +82,7 @@ static bool read_class(struct reader *reader)
 {
     const char *end = strstr(reader->rest, ":]");
     if (reader->rest[1] != ':' || !end)
-        return reject(reader, "Within [...] a [ only begins a class such as [:alpha:].");
+        return reject(reader, _("Within [...] a [ only begins a class such as [:alpha:]."));
     const char *name =
         region_copy_bytes(reader->region, reader->rest + 2, (size_t)(end - reader->rest) - 2);
     buffer_format(&reader->out, "[:%s:]", strcmp(name, "lower") == 0 ? "upper" : name);
@@ -92,7 +94,7 @@ static bool read_bracket_escape(struct reader *reader)
 {
     const char *class = class_of(reader->rest[1]);
     if (!class)
-        return reject(reader, "Within [...] a \\ only begins \\d, \\w or \\s; ] stands first.");
+        return reject(reader, _("Within [...] a \\ only begins \\d, \\w or \\s; ] stands first."));
     buffer_append_text(&reader->out, class);
     reader->rest += 2;
     return true;
@@ -115,7 +117,7 @@ static bool read_bracket(struct reader *reader)
             return false;
     }
     if (!*reader->rest)
-        return reject(reader, "A [ in the expression is not closed.");
+        return reject(reader, _("A [ in the expression is not closed."));
     copy_character(reader);
     reader->repeatable = true;
     return true;
@@ -133,9 +135,10 @@ static bool read_bounds(struct reader *reader)
         at += at + 1 == second;
     }
     if (!number || *at != '}' || most < least)
-        return reject(reader, "A { in the expression needs {m}, {m,} or {m,n}; \\{ is the sign.");
+        return reject(reader,
+                      _("A { in the expression needs {m}, {m,} or {m,n}; \\{ is the sign."));
     if (most > REPETITIONS_MOST || reader->repetitions * (most ? most : 1) > REPETITIONS_MOST)
-        return reject(reader, "The expression repeats too much.");
+        return reject(reader, _("The expression repeats too much."));
     reader->repetitions *= most ? most : 1;
     buffer_append(&reader->out, reader->rest, (size_t)(at + 1 - reader->rest));
     reader->rest = at + 1;
@@ -145,8 +148,8 @@ static bool read_bounds(struct reader *reader)
 static bool read_repetition(struct reader *reader)
 {
     if (!reader->repeatable)
-        return error_set(reader->error, ERROR_USAGE, "Nothing that %c could repeat is before it.",
-                         *reader->rest);
+        return error_set(reader->error, ERROR_USAGE,
+                         _("Nothing that %c could repeat is before it."), *reader->rest);
     reader->repeatable = false;
     if (*reader->rest == '{')
         return read_bounds(reader);
@@ -159,9 +162,9 @@ static bool read_parenthesis(struct reader *reader)
     bool opens = *reader->rest == '(';
     reader->depth += opens ? 1 : -1;
     if (reader->depth < 0)
-        return reject(reader, "A ) in the expression closes nothing; \\) is the sign.");
+        return reject(reader, _("A ) in the expression closes nothing; \\) is the sign."));
     if (reader->depth > DEPTH_MOST)
-        return reject(reader, "The expression has too many parentheses in each other.");
+        return reject(reader, _("The expression has too many parentheses in each other."));
     reader->repeatable = !opens;
     copy_character(reader);
     return true;
@@ -190,13 +193,13 @@ static bool read_piece(struct reader *reader)
 static bool read_all(struct reader *reader)
 {
     if (strlen(reader->rest) > LENGTH_MOST)
-        return error_set(reader->error, ERROR_USAGE, "The expression has more than %d bytes.",
+        return error_set(reader->error, ERROR_USAGE, _("The expression has more than %d bytes."),
                          LENGTH_MOST);
     while (*reader->rest) {
         if (!read_piece(reader))
             return false;
     }
-    return reader->depth == 0 || reject(reader, "A ( in the expression is not closed.");
+    return reader->depth == 0 || reject(reader, _("A ( in the expression is not closed."));
 }
 
 /* regexec() takes ten times longer where characters may have several bytes, which those of most
@@ -229,7 +232,7 @@ static bool compile(struct region *region, const char *expression, regex_t *rege
         return true;
     }
     regerror(status, regex, why, sizeof why);
-    return error_set(error, ERROR_USAGE, "The expression is wrong: %s.", why);
+    return error_set(error, ERROR_USAGE, _("The expression is wrong: %s."), why);
 }
 
 static bool compile_ascii(struct region *region, const char *expression, regex_t *regex)

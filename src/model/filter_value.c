@@ -9,6 +9,7 @@
 #include "core/attributes.h"
 #include "core/clock.h"
 #include "core/text.h"
+#include "core/translate.h"
 
 enum { SECOND = 1000000, YEARS_MOST = 1900 };
 static const int64_t minute = INT64_C(60) * SECOND;
@@ -50,14 +51,10 @@ static void set_range(enum comparison comparison, int64_t first, int64_t last, i
 
 bool filter_read_boolean(const char *text, int64_t *truth)
 {
-    static const char *const words[2][4] = {{"no", "false", "n", "f"}, {"yes", "true", "y", "t"}};
-    for (*truth = 0; *truth < 2; ++*truth) {
-        for (size_t i = 0; i < ARRAY_LENGTH(words[*truth]); i++) {
-            if (strcasecmp(text, words[*truth][i]) == 0)
-                return true;
-        }
-    }
-    return false;
+    *truth =
+        translate_means_yes(text) || strcasecmp(text, "true") == 0 || strcasecmp(text, "t") == 0;
+    return *truth || translate_means_no(text) || strcasecmp(text, "false") == 0 ||
+           strcasecmp(text, "f") == 0;
 }
 
 bool filter_read_integers(const char *text, int64_t *least, int64_t *most)

@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 
 /* To the second: the message needs the room. */
 static const char *show_time(struct region *region, const struct value *value, int64_t now UNUSED)
@@ -20,20 +21,20 @@ static const char *show_time(struct region *region, const struct value *value, i
 
 static const struct view_column columns[] = {
     [LOG_TIME] = {.name = "time",
-                  .title = "time (UTC)",
+                  .title = N_("time (UTC)"),
                   .type = VALUE_TIME,
                   .sort = "time",
                   .sort_type = VALUE_TIME,
                   .width = LOG_DATE_LENGTH,
                   .show = show_time},
     [LOG_LEVEL] = {.name = "level",
-                   .title = "level",
+                   .title = N_("level"),
                    .type = VALUE_TEXT,
                    .sort = "level",
                    .sort_type = VALUE_TEXT,
                    .width = 8},
     [LOG_ORIGIN] = {.name = "origin",
-                    .title = "origin",
+                    .title = N_("origin"),
                     .type = VALUE_TEXT,
                     .sort = "origin",
                     .sort_type = VALUE_TEXT,
@@ -41,7 +42,7 @@ static const struct view_column columns[] = {
                     .width = 20,
                     .hidden = true},
     [LOG_MESSAGE] = {.name = "message",
-                     .title = "message",
+                     .title = N_("message"),
                      .type = VALUE_TEXT,
                      .sort = "message",
                      .sort_type = VALUE_TEXT,
@@ -49,7 +50,7 @@ static const struct view_column columns[] = {
     {0},
 };
 
-const struct view log_view = {.name = "log", .title = "Log", .columns = columns};
+const struct view log_view = {.name = "log", .title = N_("Log"), .columns = columns};
 
 bool log_line_is_dated(const char *bytes, size_t length)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/realm_views.h"
 
+#include "core/translate.h"
 #include "model/view_columns.h"
 
 static const struct view_column fact_columns[] = {
@@ -8,7 +9,8 @@ static const struct view_column fact_columns[] = {
     {VIEW_FACT("string_id", "string_id", VALUE_TEXT, "r.string_id"), .show = view_show_string_id},
     {VIEW_FACT("name", "name", VALUE_TEXT, "r.name")},
     {VIEW_FACT("state", "state", VALUE_TEXT,
-               "CASE WHEN r.deactivated THEN 'deactivated' ELSE 'active' END")},
+               "CASE WHEN r.deactivated THEN 'deactivated' ELSE 'active' END"),
+     .show = view_show_word},
     {VIEW_FACT("date_created", "created", VALUE_TIME, "r.date_created"), .show = view_show_day},
     {VIEW_FACT("invite_required", "invitation needed", VALUE_BOOLEAN, "r.invite_required")},
     {VIEW_FACT("emails_restricted_to_domains", "only listed domains", VALUE_BOOLEAN,
@@ -16,11 +18,13 @@ static const struct view_column fact_columns[] = {
     {VIEW_FACT("plan_type", "plan", VALUE_TEXT,
                "CASE r.plan_type WHEN 1 THEN 'self-hosted' WHEN 2 THEN 'limited'"
                " WHEN 3 THEN 'standard' WHEN 4 THEN 'standard free' WHEN 10 THEN 'plus'"
-               " ELSE 'plan ' || r.plan_type END")},
+               " ELSE 'plan ' || r.plan_type END"),
+     .show = view_show_word},
     {VIEW_FACT("default_language", "language", VALUE_TEXT, "r.default_language")},
     {VIEW_FACT("message_retention_days", "retention (days)", VALUE_TEXT,
                "CASE WHEN r.message_retention_days >= 0 THEN r.message_retention_days::text"
-               " ELSE 'for ever' END")},
+               " ELSE 'for ever' END"),
+     .show = view_show_word},
     {VIEW_FACT("upload_quota_gb", "upload quota (GB)", VALUE_INTEGER, "r.upload_quota_gb")},
     {VIEW_FACT("deactivated_redirect", "moved to", VALUE_TEXT, "r.deactivated_redirect")},
     {VIEW_FACT("description", "description", VALUE_TEXT, "r.description")},
@@ -30,7 +34,7 @@ static const struct view_column fact_columns[] = {
 
 const struct view realm_facts_view = {
     .name = "realm",
-    .title = "Realm",
+    .title = N_("Realm"),
     .from = "zerver_realm r",
     .where = "r.id = $1::bigint",
     .scope_count = 1,
@@ -50,8 +54,8 @@ const struct view realm_facts_view = {
 static const char *show_expiry(struct region *region, const struct value *value, int64_t now)
 {
     if (value->null)
-        return "never";
-    return value->time < now ? "expired" : view_show_minute(region, value, now);
+        return _("never");
+    return value->time < now ? _("expired") : view_show_minute(region, value, now);
 }
 
 static const struct view_column invitation_columns[] = {
@@ -68,7 +72,7 @@ static const struct view_column invitation_columns[] = {
 
 const struct view invitations_view = {
     .name = "invitations",
-    .title = "Invitations",
+    .title = N_("Invitations"),
     .from =
         "zerver_preregistrationuser p LEFT JOIN zerver_userprofile u ON u.id = p.referred_by_id",
     .where = "p.realm_id = $1::bigint",
@@ -91,7 +95,7 @@ static const struct view_column link_columns[] = {
 
 const struct view invite_links_view = {
     .name = "invite_links",
-    .title = "Links",
+    .title = N_("Links"),
     .from = "zerver_multiuseinvite i JOIN zerver_userprofile u ON u.id = i.referred_by_id",
     .where = "i.realm_id = $1::bigint",
     .scope_count = 1,
@@ -109,7 +113,7 @@ static const struct view_column linkifier_columns[] = {
 
 const struct view linkifiers_view = {
     .name = "linkifiers",
-    .title = "Linkifiers",
+    .title = N_("Linkifiers"),
     .from = "zerver_realmfilter f",
     .where = "f.realm_id = $1::bigint",
     .scope_count = 1,
@@ -127,7 +131,7 @@ static const struct view_column domain_columns[] = {
 
 const struct view domains_view = {
     .name = "domains",
-    .title = "Domains",
+    .title = N_("Domains"),
     .from = "zerver_realmdomain d",
     .where = "d.realm_id = $1::bigint",
     .scope_count = 1,

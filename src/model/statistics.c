@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/region.h"
+#include "core/translate.h"
 #include "server/rows.h"
 
 static const int64_t day_us = 86400 * INT64_C(1000000);
@@ -45,10 +46,10 @@ static const char server_sql[] = COUNTED DAYS("analytics_installationcount", "tr
 const char *statistic_title(enum statistic statistic)
 {
     static const char *const titles[STATISTIC_COUNT] = {
-        [STATISTIC_DAILY_ACTIVE] = "Daily active users",
-        [STATISTIC_MESSAGES] = "Messages sent",
-        [STATISTIC_SIGN_UPS] = "Sign-ups",
-        [STATISTIC_ACTIVE_USERS] = "Active in 15 days",
+        [STATISTIC_DAILY_ACTIVE] = N_("Daily active users"),
+        [STATISTIC_MESSAGES] = N_("Messages sent"),
+        [STATISTIC_SIGN_UPS] = N_("Sign-ups"),
+        [STATISTIC_ACTIVE_USERS] = N_("Active in 15 days"),
     };
     return titles[statistic];
 }

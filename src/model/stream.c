@@ -25,7 +25,7 @@ const char *stream_visibility_name(bool invite_only, bool history_public_to_subs
 
 static const struct view_column stream_columns[STREAM_COLUMN_COUNT + 1] = {
     [STREAM_NAME] = {.name = "name",
-                     .title = "name",
+                     .title = N_("name"),
                      .type = VALUE_TEXT,
                      .sql = "s.name",
                      .sort = "upper(s.name::text)",
@@ -33,10 +33,10 @@ static const struct view_column stream_columns[STREAM_COLUMN_COUNT + 1] = {
                      .unique = true,
                      .searched = true},
     [STREAM_VISIBILITY] = {VIEW_FACT("visibility", "visibility", VALUE_TEXT, VISIBILITY("s")),
-                           .width = 10},
+                           .width = 10, .show = view_show_word},
     [STREAM_SUBSCRIBERS] =
         {.name = "subscribers",
-         .title = "subscribers",
+         .title = N_("subscribers"),
          .type = VALUE_INTEGER,
          .sql = "(SELECT count(*) FROM zerver_subscription n WHERE n.recipient_id = s.recipient_id"
                 " AND n.active AND n.is_user_active)",
@@ -46,7 +46,7 @@ static const struct view_column stream_columns[STREAM_COLUMN_COUNT + 1] = {
              " AND n.active AND n.is_user_active)",
          .width = 11},
     [STREAM_ID] = {.name = "id",
-                   .title = "id",
+                   .title = N_("id"),
                    .type = VALUE_INTEGER,
                    .sql = "s.id",
                    .sort = "s.id",
@@ -59,14 +59,14 @@ static const struct view_column stream_columns[STREAM_COLUMN_COUNT + 1] = {
     [STREAM_IS_WEB_PUBLIC] = FLAG_COLUMN("is_web_public", "web-public"),
     [STREAM_DEACTIVATED] = FLAG_COLUMN("deactivated", "deactivated"),
     [STREAM_DATE_CREATED] = {.name = "date_created",
-                             .title = "created",
+                             .title = N_("created"),
                              .type = VALUE_TIME,
                              .sql = "s.date_created",
                              .sort = "s.date_created",
                              .sort_type = VALUE_TIME,
                              .hidden = true},
     [STREAM_DESCRIPTION] = {.name = "description",
-                            .title = "description",
+                            .title = N_("description"),
                             .type = VALUE_TEXT,
                             .sql = "s.description",
                             .sort = "upper(s.description::text)",
@@ -78,7 +78,7 @@ static const struct view_column stream_columns[STREAM_COLUMN_COUNT + 1] = {
 
 const struct view streams_view = {
     .name = "streams",
-    .title = "Streams",
+    .title = N_("Streams"),
     .from = "zerver_stream s",
     .where = "s.realm_id = $1::bigint",
     .scope_count = 1,
@@ -89,7 +89,8 @@ const struct view streams_view = {
 
 static const struct view_column user_columns[] = {
     {VIEW_TEXT("name", "name", "t.name")},
-    {VIEW_FACT("visibility", "visibility", VALUE_TEXT, VISIBILITY("t")), .width = 10},
+    {VIEW_FACT("visibility", "visibility", VALUE_TEXT, VISIBILITY("t")), .width = 10,
+     .show = view_show_word},
     {VIEW_YES_NO("is_muted", "muted", "s.is_muted", 6)},
     {VIEW_TEXT("description", "description", "t.description")},
     {VIEW_ID("t.id")},
@@ -99,7 +100,7 @@ static const struct view_column user_columns[] = {
 
 const struct view user_streams_view = {
     .name = "user_streams",
-    .title = "Streams",
+    .title = N_("Streams"),
     .from = "zerver_subscription s"
             " JOIN zerver_recipient c ON c.id = s.recipient_id AND c.type = 2"
             " JOIN zerver_stream t ON t.id = c.type_id",
@@ -113,22 +114,25 @@ const struct view user_streams_view = {
 static const struct view_column fact_columns[] = {
     {VIEW_NUMBER("id", "id", "t.id", 0), .unique = true},
     {VIEW_FACT("name", "name", VALUE_TEXT, "t.name")},
-    {VIEW_FACT("visibility", "visibility", VALUE_TEXT, VISIBILITY("t"))},
+    {VIEW_FACT("visibility", "visibility", VALUE_TEXT, VISIBILITY("t")), .show = view_show_word},
     {VIEW_FACT("state", "state", VALUE_TEXT,
-               "CASE WHEN t.deactivated THEN 'deactivated' ELSE 'active' END")},
+               "CASE WHEN t.deactivated THEN 'deactivated' ELSE 'active' END"),
+     .show = view_show_word},
     {VIEW_FACT("date_created", "created", VALUE_TIME, "t.date_created"), .show = view_show_day},
     {VIEW_FACT("is_default", "joined by new users", VALUE_BOOLEAN,
                "EXISTS (SELECT FROM zerver_defaultstream d WHERE d.stream_id = t.id)")},
     {VIEW_FACT("stream_post_policy", "may post", VALUE_TEXT,
                "CASE t.stream_post_policy WHEN 1 THEN 'everyone' WHEN 2 THEN 'administrators'"
                " WHEN 3 THEN 'full members' WHEN 4 THEN 'moderators'"
-               " ELSE 'policy ' || t.stream_post_policy END")},
+               " ELSE 'policy ' || t.stream_post_policy END"),
+     .show = view_show_word},
     {VIEW_FACT("history_public_to_subscribers", "shared history", VALUE_BOOLEAN,
                "t.history_public_to_subscribers")},
     {VIEW_FACT("message_retention_days", "retention (days)", VALUE_TEXT,
                "CASE WHEN t.message_retention_days IS NULL THEN 'as the realm'"
                " WHEN t.message_retention_days < 0 THEN 'for ever'"
-               " ELSE t.message_retention_days::text END")},
+               " ELSE t.message_retention_days::text END"),
+     .show = view_show_word},
     {VIEW_FACT("can_remove_subscribers_group", "may remove subscribers", VALUE_TEXT,
                "(SELECT g.name FROM zerver_usergroup g"
                " WHERE g.id = t.can_remove_subscribers_group_id)")},
@@ -141,7 +145,7 @@ static const struct view_column fact_columns[] = {
 
 const struct view stream_facts_view = {
     .name = "stream",
-    .title = "Stream",
+    .title = N_("Stream"),
     .from = "zerver_stream t JOIN zerver_realm r ON r.id = t.realm_id",
     .where = "t.id = $1::bigint",
     .scope_count = 1,
@@ -162,7 +166,7 @@ static const struct view_column topic_columns[] = {
  * messages it has (a loose index scan: PostgreSQL wiki, "Loose indexscan"). */
 const struct view stream_topics_view = {
     .name = "stream_topics",
-    .title = "Topics",
+    .title = N_("Topics"),
     .from = "(WITH RECURSIVE topic AS ("
             "(SELECT m.subject, m.id FROM zerver_message m WHERE m.recipient_id = $1::bigint"
             " ORDER BY upper(m.subject::text), m.id DESC NULLS LAST LIMIT 1)"

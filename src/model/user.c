@@ -14,29 +14,31 @@
 
 #define COLUMN_ID                                                                                  \
     {                                                                                              \
-        .name = "id", .title = "id", .type = VALUE_INTEGER, .sql = "u.id", .sort = "u.id",         \
+        .name = "id", .title = N_("id"), .type = VALUE_INTEGER, .sql = "u.id", .sort = "u.id",     \
         .sort_type = VALUE_INTEGER, .unique = true, .hidden = true, .wide = true                   \
     }
 #define COLUMN_FULL_NAME                                                                           \
     {                                                                                              \
-        .name = "full_name", .title = "name", .type = VALUE_TEXT, .sql = "u.full_name",            \
+        .name = "full_name", .title = N_("name"), .type = VALUE_TEXT, .sql = "u.full_name",        \
         .sort = "upper(u.full_name::text)", .sort_type = VALUE_TEXT, .searched = true              \
     }
 #define COLUMN_ROLE                                                                                \
     {                                                                                              \
-        .name = "role", .title = "role", .type = VALUE_INTEGER, .sql = "u.role", .sort = "u.role", \
-        .sort_type = VALUE_INTEGER, .width = 9, .show = view_show_role, .read = view_read_role     \
+        .name = "role", .title = N_("role"), .type = VALUE_INTEGER, .sql = "u.role",               \
+        .sort = "u.role", .sort_type = VALUE_INTEGER, .width = 9, .show = view_show_role,          \
+        .read = view_read_role                                                                     \
     }
 #define COLUMN_IS_BOT                                                                              \
     {                                                                                              \
-        .name = "is_bot", .title = "bot", .type = VALUE_BOOLEAN, .sql = "u.is_bot",                \
+        .name = "is_bot", .title = N_("bot"), .type = VALUE_BOOLEAN, .sql = "u.is_bot",            \
         .sort = "u.is_bot", .sort_type = VALUE_BOOLEAN, .hidden = true                             \
     }
 #define COLUMN_EMAIL(is_hidden)                                                                    \
     {                                                                                              \
-        .name = "delivery_email", .title = "email", .type = VALUE_TEXT, .sql = "u.delivery_email", \
-        .sort = "upper(u.delivery_email::text)", .sort_type = VALUE_TEXT, .unique = true,          \
-        .searched = true, .hidden = (is_hidden), .wide = (is_hidden)                               \
+        .name = "delivery_email", .title = N_("email"), .type = VALUE_TEXT,                        \
+        .sql = "u.delivery_email", .sort = "upper(u.delivery_email::text)",                        \
+        .sort_type = VALUE_TEXT, .unique = true, .searched = true, .hidden = (is_hidden),          \
+        .wide = (is_hidden)                                                                        \
     }
 
 static const struct view_column user_columns[USER_COLUMN_COUNT + 1] = {
@@ -44,7 +46,7 @@ static const struct view_column user_columns[USER_COLUMN_COUNT + 1] = {
     [USER_DELIVERY_EMAIL] = COLUMN_EMAIL(false),
     [USER_ROLE] = COLUMN_ROLE,
     [USER_IS_ACTIVE] = {.name = "is_active",
-                        .title = "active",
+                        .title = N_("active"),
                         .type = VALUE_BOOLEAN,
                         .sql = "u.is_active",
                         .sort = "u.is_active",
@@ -53,7 +55,7 @@ static const struct view_column user_columns[USER_COLUMN_COUNT + 1] = {
                         .show = view_show_yes_no},
     [USER_LAST_SEEN] =
         {.name = "last_seen",
-         .title = "last seen",
+         .title = N_("last seen"),
          .type = VALUE_TIME,
          .sql =
              "(SELECT max(p.timestamp) FROM zerver_userpresence p WHERE p.user_profile_id = u.id)",
@@ -65,7 +67,7 @@ static const struct view_column user_columns[USER_COLUMN_COUNT + 1] = {
     [USER_ID] = COLUMN_ID,
     [USER_IS_BOT] = COLUMN_IS_BOT,
     [USER_DATE_JOINED] = {.name = "date_joined",
-                          .title = "joined",
+                          .title = N_("joined"),
                           .type = VALUE_TIME,
                           .sql = "u.date_joined",
                           .sort = "u.date_joined",
@@ -79,7 +81,7 @@ static const struct view_column user_columns[USER_COLUMN_COUNT + 1] = {
 
 const struct view users_view = {
     .name = "users",
-    .title = "Users",
+    .title = N_("Users"),
     .from = "zerver_userprofile u",
     .where = "u.realm_id = $1::bigint",
     .scope_count = 1,
@@ -94,7 +96,7 @@ static const struct view_column admin_columns[] = {
 
 const struct view admins_view = {
     .name = "admins",
-    .title = "Admins",
+    .title = N_("Admins"),
     .from = "zerver_userprofile u",
     .where = "u.realm_id = $1::bigint AND u.is_active AND u.role IN (100, 200)",
     .scope_count = 1,
@@ -107,7 +109,7 @@ const struct view admins_view = {
  * a window of a large set costs no more than one of a small one. */
 const struct view stream_subscribers_view = {
     .name = "stream_subscribers",
-    .title = "Subscribers",
+    .title = N_("Subscribers"),
     .from = "zerver_userprofile u JOIN zerver_subscription s ON s.user_profile_id = u.id",
     .where = "s.recipient_id = $1::bigint AND u.realm_id = $2::bigint AND s.active"
              " AND s.is_user_active",
@@ -119,7 +121,7 @@ const struct view stream_subscribers_view = {
 
 const struct view group_members_view = {
     .name = "group_members",
-    .title = "Members",
+    .title = N_("Members"),
     .from = "zerver_userprofile u JOIN zerver_usergroupmembership m ON m.user_profile_id = u.id",
     .where = "m.user_group_id = $1::bigint AND u.realm_id = $2::bigint",
     .scope_count = 2,
@@ -145,7 +147,7 @@ static const struct view_column bot_columns[] = {
 
 const struct view bots_view = {
     .name = "bots",
-    .title = "Bots",
+    .title = N_("Bots"),
     .from = FROM_BOTS,
     .where = "u.realm_id = $1::bigint AND u.is_bot",
     .scope_count = 1,
@@ -156,7 +158,7 @@ const struct view bots_view = {
 
 const struct view user_bots_view = {
     .name = "user_bots",
-    .title = "Bots",
+    .title = N_("Bots"),
     .from = FROM_BOTS,
     .where = "u.bot_owner_id = $1::bigint",
     .scope_count = 1,

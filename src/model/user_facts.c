@@ -17,10 +17,12 @@ static const struct view_column fact_columns[] = {
     {VIEW_FACT("delivery_email", "email", VALUE_TEXT, "u.delivery_email")},
     {VIEW_FACT("role", "role", VALUE_INTEGER, "u.role"), .show = view_show_role},
     {VIEW_FACT("state", "state", VALUE_TEXT,
-               "CASE WHEN u.is_active THEN 'active' ELSE 'deactivated' END")},
+               "CASE WHEN u.is_active THEN 'active' ELSE 'deactivated' END"),
+     .show = view_show_word},
     {VIEW_FACT("kind", "kind", VALUE_TEXT,
                "CASE WHEN u.is_bot THEN 'bot' WHEN u.is_mirror_dummy THEN 'placeholder'"
-               " ELSE 'person' END")},
+               " ELSE 'person' END"),
+     .show = view_show_word},
     {VIEW_FACT("bot_owner", "owner", VALUE_TEXT, "o.full_name")},
     {VIEW_FACT("last_seen", "last seen", VALUE_TIME,
                "(SELECT max(p.timestamp) FROM zerver_userpresence p"
@@ -39,7 +41,7 @@ static const struct view_column fact_columns[] = {
 
 const struct view user_facts_view = {
     .name = "user",
-    .title = "User",
+    .title = N_("User"),
     .from = "zerver_userprofile u JOIN zerver_realm r ON r.id = u.realm_id"
             " LEFT JOIN zerver_userprofile o ON o.id = u.bot_owner_id",
     .where = "u.id = $1::bigint",
@@ -59,7 +61,7 @@ static const struct view_column activity_columns[] = {
 
 const struct view user_activity_view = {
     .name = "user_activity",
-    .title = "Activity",
+    .title = N_("Activity"),
     .from = "zerver_useractivity a JOIN zerver_client c ON c.id = a.client_id",
     .where = "a.user_profile_id = $1::bigint",
     .scope_count = 1,

@@ -16,7 +16,7 @@ static const struct view_column group_columns[] = {
 
 const struct view groups_view = {
     .name = "groups",
-    .title = "Groups",
+    .title = N_("Groups"),
     .from = "zerver_usergroup g",
     .where = "g.realm_id = $1::bigint",
     .scope_count = 1,
@@ -27,7 +27,7 @@ const struct view groups_view = {
 
 const struct view user_groups_view = {
     .name = "user_groups",
-    .title = "Groups",
+    .title = N_("Groups"),
     .from = "zerver_usergroupmembership m JOIN zerver_usergroup g ON g.id = m.user_group_id",
     .where = "m.user_profile_id = $1::bigint",
     .scope_count = 1,
@@ -38,7 +38,7 @@ const struct view user_groups_view = {
 
 const struct view subgroups_view = {
     .name = "subgroups",
-    .title = "Subgroups",
+    .title = N_("Subgroups"),
     .from = "zerver_groupgroupmembership m JOIN zerver_usergroup g ON g.id = m.subgroup_id",
     .where = "m.supergroup_id = $1::bigint",
     .scope_count = 1,
@@ -63,7 +63,7 @@ static const struct view_column fact_columns[] = {
 
 const struct view group_facts_view = {
     .name = "group",
-    .title = "Group",
+    .title = N_("Group"),
     .from = "zerver_usergroup g JOIN zerver_realm r ON r.id = g.realm_id",
     .where = "g.id = $1::bigint",
     .scope_count = 1,

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "core/attributes.h"
+#include "core/translate.h"
 #include "core/value.h"
 #include "server/database.h"
 

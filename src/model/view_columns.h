@@ -40,7 +40,7 @@
     .read = view_read_role
 /* What tells the row from all others; not on the screen. */
 #define VIEW_ID(expression)                                                                        \
-    .name = "id", .title = "id", .type = VALUE_INTEGER, .sql = expression, .sort = expression,     \
+    .name = "id", .title = N_("id"), .type = VALUE_INTEGER, .sql = expression, .sort = expression, \
     .sort_type = VALUE_INTEGER, .unique = true, .hidden = true
 /* What is only told, not sorted or filtered by: facts, and what is looked up for each row. */
 #define VIEW_FACT(column, heading, kind, expression)                                               \
@@ -49,7 +49,7 @@
 #define VIEW_HIDDEN_INTEGER(column, expression)                                                    \
     .name = column, .title = column, .type = VALUE_INTEGER, .sql = expression, .hidden = true
 #define VIEW_HIDDEN_DEACTIVATED(expression)                                                        \
-    .name = "deactivated", .title = "deactivated", .type = VALUE_BOOLEAN, .sql = expression,       \
+    .name = "deactivated", .title = N_("deactivated"), .type = VALUE_BOOLEAN, .sql = expression,   \
     .sort = expression, .sort_type = VALUE_BOOLEAN, .hidden = true, .show = view_show_yes_no
 
 /* How cells are told to people; see struct view_column. */
@@ -57,6 +57,9 @@ const char *view_show_yes_no(struct region *region, const struct value *value,
                              int64_t now) RETURNS_NONNULL NONNULL(2);
 const char *view_show_minute(struct region *region, const struct value *value,
                              int64_t now) RETURNS_NONNULL NONNULL(1, 2);
+/* One of the words that the SQL of facts makes of numbers and flags. */
+const char *view_show_word(struct region *region, const struct value *value,
+                           int64_t now) RETURNS_NONNULL NONNULL(2);
 /* "2026-11-22", or "never". */
 const char *view_show_day(struct region *region, const struct value *value,
                           int64_t now) RETURNS_NONNULL NONNULL(1, 2);

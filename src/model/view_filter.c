@@ -9,6 +9,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "model/filter_regex.h"
 #include "model/filter_value.h"
 
@@ -177,7 +178,7 @@ static bool read_value(struct parser *parser, const struct view_column *column,
     if (text[strspn(text, "<>=")] == '\0')
         term->text = "";
     else if (!read_typed(column, text, term))
-        return error_set(parser->error, ERROR_USAGE, "\"%s\" is no value of %s.", text,
+        return error_set(parser->error, ERROR_USAGE, _("\"%s\" is no value of %s."), text,
                          column->name);
     return true;
 }
@@ -197,9 +198,9 @@ static bool set_column(struct parser *parser, struct view_condition *condition, 
     condition->column = view_find_column(parser->view, name);
     if (condition->column >= 0 && view_match_expression(&parser->view->columns[condition->column]))
         return true;
-    error_set(parser->error, ERROR_USAGE, "%s can't be filtered by \"%s\".", parser->view->title,
-              name);
-    return error_hint(parser->error, "Columns: %s.", column_names(parser));
+    error_set(parser->error, ERROR_USAGE, _("%s can't be filtered by \"%s\"."),
+              _(parser->view->title), name);
+    return error_hint(parser->error, _("Columns: %s."), column_names(parser));
 }
 
 /* Takes `COLUMN:`. A colon with nothing before it is text, and so is what begins like a term. */

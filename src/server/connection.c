@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "server/name_lookup.h"
 
 /* How long a statement waits for another session's lock before it gives up; the options of the
@@ -43,9 +44,9 @@ static void explain_string(const char *conninfo, const char *complaint, struct e
 {
     bool secret = strstr(conninfo, "password") || strstr(conninfo, "://");
     const char *reason = secret || !complaint ? "it is malformed" : complaint;
-    error_set(error, ERROR_USAGE, "Cannot read the connection string of the database: %.*s.",
+    error_set(error, ERROR_USAGE, _("Cannot read the connection string of the database: %.*s."),
               (int)strcspn(reason, "\n"), reason);
-    error_hint(error, "Write `database` as in: host=/run/postgresql dbname=aloha user=aloha");
+    error_hint(error, _("Write `database` as in: host=/run/postgresql dbname=aloha user=aloha"));
 }
 
 static PQconninfoOption *parse(const char *conninfo, struct error *error)

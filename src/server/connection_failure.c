@@ -5,6 +5,7 @@
 #include "core/buffer.h"
 #include "core/error.h"
 #include "core/memory.h"
+#include "core/translate.h"
 #include "server/connection.h"
 
 /*
@@ -16,50 +17,51 @@ static const struct {
     const char *hint;
 } connection_hints[] = {
     {"password authentication failed",
-     "Correct the role's password: postgres_password in aloha-secrets.conf, or `database` in "
-     "aloha-tui.conf."},
-    {"no password supplied",
-     "The server wants a password: set postgres_password in aloha-secrets.conf, or `database` in "
-     "aloha-tui.conf."},
-    {"Peer authentication failed",
-     "pg_hba.conf admits only the system user of that name: run aloha-tui as that user, or write a "
-     "host and a password into `database` in aloha-tui.conf."},
-    {"Ident authentication failed",
-     "pg_hba.conf admits only the system user of that name: run aloha-tui as that user, or ask for "
-     "a password in pg_hba.conf."},
-    {"no pg_hba.conf entry",
-     "Add a line for this role, database and address to pg_hba.conf on the server and reload it."},
+     N_("Correct the role's password: postgres_password in aloha-secrets.conf, or `database` in "
+        "aloha-tui.conf.")},
+    {"no password supplied", N_("The server wants a password: set postgres_password in "
+                                "aloha-secrets.conf, or `database` in "
+                                "aloha-tui.conf.")},
+    {"Peer authentication failed", N_("pg_hba.conf admits only the system user of that name: run "
+                                      "aloha-tui as that user, or write a "
+                                      "host and a password into `database` in aloha-tui.conf.")},
+    {"Ident authentication failed", N_("pg_hba.conf admits only the system user of that name: run "
+                                       "aloha-tui as that user, or ask for "
+                                       "a password in pg_hba.conf.")},
+    {"no pg_hba.conf entry", N_("Add a line for this role, database and address to pg_hba.conf on "
+                                "the server and reload it.")},
     {"pg_hba.conf rejects",
-     "pg_hba.conf on the server shuts this role, database and address out: change that line."},
-    {"is not permitted to log in", "Allow it on the server: ALTER ROLE … LOGIN."},
+     N_("pg_hba.conf on the server shuts this role, database and address out: change that line.")},
+    {"is not permitted to log in", N_("Allow it on the server: ALTER ROLE … LOGIN.")},
     {"FATAL:  role \"", "Correct `user` in `database` of aloha-tui.conf, or create the role."},
     {"FATAL:  database \"",
      "Correct `dbname` in `database` of aloha-tui.conf, or create the database."},
-    {"could not translate host name", "Correct `host` in `database` of aloha-tui.conf."},
+    {"could not translate host name", N_("Correct `host` in `database` of aloha-tui.conf.")},
     {"Permission denied",
-     "This system user may not use that socket: run aloha-tui as the server's own user."},
-    {"too many clients", "Wait until sessions end, or raise max_connections in postgresql.conf."},
+     N_("This system user may not use that socket: run aloha-tui as the server's own user.")},
+    {"too many clients",
+     N_("Wait until sessions end, or raise max_connections in postgresql.conf.")},
     {"connection slots are reserved",
-     "Wait until sessions end, or raise max_connections in postgresql.conf."},
-    {"is starting up", "Try again in a moment."},
-    {"is shutting down", "Wait until PostgreSQL has restarted, then try again."},
-    {"in recovery mode", "Try again in a moment."},
+     N_("Wait until sessions end, or raise max_connections in postgresql.conf.")},
+    {"is starting up", N_("Try again in a moment.")},
+    {"is shutting down", N_("Wait until PostgreSQL has restarted, then try again.")},
+    {"in recovery mode", N_("Try again in a moment.")},
     {"session is read-only",
-     "No host of the list takes writes now: see target_session_attrs in `database`."},
+     N_("No host of the list takes writes now: see target_session_attrs in `database`.")},
     {"session is not read-only",
-     "No host of the list is a standby now: see target_session_attrs in `database`."},
+     N_("No host of the list is a standby now: see target_session_attrs in `database`.")},
     {"hot standby mode",
-     "No host of the list is of the kind that target_session_attrs in `database` asks for."},
-    {"unsupported startup parameter",
-     "A connection pool refuses session settings: connect to PostgreSQL itself, or add `options` "
-     "to ignore_startup_parameters of pgbouncer."},
-    {"SSL", "See sslmode and sslrootcert in `database` of aloha-tui.conf."},
-    {"certificate", "See sslmode and sslrootcert in `database` of aloha-tui.conf."},
+     N_("No host of the list is of the kind that target_session_attrs in `database` asks for.")},
+    {"unsupported startup parameter", N_("A connection pool refuses session settings: connect to "
+                                         "PostgreSQL itself, or add `options` "
+                                         "to ignore_startup_parameters of pgbouncer.")},
+    {"SSL", N_("See sslmode and sslrootcert in `database` of aloha-tui.conf.")},
+    {"certificate", N_("See sslmode and sslrootcert in `database` of aloha-tui.conf.")},
 };
 
 static const char reach_hint[] =
-    "Is PostgreSQL running there (systemctl status postgresql)? If it runs elsewhere, correct "
-    "`database` in aloha-tui.conf.";
+    N_("Is PostgreSQL running there (systemctl status postgresql)? If it runs elsewhere, correct "
+       "`database` in aloha-tui.conf.");
 
 static const char *hint_for(const char *message)
 {
@@ -130,32 +132,35 @@ void connection_explain_failure(PGconn *connection, struct error *error)
 {
     const char *message = PQerrorMessage(connection);
     struct buffer text = {0};
-    buffer_format(&text, "Cannot connect to the database \"%s\" as \"%s\"", known(PQdb(connection)),
-                  known(PQuser(connection)));
+    buffer_format(&text, _("Cannot connect to the database \"%s\" as \"%s\""),
+                  known(PQdb(connection)), known(PQuser(connection)));
     add_attempts(&text, message);
     const char *all = buffer_text(&text);
     error_set(error, ERROR_UNREACHABLE, "%s%s", all, full_stop(all));
-    error_hint(error, "%s", hint_for(message));
+    error_hint(error, "%s", _(hint_for(message)));
     buffer_free(&text);
 }
 
 void connection_explain_timeout(PGconn *connection, int timeout_ms, struct error *error)
 {
-    error_set(error, ERROR_UNREACHABLE,
-              "Cannot connect to the database \"%s\" as \"%s\" on \"%s\": no answer within %g s.",
-              known(PQdb(connection)), known(PQuser(connection)), known(PQhost(connection)),
-              timeout_ms / 1000.0);
-    error_hint(error, "%s", reach_hint);
+    error_set(
+        error, ERROR_UNREACHABLE,
+        _("Cannot connect to the database \"%s\" as \"%s\" on \"%s\": no answer within %g s."),
+        known(PQdb(connection)), known(PQuser(connection)), known(PQhost(connection)),
+        timeout_ms / 1000.0);
+    error_hint(error, "%s", _(reach_hint));
 }
 
 void connection_explain_loss(PGconn *connection, const char *reason, struct error *error)
 {
     const char *why = reason ? reason : PQerrorMessage(connection);
     int length = (int)strcspn(why, "\n");
-    error_set(error, ERROR_UNREACHABLE, "The connection to the database was lost: %.*s%s", length,
-              length ? why : "no reason was given", length && why[length - 1] == '.' ? "" : ".");
-    error_hint(error, "The server undoes what was not committed. Check that PostgreSQL runs, then "
-                      "try again.");
+    error_set(error, ERROR_UNREACHABLE, _("The connection to the database was lost: %.*s%s"),
+              length, length ? why : _("no reason was given"),
+              length && why[length - 1] == '.' ? "" : ".");
+    error_hint(error,
+               _("The server undoes what was not committed. Check that PostgreSQL runs, then "
+                 "try again."));
 }
 
 static const char *field(const PGresult *result, int code)
@@ -177,12 +182,12 @@ static bool ran_out_of_time(const PGresult *result, const struct database_option
 static void explain_time_out(const struct database_options *options, struct error *error)
 {
     if (options->timeout_ms > 0)
-        error_set(error, ERROR_TIMED_OUT, "The database took longer than the %g s allowed.",
+        error_set(error, ERROR_TIMED_OUT, _("The database took longer than the %g s allowed."),
                   options->timeout_ms / 1000.0);
     else
         error_set(error, ERROR_TIMED_OUT,
-                  "The database took longer than its statement_timeout allows.");
-    error_hint(error, "Allow more with --timeout SECONDS.");
+                  _("The database took longer than its statement_timeout allows."));
+    error_hint(error, _("Allow more with --timeout SECONDS."));
 }
 
 /* May the server's detail be shown? What it says of a row that breaks a constraint holds values,
@@ -200,9 +205,9 @@ static void add_statement_hint(const PGresult *result, const char *sqlstate, str
     if (*detail || *hint)
         error_hint(error, "%s%s%s", detail, *detail && *hint ? " " : "", hint);
     else if (strcmp(sqlstate, "55P03") == 0)
-        error_hint(error, "Another session holds a lock on the same rows. Try again later.");
+        error_hint(error, _("Another session holds a lock on the same rows. Try again later."));
     else if (strcmp(sqlstate, "42501") == 0)
-        error_hint(error, "Sign in as the role that owns the server's tables.");
+        error_hint(error, _("Sign in as the role that owns the server's tables."));
 }
 
 void connection_explain_statement(PGconn *connection, const PGresult *result,
@@ -216,10 +221,10 @@ void connection_explain_statement(PGconn *connection, const PGresult *result,
     } else if (strcmp(sqlstate, "57014") == 0 && ran_out_of_time(result, options, elapsed_ms)) {
         explain_time_out(options, error);
     } else if (strcmp(sqlstate, "25006") == 0) {
-        error_set(error, ERROR_REFUSED, "The database is read-only here: %s.", message);
+        error_set(error, ERROR_REFUSED, _("The database is read-only here: %s."), message);
         error_hint(error, options->read_only
-                              ? "Leave out --read-only, and read_only in aloha-tui.conf."
-                              : "Connect to the primary: target_session_attrs=read-write.");
+                              ? _("Leave out --read-only, and read_only in aloha-tui.conf.")
+                              : _("Connect to the primary: target_session_attrs=read-write."));
     } else {
         error_set(error, ERROR_FAILED, "%s",
                   message ? message : known(PQresultErrorMessage(result)));

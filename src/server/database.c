@@ -14,6 +14,7 @@
 #include "core/log.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "server/connection.h"
 #include "server/parameters.h"
 
@@ -159,8 +160,8 @@ static bool set_silent(struct database *database, struct error *error)
     if (database->stopping && database->stop_kind != ERROR_NONE)
         return set_interrupted(error, database->stop_kind,
                                "the database did not confirm that the statement has ended");
-    error_set(error, ERROR_UNREACHABLE, "The database does not answer.");
-    return error_hint(error, "Check the network and the load of the database's host.");
+    error_set(error, ERROR_UNREACHABLE, _("The database does not answer."));
+    return error_hint(error, _("Check the network and the load of the database's host."));
 }
 
 /* Moves bytes until a result is there; false, with the cause, if none will come. */

@@ -16,6 +16,7 @@
 #include "core/loop.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/translate.h"
 
 enum { HOSTS_MOST = 16 };
 
@@ -222,10 +223,11 @@ static void explain(const struct name_lookup *lookup, struct error *error)
 {
     const struct host *host = lookup->hosts;
     const char *said = host->said.length ? buffer_text(&host->said) : "";
-    const char *reason = *said == '!' ? said + 1 : "the name server does not answer";
-    error_set(error, ERROR_UNREACHABLE, "Cannot connect to the database: %s has no address: %.*s.",
-              host->name, (int)strcspn(reason, "\n"), reason);
-    error_hint(error, "check `database` in aloha-tui.conf, and the resolver: getent hosts %s",
+    const char *reason = *said == '!' ? said + 1 : _("the name server does not answer");
+    error_set(error, ERROR_UNREACHABLE,
+              _("Cannot connect to the database: %s has no address: %.*s."), host->name,
+              (int)strcspn(reason, "\n"), reason);
+    error_hint(error, _("check `database` in aloha-tui.conf, and the resolver: getent hosts %s"),
                host->name);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/region.h"
+#include "core/translate.h"
 #include "server/rows.h"
 #include "server/schema_columns.h"
 
@@ -93,12 +94,12 @@ static void compare_column(struct differences *differences, const struct rows *r
     size_t row = find(rows, "column", table, column->name);
     if (row == rows_count(rows)) {
         add(differences,
-            region_format(differences->region, "column %s.%s is missing", table, column->name));
+            region_format(differences->region, _("column %s.%s is missing"), table, column->name));
         return;
     }
     const char *type = rows_text(rows, row, TYPE);
     if (strcmp(type, column->type) != 0)
-        add(differences, region_format(differences->region, "column %s.%s is %s, not %s", table,
+        add(differences, region_format(differences->region, _("column %s.%s is %s, not %s"), table,
                                        column->name, type, column->type));
 }
 
@@ -106,7 +107,7 @@ static void compare_table(struct differences *differences, const struct rows *ro
                           const struct schema_table *table)
 {
     if (find(rows, "column", table->name, NULL) == rows_count(rows)) {
-        add(differences, region_format(differences->region, "table %s is missing", table->name));
+        add(differences, region_format(differences->region, _("table %s is missing"), table->name));
         return;
     }
     for (const struct schema_column *column = table->columns; column->name; column++)
@@ -118,12 +119,13 @@ static void compare_migrations(struct differences *differences, const struct row
                                const char *application, const char *newest)
 {
     if (find(rows, "migration", application, newest) == rows_count(rows))
-        add(differences, region_format(differences->region, "migration %s %s has not been applied",
-                                       application, newest));
+        add(differences,
+            region_format(differences->region, _("migration %s %s has not been applied"),
+                          application, newest));
     for (size_t row = 0; row < rows_count(rows); row++) {
         const char *name = rows_text(rows, row, NAME);
         if (matches(rows, row, "migration", application, NULL) && strcmp(name, newest) > 0)
-            add(differences, region_format(differences->region, "unknown newer migration %s %s",
+            add(differences, region_format(differences->region, _("unknown newer migration %s %s"),
                                            application, name));
     }
 }

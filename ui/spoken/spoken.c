@@ -15,6 +15,7 @@
 #include "core/loop.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "server/async_database.h"
 #include "ui/spoken/spoken_list.h"
 #include "ui/spoken/spoken_state.h"
@@ -22,9 +23,9 @@
 
 void spoken_complain(struct spoken *spoken, const char *text, const char *hint)
 {
-    voice_say(spoken->voice, "Error: %s", text);
+    voice_say(spoken->voice, _(_("Error: %s")), text);
     if (hint)
-        voice_say(spoken->voice, "Hint: %s", hint);
+        voice_say(spoken->voice, _("Hint: %s"), hint);
 }
 
 const char *spoken_ask_secret(struct spoken *spoken, struct region *region, const char *prompt)
@@ -58,7 +59,7 @@ static void on_rows(void *context, const struct rows *rows, const struct error *
     if (rows)
         question->each(question->context, rows);
     else
-        voice_say(question->voice, "Error: %s", error->text);
+        voice_say(question->voice, _("Error: %s"), error->text);
 }
 
 bool spoken_query(struct spoken *spoken, struct statement statement,
@@ -69,7 +70,7 @@ bool spoken_query(struct spoken *spoken, struct statement statement,
                                                      statement.parameters, on_rows, &question);
     if (!voice_wait(spoken->voice, &question.answered)) {
         async_query_forget(query);
-        voice_say(spoken->voice, "Not read.");
+        voice_say(spoken->voice, _("Not read."));
     }
     return question.read;
 }
@@ -84,7 +85,7 @@ static ptrdiff_t read_choice(struct spoken *spoken, struct spoken_list *list, co
              number <= (int64_t)spoken_list_count(list))
         return (ptrdiff_t)number - 1;
     else
-        voice_say(spoken->voice, "There is no number %s here.", answer);
+        voice_say(spoken->voice, _("There is no number %s here."), answer);
     return -1;
 }
 
@@ -96,7 +97,7 @@ int64_t spoken_choose(struct spoken *spoken, struct list_source *source, const c
     const char *answer = "";
     spoken_list_more(list);
     while (row < 0 && spoken_list_count(list) > 0 &&
-           (answer = spoken_ask(spoken, region, "Number to open, Enter for none: ")) && *answer)
+           (answer = spoken_ask(spoken, region, _("Number to open, Enter for none: "))) && *answer)
         row = read_choice(spoken, list, answer);
     int64_t key = row < 0 ? -1 : spoken_list_key(list, (size_t)row);
     region_destroy(region);
@@ -114,7 +115,7 @@ static void say_unknown(struct spoken *spoken, struct region *region, const char
     struct error error = ERROR_IN(region);
     registry_note_unknown(name, &error);
     spoken_complain(spoken, error.text, error.hint);
-    voice_say(spoken->voice, "help tells what can be typed.");
+    voice_say(spoken->voice, _("help tells what can be typed."));
 }
 
 static void ask_for_form(struct spoken *spoken, const char *rest)
@@ -126,7 +127,7 @@ static void ask_for_form(struct spoken *spoken, const char *rest)
     else if (rest)
         say_unknown(spoken, region, rest);
     else
-        voice_say(spoken->voice, "Say of which command: form NAME.");
+        voice_say(spoken->voice, _("Say of which command: form NAME."));
     region_destroy(region);
 }
 
@@ -151,7 +152,7 @@ static void preview(struct spoken *spoken, const char *rest)
     if (rest)
         run_line(spoken, rest, true);
     else
-        voice_say(spoken->voice, "Say what: preview, the command's name and its arguments.");
+        voice_say(spoken->voice, _("Say what: preview, the command's name and its arguments."));
 }
 
 static const struct {
@@ -219,14 +220,15 @@ static void open_database(struct spoken *spoken)
 static void greet(struct spoken *spoken)
 {
     const char *problem = async_database_problem(spoken->database);
-    voice_say(spoken->voice, "aloha-tui " PROGRAM_VERSION ", line by line. help tells what can be "
-                             "typed.");
-    voice_say(spoken->voice, "Profile %s%s.", spoken->profile->name,
-              spoken->profile->read_only || spoken->options->read_only ? ", read-only" : "");
+    bool read_only = spoken->profile->read_only || spoken->options->read_only;
+    voice_say(spoken->voice, _("aloha-tui %s, line by line. help tells what can be typed."),
+              PROGRAM_VERSION);
+    voice_say(spoken->voice, read_only ? _("Profile %s, read-only.") : _("Profile %s."),
+              spoken->profile->name);
     if (problem)
-        spoken_complain(spoken, problem, "realms asks the database again once it is there.");
+        spoken_complain(spoken, problem, _("realms asks the database again once it is there."));
     else
-        voice_say(spoken->voice, "Database %s, PostgreSQL %s.",
+        voice_say(spoken->voice, _("Database %s, PostgreSQL %s."),
                   async_database_address(spoken->database),
                   async_database_version(spoken->database));
 }
@@ -263,7 +265,8 @@ int spoken_run(const struct options *options)
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
     struct spoken spoken = {.options = options, .region = region};
-    text_use_locale();
+    if (text_use_locale())
+        translate_start();
     spoken.profile = profile_load(region, options->config, options->profile, &error);
     int status;
     if (spoken.profile && access_check(spoken.profile, &error)) {
@@ -271,7 +274,7 @@ int spoken_run(const struct options *options)
     } else {
         fprintf(stderr, "aloha-tui: %s\n", error.text);
         if (error.hint)
-            fprintf(stderr, "hint: %s\n", error.hint);
+            fprintf(stderr, _("hint: %s\n"), error.hint);
         status = error_exit_status(error.kind);
     }
     region_destroy(region);

@@ -8,6 +8,7 @@
 #include "config/profile.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "server/async_database.h"
 #include "ui/findings.h"
 #include "ui/spoken/spoken_state.h"
@@ -30,7 +31,7 @@ static void say_findings(struct spoken *spoken, const struct findings *findings)
 {
     struct region *region = region_create();
     const char *text = findings_text(findings, region, PREVIEW_COLUMNS);
-    voice_say(spoken->voice, "%s", *text ? text : "It would change nothing.");
+    voice_say(spoken->voice, "%s", *text ? text : _("It would change nothing."));
     region_destroy(region);
 }
 
@@ -45,32 +46,33 @@ static bool ask_for_name(struct spoken *spoken, struct region *region, const str
 {
     const char *name = act->target ? act->target : act->command->name;
     voice_say(spoken->voice, "%s",
-              act->command->danger == DANGER_DESTRUCTIVE ? "This can't be taken back."
-                                                         : "There is a warning above.");
+              act->command->danger == DANGER_DESTRUCTIVE ? _("This can't be taken back.")
+                                                         : _("There is a warning above."));
     const char *answer =
-        spoken_ask(spoken, region, region_format(region, "To run it, type %s: ", name));
+        spoken_ask(spoken, region, region_format(region, _("To run it, type %s: "), name));
     if (answer && strcmp(text_fold(region, answer), text_fold(region, name)) == 0)
         return true;
     if (answer && *answer)
-        voice_say(spoken->voice, "That is not %s.", name);
+        voice_say(spoken->voice, _("That is not %s."), name);
     return false;
 }
 
 static bool ask_yes(struct spoken *spoken, struct region *region)
 {
-    const char *answer = spoken_ask(spoken, region, "Run it? yes or no, no if you say nothing: ");
-    return answer && (strcasecmp(answer, "yes") == 0 || strcasecmp(answer, "y") == 0);
+    const char *answer =
+        spoken_ask(spoken, region, _("Run it? yes or no, no if you say nothing: "));
+    return answer && translate_means_yes(answer);
 }
 
 static bool ask(struct spoken *spoken, const struct act *act, const struct findings *findings)
 {
     struct region *region = region_create();
-    voice_say(spoken->voice, "Server: profile %s, database %s.", spoken->profile->name,
+    voice_say(spoken->voice, _("Server: profile %s, database %s."), spoken->profile->name,
               async_database_address(spoken->database));
     bool agreed =
         wants_name(act, findings) ? ask_for_name(spoken, region, act) : ask_yes(spoken, region);
     if (!agreed)
-        voice_say(spoken->voice, "Nothing has been changed.");
+        voice_say(spoken->voice, _("Nothing has been changed."));
     region_destroy(region);
     return agreed;
 }
@@ -88,7 +90,7 @@ static bool is_agreed(struct spoken *spoken, const struct act *act)
         struct findings *now = look(spoken, act, true);
         agreed = now && findings_agree(shown, now);
         if (now && !agreed)
-            voice_say(spoken->voice, "It has become another change meanwhile: look again.");
+            voice_say(spoken->voice, _("It has become another change meanwhile: look again."));
         findings_destroy(shown);
         shown = now;
     }
@@ -105,13 +107,14 @@ void spoken_act(struct spoken *spoken, const struct act *act)
 void spoken_preview(struct spoken *spoken, const struct act *act)
 {
     if (act->command->danger == DANGER_READ) {
-        voice_say(spoken->voice, "%s only reads: there is nothing to preview.", act->command->name);
+        voice_say(spoken->voice, _("%s only reads: there is nothing to preview."),
+                  act->command->name);
         return;
     }
     struct findings *findings = look(spoken, act, false);
     if (!findings)
         return;
     say_findings(spoken, findings);
-    voice_say(spoken->voice, "This was a preview: nothing has been changed.");
+    voice_say(spoken->voice, _("This was a preview: nothing has been changed."));
     findings_destroy(findings);
 }

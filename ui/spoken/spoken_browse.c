@@ -10,6 +10,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "model/realm.h"
 #include "ui/browse_kinds.h"
 #include "ui/picker.h"
@@ -29,7 +30,7 @@ struct place {
     struct spoken_list *list; /* NULL: its menu */
 };
 
-static const struct browse_tab realms_tab = {"realms", "Realms", .view = &realms_view,
+static const struct browse_tab realms_tab = {"realms", N_("Realms"), .view = &realms_view,
                                              .opens = true, .row = BROWSE_REALM};
 
 static struct place *push(struct spoken *spoken)
@@ -73,10 +74,10 @@ static void say_menu(struct spoken *spoken)
 {
     const struct place *place = spoken->place;
     const struct browse_kind *kind = browse_kind_of(place->thing);
-    voice_say(spoken->voice, "%s %s:", kind->name, name_of(place));
+    voice_say(spoken->voice, "%s %s:", _(kind->name), name_of(place));
     for (size_t i = 0; i < kind->tab_count; i++)
-        voice_say(spoken->voice, "%zu. %s", i + 1, kind->tabs[i].title);
-    voice_say(spoken->voice, "Type a number, act for what can be done with it, or back.");
+        voice_say(spoken->voice, "%zu. %s", i + 1, _(kind->tabs[i].title));
+    voice_say(spoken->voice, _("Type a number, act for what can be done with it, or back."));
 }
 
 static struct list_source *view_source_of(struct spoken *spoken, const struct view *view,
@@ -93,13 +94,13 @@ static struct spoken_list *read_facts(struct spoken *spoken, enum browse_thing t
 {
     const struct browse_kind *kind = browse_kind_of(thing);
     const struct value scope = value_integer(id);
-    struct spoken_list *facts =
-        spoken_list_create(view_source_of(spoken, kind->facts, &scope), kind->name, spoken->voice);
+    struct spoken_list *facts = spoken_list_create(view_source_of(spoken, kind->facts, &scope),
+                                                   _(kind->name), spoken->voice);
     bool read = spoken_list_read(facts, 1);
     if (read && spoken_list_count(facts) > 0)
         return facts;
     if (read)
-        voice_say(spoken->voice, "It is not there any more.");
+        voice_say(spoken->voice, _("It is not there any more."));
     spoken_list_destroy(facts);
     return NULL;
 }
@@ -143,7 +144,7 @@ static void open_list(struct spoken *spoken, const struct browse_tab *tab)
         place->facts = menu->facts;
     }
     place->tab = tab;
-    place->list = spoken_list_create(source, tab->title, spoken->voice);
+    place->list = spoken_list_create(source, _(tab->title), spoken->voice);
     spoken_list_more(place->list);
 }
 
@@ -182,7 +183,7 @@ static bool read_number(struct spoken *spoken, const char *word, size_t *index)
         *index = (size_t)number - 1;
         return true;
     }
-    voice_say(spoken->voice, "There is no number %s here.", word);
+    voice_say(spoken->voice, _("There is no number %s here."), word);
     return false;
 }
 
@@ -203,15 +204,15 @@ static void open_number(struct spoken *spoken, const char *word)
 static void go_back(struct spoken *spoken)
 {
     if (!spoken->place->before) {
-        voice_say(spoken->voice, "This is the list of realms, where all begins; quit leaves.");
+        voice_say(spoken->voice, _("This is the list of realms, where all begins; quit leaves."));
         return;
     }
     pop(spoken);
     if (spoken->place->list)
         spoken_list_say_place(spoken->place->list);
     else
-        voice_say(spoken->voice, "%s %s; again tells its menu.",
-                  browse_kind_of(spoken->place->thing)->name, name_of(spoken->place));
+        voice_say(spoken->voice, _("%s %s; again tells its menu."),
+                  _(browse_kind_of(spoken->place->thing)->name), name_of(spoken->place));
 }
 
 static void add_subject(struct form_subject *subject, enum browse_thing thing, struct value value)
@@ -257,10 +258,10 @@ static const struct command *choose_command(struct spoken *spoken, struct region
         if (!form_takes(all[i], subject))
             continue;
         fitting[count++] = all[i];
-        voice_say(spoken->voice, "%zu. %s: %s", count, all[i]->name, all[i]->summary);
+        voice_say(spoken->voice, "%zu. %s: %s", count, all[i]->name, _(all[i]->summary));
     }
     const char *answer =
-        count ? spoken_ask(spoken, region, "Number of the command, Enter for none: ") : "";
+        count ? spoken_ask(spoken, region, _("Number of the command, Enter for none: ")) : "";
     int64_t number;
     if (!answer || text_parse_integer(answer, &number) != TEXT_INTEGER || number < 1 ||
         number > (int64_t)count)
@@ -271,8 +272,8 @@ static const struct command *choose_command(struct spoken *spoken, struct region
 static const char *described(struct region *region, const struct form_subject *subject)
 {
     const char *what = subject->user ? subject->user : subject->stream;
-    return region_format(region, "%s%srealm %s", what ? what : "", what ? ", " : "",
-                         subject->realm);
+    return what ? region_format(region, _("%s, realm %s"), what, subject->realm)
+                : region_format(region, _("realm %s"), subject->realm);
 }
 
 /* The commands that take what one is at, or its row with this number. */
@@ -281,18 +282,18 @@ static void act(struct spoken *spoken, const char *word)
     size_t index = 0;
     if (word && (!spoken->place->list || !read_number(spoken, word, &index))) {
         if (!spoken->place->list)
-            voice_say(spoken->voice, "Here act stands alone: the menu is no list of things.");
+            voice_say(spoken->voice, _("Here act stands alone: the menu is no list of things."));
         return;
     }
     struct region *region = region_create();
     struct form_subject subject = subject_of(region, spoken->place, word ? (ptrdiff_t)index : -1);
     if (subject.realm) {
-        voice_say(spoken->voice, "What can be done with %s:", described(region, &subject));
+        voice_say(spoken->voice, _("What can be done with %s:"), described(region, &subject));
         const struct command *command = choose_command(spoken, region, &subject);
         if (command)
             spoken_form(spoken, command, &subject);
     } else {
-        voice_say(spoken->voice, "Say with which: act and a number of the list.");
+        voice_say(spoken->voice, _("Say with which: act and a number of the list."));
     }
     region_destroy(region);
 }
@@ -305,7 +306,7 @@ static void edit(struct spoken *spoken, const char *word)
     int64_t id = place->id;
     size_t index;
     if (word ? !place->list || !place->tab->opens : !place->facts) {
-        voice_say(spoken->voice, "Say of whom: edit and a number of a list of users.");
+        voice_say(spoken->voice, _("Say of whom: edit and a number of a list of users."));
         return;
     }
     if (word && !read_number(spoken, word, &index))
@@ -326,7 +327,7 @@ static void say_record(struct spoken *spoken, const char *word)
     if (!spoken->place->list)
         spoken_list_say_record(spoken->place->facts, 0);
     else if (!word)
-        voice_say(spoken->voice, "Say of which: record and a number of the list.");
+        voice_say(spoken->voice, _("Say of which: record and a number of the list."));
     else if (read_number(spoken, word, &index))
         spoken_list_say_record(spoken->place->list, index);
 }
@@ -341,7 +342,7 @@ static void more(struct spoken *spoken, const char *rest UNUSED)
     if (spoken->place->list)
         spoken_list_more(spoken->place->list);
     else
-        voice_say(spoken->voice, "This is all of the menu.");
+        voice_say(spoken->voice, _("This is all of the menu."));
 }
 
 static void again(struct spoken *spoken, const char *rest UNUSED)
@@ -362,7 +363,7 @@ static void filter(struct spoken *spoken, const char *rest)
     if (spoken->place->list)
         spoken_list_filter(spoken->place->list, rest ? rest : "");
     else
-        voice_say(spoken->voice, "There is no list here to filter.");
+        voice_say(spoken->voice, _("There is no list here to filter."));
 }
 
 /* `sort role`, `sort role down`. */
@@ -373,9 +374,9 @@ static void sort(struct spoken *spoken, const char *rest)
     const char *const *words = rest ? words_split(region, rest, &count, NULL) : NULL;
     bool down = count == 2 && strcmp(words[1], "down") == 0;
     if (!spoken->place->list)
-        voice_say(spoken->voice, "There is no list here to sort.");
+        voice_say(spoken->voice, _("There is no list here to sort."));
     else if (!words || count == 0 || (count > 1 && !down))
-        voice_say(spoken->voice, "Say by which column: sort NAME, or sort NAME down.");
+        voice_say(spoken->voice, _("Say by which column: sort NAME, or sort NAME down."));
     else
         spoken_list_sort(spoken->place->list, words[0], down);
     region_destroy(region);
@@ -387,7 +388,7 @@ static void figures(struct spoken *spoken, const char *rest)
     const struct place *place = spoken->place;
     int64_t days = DAYS;
     if (rest && (text_parse_integer(rest, &days) != TEXT_INTEGER || days < 1))
-        voice_say(spoken->voice, "Say how many days: figures and a number.");
+        voice_say(spoken->voice, _("Say how many days: figures and a number."));
     else
         spoken_figures(spoken, place->facts ? fact(place, "realm_id").integer : -1, (size_t)days);
 }

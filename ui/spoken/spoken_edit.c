@@ -5,6 +5,7 @@
 #include "command/registry.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/browse_kinds.h"
 #include "ui/edits.h"
 #include "ui/picker.h"
@@ -37,11 +38,15 @@ static const struct edit *choose(const struct editing *editing, enum browse_thin
         if (!edit_is_offered(edit, now))
             continue;
         offered[count++] = edit;
-        voice_say(editing->spoken->voice, "%zu. %s%s%s, by %s", count, edit->label,
-                  *now ? ": " : "", text_clean(editing->region, now), edit->command);
+        if (*now)
+            voice_say(editing->spoken->voice, _("%zu. %s: %s, by %s"), count, _(edit->label),
+                      text_clean(editing->region, now), edit->command);
+        else
+            voice_say(editing->spoken->voice, _("%zu. %s, by %s"), count, _(edit->label),
+                      edit->command);
     }
-    const char *answer =
-        spoken_ask(editing->spoken, editing->region, "Number of what is to change, Enter: none: ");
+    const char *answer = spoken_ask(editing->spoken, editing->region,
+                                    _("Number of what is to change, Enter: none: "));
     int64_t number;
     bool chosen = answer && text_parse_integer(answer, &number) == TEXT_INTEGER && number >= 1 &&
                   number <= (int64_t)count;
@@ -52,9 +57,9 @@ static void change_name(const struct editing *editing, const struct edit *edit,
                         const struct form_subject *subject)
 {
     struct spoken *spoken = editing->spoken;
-    const char *name = spoken_ask(spoken, editing->region, "New name, Enter leaves it: ");
+    const char *name = spoken_ask(spoken, editing->region, _("New name, Enter leaves it: "));
     if (!name || !*name || strcmp(name, fact_now(editing, edit)) == 0) {
-        voice_say(spoken->voice, "Nothing is changed.");
+        voice_say(spoken->voice, _("Nothing is changed."));
         return;
     }
     struct act act = edit_rename(editing->region, edit, subject->realm, subject->user, name);
@@ -66,7 +71,7 @@ void spoken_edit(struct spoken *spoken, enum browse_thing thing, const struct sp
     struct region *region = region_create();
     const struct editing editing = {spoken, region, browse_kind_of(thing), facts};
     if (!edit_at(thing, 0)) {
-        voice_say(spoken->voice, "No command here edits a %s.", editing.kind->name);
+        voice_say(spoken->voice, _("No command here edits a %s."), _(editing.kind->name));
         region_destroy(region);
         return;
     }
@@ -75,7 +80,7 @@ void spoken_edit(struct spoken *spoken, enum browse_thing thing, const struct sp
                                    spoken_list_value(facts, 0, "string_id").text),
         .user = spoken_list_text(facts, 0, editing.kind->subject),
     };
-    voice_say(spoken->voice, "What can be changed of %s:",
+    voice_say(spoken->voice, _("What can be changed of %s:"),
               text_clean(region, spoken_list_text(facts, 0, editing.kind->label)));
     const struct edit *edit = choose(&editing, thing);
     if (edit && edit->renames)

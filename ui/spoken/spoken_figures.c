@@ -2,6 +2,7 @@
 /* What the dashboards plot, in numbers. */
 #include "core/clock.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "model/statistics.h"
 #include "ui/number.h"
 #include "ui/spoken/spoken_state.h"
@@ -20,7 +21,8 @@ static void say_statistic(struct voice *voice, const struct statistics *statisti
 {
     size_t known = statistics->known[statistic];
     struct region *region = region_create();
-    voice_say(voice, "%s%s", statistic_title(statistic), known ? ":" : ": nothing is counted yet.");
+    voice_say(voice, known ? "%s:" : _("%s: nothing is counted yet."),
+              _(statistic_title(statistic)));
     for (size_t i = 0; i < days && i < known; i++) {
         char number[NUMBER_SIZE];
         size_t day = known - 1 - i;

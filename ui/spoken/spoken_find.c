@@ -3,6 +3,7 @@
  */
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "model/row_search.h"
 #include "server/rows.h"
 #include "ui/memory_source.h"
@@ -10,19 +11,19 @@
 #include "ui/spoken/voice.h"
 
 static const struct list_column columns[] = {
-    {.name = "name", .title = "name"},
-    {.name = "kind", .title = "kind"},
-    {.name = "address", .title = "address"},
-    {.name = "realm", .title = "realm"},
+    {.name = "name", .title = N_("name")},
+    {.name = "kind", .title = N_("kind")},
+    {.name = "address", .title = N_("address")},
+    {.name = "realm", .title = N_("realm")},
 };
 
 static const struct {
     const char *name;
     enum browse_thing thing;
 } kinds[FOUND_KINDS] = {
-    [FOUND_REALM] = {"realm", BROWSE_REALM},
-    [FOUND_USER] = {"user", BROWSE_USER},
-    [FOUND_STREAM] = {"stream", BROWSE_STREAM},
+    [FOUND_REALM] = {N_("realm"), BROWSE_REALM},
+    [FOUND_USER] = {N_("user"), BROWSE_USER},
+    [FOUND_STREAM] = {N_("stream"), BROWSE_STREAM},
 };
 
 /* The found as rows, numbered; what they are, by number. */
@@ -41,7 +42,7 @@ static void on_rows(void *context, const struct rows *rows)
     found->ids = region_alloc_array(found->region, count + 1, sizeof *found->ids);
     for (size_t i = 0; i < count; i++) {
         int64_t kind = rows_integer(rows, i, FOUND_KIND);
-        const char *const cells[] = {rows_text(rows, i, FOUND_NAME), kinds[kind].name,
+        const char *const cells[] = {rows_text(rows, i, FOUND_NAME), _(kinds[kind].name),
                                      rows_text(rows, i, FOUND_ADDRESS),
                                      rows_text(rows, i, FOUND_STRING_ID)};
         memory_source_add(found->source, (int64_t)i, false, cells, NULL);
@@ -53,7 +54,7 @@ static void on_rows(void *context, const struct rows *rows)
 void spoken_find(struct spoken *spoken, const char *text)
 {
     if (!text) {
-        voice_say(spoken->voice, "Say what: find and a part of a name or address.");
+        voice_say(spoken->voice, _("Say what: find and a part of a name or address."));
         return;
     }
     struct found found = {.region = region_create(),
@@ -61,7 +62,7 @@ void spoken_find(struct spoken *spoken, const char *text)
     bool read = spoken_query(spoken, row_search(found.region, text), on_rows, &found);
     int64_t key = -1;
     if (read)
-        key = spoken_choose(spoken, found.source, "Found");
+        key = spoken_choose(spoken, found.source, _("Found"));
     else
         found.source->kind->destroy(found.source);
     if (key >= 0)

@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/form_fields.h"
 #include "ui/recent.h"
 #include "ui/spoken/spoken_state.h"
@@ -23,11 +24,11 @@ static const char *shown_text(struct region *region, const struct form_field *fi
 {
     const char *text = form_field_text(field);
     if (field->kind == FIELD_SWITCH)
-        return field->on ? "yes" : "no";
+        return field->on ? _("yes") : _("no");
     if (field->kind == FIELD_CHOICE && field->chosen >= 0)
         return field->choice_labels[field->chosen];
     if (field->kind == FIELD_SECRET)
-        return *text ? "given" : "";
+        return *text ? _("given") : "";
     return region_copy_text(region, text);
 }
 
@@ -52,9 +53,16 @@ static void say_field(struct spoken *spoken, const struct form_field *field)
     const struct argument *argument = field->argument;
     const char *normal = argument_takes_value(argument) ? argument->default_text : NULL;
     struct region *region = region_create();
-    voice_say(spoken->voice, "%s, %s%s%s. %s", spoken_label(region, field),
-              argument->required ? "required" : "optional", normal ? ", by default " : "",
-              normal ? normal : "", argument->help ? argument->help : "");
+    const char *label = spoken_label(region, field);
+    const char *help = argument->help ? _(argument->help) : "";
+    if (normal)
+        voice_say(spoken->voice,
+                  argument->required ? _("%s, required, by default %s. %s")
+                                     : _("%s, optional, by default %s. %s"),
+                  label, normal, help);
+    else
+        voice_say(spoken->voice, argument->required ? _("%s, required. %s") : _("%s, optional. %s"),
+                  label, help);
     say_choices(spoken, field);
     region_destroy(region);
 }
@@ -62,11 +70,11 @@ static void say_field(struct spoken *spoken, const struct form_field *field)
 static const char *prompt_for(struct region *region, const struct form_field *field)
 {
     const char *shown = shown_text(region, field);
-    const char *kind = field->kind == FIELD_SWITCH   ? ", yes or no"
-                       : field->kind == FIELD_SECRET ? ", not shown"
+    const char *kind = field->kind == FIELD_SWITCH   ? _(", yes or no")
+                       : field->kind == FIELD_SECRET ? _(", not shown")
                                                      : "";
     return region_format(region, "%s%s%s%s: ", spoken_label(region, field), kind,
-                         *shown ? ", now " : "", shown);
+                         *shown ? _(", now ") : "", shown);
 }
 
 /* By number or by word. */
@@ -89,8 +97,8 @@ static bool choose(struct form_field *field, const char *answer)
 
 static bool set_switch(struct form_field *field, const char *answer)
 {
-    bool on = strcasecmp(answer, "yes") == 0 || strcasecmp(answer, "y") == 0;
-    if (!on && strcasecmp(answer, "no") != 0 && strcasecmp(answer, "n") != 0)
+    bool on = translate_means_yes(answer);
+    if (!on && !translate_means_no(answer))
         return false;
     field->on = on;
     return true;
@@ -116,7 +124,7 @@ static enum answer take_answer(struct spoken *spoken, struct form_fields *fields
         if (!spoken_offer_take(spoken, field, answer))
             return ANSWER_AGAIN;
     } else if (*answer && !set_field(field, answer)) {
-        voice_say(spoken->voice, "'%s' is none of the answers.", answer);
+        voice_say(spoken->voice, _("'%s' is none of the answers."), answer);
         say_choices(spoken, field);
         return ANSWER_AGAIN;
     }
@@ -124,7 +132,7 @@ static enum answer take_answer(struct spoken *spoken, struct form_fields *fields
     if (field->problem)
         spoken_complain(spoken, field->problem, field->advice);
     else if (form_field_is_missing(field))
-        voice_say(spoken->voice, "This has to be filled in.");
+        voice_say(spoken->voice, _("This has to be filled in."));
     return field->problem || form_field_is_missing(field) ? ANSWER_AGAIN : ANSWER_NEXT;
 }
 
@@ -147,7 +155,7 @@ static bool has_realm(struct spoken *spoken, struct form_fields *fields,
     bool needed = realm && (field->source == SOURCE_USERS || field->source == SOURCE_STREAMS);
     enum answer answer = ANSWER_NEXT;
     if (needed && !*form_field_text(realm))
-        voice_say(spoken->voice, "First the realm that it is in.");
+        voice_say(spoken->voice, _("First the realm that it is in."));
     while (needed && !*form_field_text(realm) && answer != ANSWER_OFF)
         answer = ask_field(spoken, fields, realm);
     return answer != ANSWER_OFF;
@@ -254,21 +262,26 @@ static void act_on_form(struct spoken *spoken, struct form_fields *fields)
 {
     size_t count;
     const char *const *words = form_fields_words(fields, &count);
-    voice_say(spoken->voice, "Command line: %s", fields->line);
+    voice_say(spoken->voice, _("Command line: %s"), fields->line);
     recent_remember(spoken->profile->state, fields);
     act_on(spoken, fields, words, count, spoken_act);
 }
 
 static void introduce(struct spoken *spoken, const struct command *command, size_t count)
 {
-    voice_say(spoken->voice, "%s: %s", command->name, command->summary);
+    voice_say(spoken->voice, "%s: %s", command->name, _(command->summary));
     if (count > 0)
         voice_say(
             spoken->voice,
-            "%zu question%s. Enter keeps what is there, \"\" empties it, ? explains and lists "
-            "what there is, ? TEXT what has TEXT in it, < goes back, ! skips what need not "
-            "be answered, Ctrl-C leaves.",
-            count, count == 1 ? "" : "s");
+            translate_count(
+                "%zu question. Enter keeps what is there, \"\" empties it, ? explains and lists "
+                "what there is, ? TEXT what has TEXT in it, < goes back, ! skips what need not "
+                "be answered, Ctrl-C leaves.",
+                "%zu questions. Enter keeps what is there, \"\" empties it, ? explains and lists "
+                "what there is, ? TEXT what has TEXT in it, < goes back, ! skips what need not "
+                "be answered, Ctrl-C leaves.",
+                count),
+            count);
 }
 
 static void ask_and_act(struct spoken *spoken, struct form_fields *fields)
@@ -277,7 +290,7 @@ static void ask_and_act(struct spoken *spoken, struct form_fields *fields)
     if (fill_in(spoken, fields))
         act_on_form(spoken, fields);
     else
-        voice_say(spoken->voice, "%s was not run.", fields->command->name);
+        voice_say(spoken->voice, _("%s was not run."), fields->command->name);
     form_fields_destroy(fields);
 }
 
@@ -316,7 +329,7 @@ static void say_problems(struct spoken *spoken, const struct command *command,
 {
     for (size_t i = 0; i < problems.count; i++)
         voice_say(spoken->voice, "%s", problems.texts[i]);
-    voice_say(spoken->voice, "Hint: help %s explains it; %s alone asks for each value.",
+    voice_say(spoken->voice, _("Hint: help %s explains it; %s alone asks for each value."),
               command->name, command->name);
 }
 
@@ -324,8 +337,9 @@ static void say_problems(struct spoken *spoken, const struct command *command,
 static const char *misplaced(const struct options *options)
 {
     if (options->format != OUTPUT_TEXT || options->output)
-        return "Results are told here: formats and files are for aloha-tui --batch.";
-    return options->detach ? "What takes long is a job here by itself: leave --detach out." : NULL;
+        return _("Results are told here: formats and files are for aloha-tui --batch.");
+    return options->detach ? _("What takes long is a job here by itself: leave --detach out.")
+                           : NULL;
 }
 
 /* Secrets that the command would ask for. */

@@ -8,6 +8,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/list_order.h"
 #include "ui/list_source.h"
 #include "ui/list_window.h"
@@ -62,7 +63,7 @@ struct spoken_list *spoken_list_create(struct list_source *source, const char *t
     list->source = source;
     list->voice = voice;
     list->title = memory_copy_text(title);
-    list->further = "There are more: type more.";
+    list->further = _("There are more: type more.");
     list->columns = source->kind->columns(source, &list->column_count);
     list->window = list_window_create(list->column_count, source->kind->value_count(source));
     source->listener = (struct list_listener){
@@ -97,7 +98,7 @@ bool spoken_list_read(struct spoken_list *list, size_t limit)
         list->source->kind->fetch(list->source, VIEW_AFTER, &edge, limit);
     }
     if (!voice_wait(list->voice, &list->answered))
-        voice_say(list->voice, "Not read.");
+        voice_say(list->voice, _("Not read."));
     return list->answered && !list->failed;
 }
 
@@ -107,7 +108,7 @@ static const char *cell_text(struct region *region, const char *cell)
     const char *text = text_trim(region, text_clean(region, cell));
     if (*text)
         return text;
-    return *cell ? "blank" : "none";
+    return *cell ? _("blank") : _("none");
 }
 
 /* "3. Alice Anders; email: alice@it.example.com; role: owner". */
@@ -120,24 +121,25 @@ static void say_row(struct spoken_list *list, size_t index)
         if (list->columns[i].hidden)
             continue;
         if (text.length)
-            buffer_format(&text, "; %s: ", list->columns[i].title);
+            buffer_format(&text, "; %s: ", _(list->columns[i].title));
         buffer_append_text(&text, cell_text(region, row->cells[i]));
     }
     voice_say(list->voice, "%zu. %s%s", index + 1, buffer_text(&text),
-              row->inactive ? "; inactive" : "");
+              row->inactive ? _("; inactive") : "");
     buffer_free(&text);
     region_destroy(region);
 }
 
 static const char *count_text(const struct spoken_list *list, struct region *region)
 {
-    static const char *const before[] = {
-        [COUNT_EXACT] = "", [COUNT_ABOUT] = "about ", [COUNT_OVER] = "more than "};
-    char number[NUMBER_SIZE];
-    if (list->count_kind == COUNT_UNKNOWN)
-        return "an unknown number";
-    return region_format(region, "%s%s", before[list->count_kind],
-                         number_grouped(number, list->count));
+    char bytes[NUMBER_SIZE];
+    const char *number = number_grouped(bytes, list->count);
+    switch (list->count_kind) {
+    case COUNT_UNKNOWN: return _("an unknown number");
+    case COUNT_ABOUT: return region_format(region, _("about %s"), number);
+    case COUNT_OVER: return region_format(region, _("more than %s"), number);
+    default: return region_copy_text(region, number);
+    }
 }
 
 static void say_rows(struct spoken_list *list)
@@ -145,14 +147,14 @@ static void say_rows(struct spoken_list *list)
     struct region *region = region_create();
     size_t count = spoken_list_count(list);
     if (list->first == count)
-        voice_say(list->voice, "%s: %s.", list->title, count ? "no more rows" : "no rows");
+        voice_say(list->voice, "%s: %s.", list->title, count ? _("no more rows") : _("no rows"));
     else
-        voice_say(list->voice, "%s, %zu to %zu of %s:", list->title, list->first + 1, count,
+        voice_say(list->voice, _("%s, %zu to %zu of %s:"), list->title, list->first + 1, count,
                   count_text(list, region));
     for (size_t i = list->first; i < count; i++)
         say_row(list, i);
     if (list->first < count)
-        voice_say(list->voice, "%s", list->at_end ? "End of the list." : list->further);
+        voice_say(list->voice, "%s", list->at_end ? _("End of the list.") : list->further);
     region_destroy(region);
 }
 
@@ -169,7 +171,7 @@ void spoken_list_more(struct spoken_list *list)
 {
     size_t first = spoken_list_count(list);
     if (list->at_end) {
-        voice_say(list->voice, "That was the end of the list.");
+        voice_say(list->voice, _("That was the end of the list."));
         return;
     }
     if (!spoken_list_read(list, ROWS_AT_ONCE))
@@ -185,8 +187,8 @@ void spoken_list_more(struct spoken_list *list)
 void spoken_list_say_place(struct spoken_list *list)
 {
     struct region *region = region_create();
-    voice_say(list->voice, "%s, %zu to %zu of %s; again tells them.", list->title, list->first + 1,
-              spoken_list_count(list), count_text(list, region));
+    voice_say(list->voice, _("%s, %zu to %zu of %s; again tells them."), list->title,
+              list->first + 1, spoken_list_count(list), count_text(list, region));
     region_destroy(region);
 }
 
@@ -219,7 +221,7 @@ static void say_sortable(struct spoken_list *list, const char *column)
         if (list->columns[i].sortable)
             buffer_format(&names, "%s%s", names.length ? ", " : "", list->columns[i].name);
     }
-    voice_say(list->voice, "'%s' is no column to sort by. There are: %s.", column,
+    voice_say(list->voice, _("'%s' is no column to sort by. There are: %s."), column,
               buffer_text(&names));
     buffer_free(&names);
 }

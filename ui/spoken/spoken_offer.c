@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "model/realm.h"
 #include "server/rows.h"
 #include "ui/form_dates.h"
@@ -36,9 +37,10 @@ static int64_t realm_of(struct spoken *spoken, const struct form_fields *fields)
     struct region *region = region_create();
     int64_t id = -1;
     if (!*text)
-        voice_say(spoken->voice, "Which there are depends on the realm, which is not filled in.");
+        voice_say(spoken->voice,
+                  _("Which there are depends on the realm, which is not filled in."));
     else if (spoken_query(spoken, realm_find_statement(region, text), on_realm, &id) && id < 0)
-        voice_say(spoken->voice, "There is no realm %s.", text);
+        voice_say(spoken->voice, _("There is no realm %s."), text);
     region_destroy(region);
     return id;
 }
@@ -78,15 +80,17 @@ static void tell_rows(struct spoken *spoken, const struct form_fields *fields,
     spoken_offer_end(spoken);
     if (!source)
         return;
-    spoken->offer = spoken_list_create(source, "To choose from", spoken->voice);
-    spoken_list_set_further(spoken->offer, "There are more: type +, or ? and a part of the name.");
+    spoken->offer = spoken_list_create(source, _("To choose from"), spoken->voice);
+    spoken_list_set_further(spoken->offer,
+                            _("There are more: type +, or ? and a part of the name."));
     if (part)
         spoken_list_filter(spoken->offer, part);
     else
         spoken_list_more(spoken->offer);
     if (spoken_list_count(spoken->offer) > 0)
-        voice_say(spoken->voice, "#1 is the first of them%s.",
-                  form_field_takes_many(field) ? ", #1 #2 the first two" : "");
+        voice_say(spoken->voice, "%s",
+                  form_field_takes_many(field) ? _("#1 is the first of them, #1 #2 the first two.")
+                                               : _("#1 is the first of them."));
 }
 
 static void tell_dates(struct spoken *spoken)
@@ -106,7 +110,7 @@ static void tell_recent(struct spoken *spoken, const struct form_field *field)
     const char *const *values =
         recent_values(region, spoken->profile->state, field->argument, &count);
     for (size_t i = 0; i < count; i++)
-        voice_say(spoken->voice, "Used before: %s", values[i]);
+        voice_say(spoken->voice, _("Used before: %s"), values[i]);
     region_destroy(region);
 }
 
@@ -171,7 +175,7 @@ bool spoken_offer_take(struct spoken *spoken, struct form_field *field, const ch
     if (fine)
         form_field_set_values(field, values, count);
     else
-        voice_say(spoken->voice, "There is no %s here.", answer);
+        voice_say(spoken->voice, _("There is no %s here."), answer);
     region_destroy(region);
     return fine;
 }

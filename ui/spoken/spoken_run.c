@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/loop.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "job/job.h"
 #include "ui/child_run.h"
 #include "ui/findings.h"
@@ -38,7 +39,7 @@ static void on_silence(void *context)
 {
     struct spoken_child *child = context;
     if (pace_is_due(&child->pace, 0, 0, clock_monotonic_ms()))
-        voice_say(child->voice, "Still at work.");
+        voice_say(child->voice, _("Still at work."));
 }
 
 static void note_said(struct spoken_child *child)
@@ -65,8 +66,8 @@ static void on_row(void *context, bool inactive, const char *const *cells)
     child->rows++;
     if (child->silent)
         return;
-    voice_say(child->voice, "row %s%s", number_grouped(number, child->rows),
-              inactive ? ", deactivated" : "");
+    voice_say(child->voice, inactive ? _("row %s, deactivated") : _("row %s"),
+              number_grouped(number, child->rows));
     for (size_t i = 0; i < child->column_count; i++)
         voice_say(child->voice, "%s: %s", child->columns[i], cells[i]);
     note_said(child);
@@ -79,7 +80,7 @@ static void on_line(void *context, enum child_line kind, const char *text)
         findings_warn(child->findings);
     if (child->silent)
         return;
-    voice_say(child->voice, "%s%s", kind == CHILD_WARNING ? "Warning: " : "", text);
+    voice_say(child->voice, kind == CHILD_WARNING ? _("Warning: %s") : "%s", text);
     note_said(child);
 }
 
@@ -90,11 +91,11 @@ static void on_progress(void *context, int64_t done, int64_t total, const char *
     if (!pace_is_due(&child->pace, done, total, clock_monotonic_ms()))
         return;
     if (total > 0)
-        voice_say(child->voice, "%d percent: %s of %s %s.",
+        voice_say(child->voice, _("%d percent: %s of %s %s."),
                   (int)(100 * ((double)done / (double)total)), number_grouped(some, done),
                   number_grouped(all, total), units);
     else
-        voice_say(child->voice, "%s %s so far.", number_grouped(some, done), units);
+        voice_say(child->voice, _("%s %s so far."), number_grouped(some, done), units);
 }
 
 static void on_changes(void *context, const cJSON *changes, const cJSON *effects)
@@ -107,11 +108,14 @@ static void on_changes(void *context, const cJSON *changes, const cJSON *effects
 /* How it ended. A preview that went well is followed by what it found. */
 static void say_end(struct spoken_child *child, const struct child_end *end)
 {
+    char seconds[NUMBER_SIZE];
     if (!child->succeeded) {
-        spoken_complain(child->spoken, end->text ? end->text : "It has failed.", end->hint);
-        voice_say(child->voice, "Ended as %s, exit status %d.", end->status, end->exit_status);
+        spoken_complain(child->spoken, end->text ? end->text : _("It has failed."), end->hint);
+        voice_say(child->voice, _("Ended as %s, exit status %d."), _(end->status),
+                  end->exit_status);
     } else if (!child->findings) {
-        voice_say(child->voice, "Done, %.1f seconds.", (double)end->milliseconds / 1000);
+        voice_say(child->voice, _("Done, %s seconds."),
+                  number_decimal(seconds, (double)end->milliseconds / 1000));
     }
 }
 
@@ -154,7 +158,7 @@ static struct child_run *start_job(struct spoken_child *child, struct region *re
     child->job = job.id;
     loop_on_child(spoken->loop, job.pid, on_job_end, NULL);
     voice_say(spoken->voice,
-              "Job %s is under way. It goes on if this program ends; Ctrl-C stops it.", job.id);
+              _("Job %s is under way. It goes on if this program ends; Ctrl-C stops it."), job.id);
     return child_run_follow(spoken->loop, &job, listener, error);
 }
 
@@ -184,8 +188,8 @@ static void wait_for_end(struct spoken_child *child, struct child_run *run)
 {
     while (!voice_wait(child->voice, &child->ended) && !voice_is_terminated(child->voice)) {
         voice_say(child->voice, child_run_is_interrupted(run)
-                                    ? "It is being killed."
-                                    : "Asked to stop. Ctrl-C once more kills it, done or not.");
+                                    ? _("It is being killed.")
+                                    : _("Asked to stop. Ctrl-C once more kills it, done or not."));
         child_run_interrupt(run);
     }
 }

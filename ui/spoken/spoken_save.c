@@ -7,6 +7,7 @@
 #include "config/profile.h"
 #include "core/error.h"
 #include "core/region.h"
+#include "core/translate.h"
 #include "ui/export_run.h"
 #include "ui/list_columns.h"
 #include "ui/number.h"
@@ -46,9 +47,9 @@ static void on_end(void *context, int64_t rows, const char *text UNUSED, const c
     char number[NUMBER_SIZE];
     saving->ended = true;
     if (problem)
-        voice_say(saving->voice, "Error: %s", problem);
+        voice_say(saving->voice, _("Error: %s"), problem);
     else
-        voice_say(saving->voice, "Saved %s rows as %s.", number_grouped(number, rows),
+        voice_say(saving->voice, _("Saved %s rows as %s."), number_grouped(number, rows),
                   saving->path);
 }
 
@@ -63,7 +64,7 @@ static void write_list(struct spoken *spoken, const struct export_rows *rows,
     if (!run)
         spoken_complain(spoken, error.text, error.hint);
     else if (!voice_wait(spoken->voice, &saving.ended))
-        voice_say(spoken->voice, "Stopped: nothing was saved.");
+        voice_say(spoken->voice, _("Stopped: nothing was saved."));
     export_run_stop(run);
     region_destroy(region);
 }
@@ -73,10 +74,10 @@ static bool may_write(struct spoken *spoken, const char *path)
     struct region *region = region_create();
     const char *answer = "yes";
     if (spoken->profile->locked)
-        voice_say(spoken->voice, "The configuration is locked: only root may save.");
+        voice_say(spoken->voice, _("The configuration is locked: only root may save."));
     else if (access(path, F_OK) == 0)
-        answer = spoken_ask(spoken, region, "There is such a file. Overwrite it? yes or no: ");
-    bool may = !spoken->profile->locked && answer && strcasecmp(answer, "yes") == 0;
+        answer = spoken_ask(spoken, region, _("There is such a file. Overwrite it? yes or no: "));
+    bool may = !spoken->profile->locked && answer && translate_means_yes(answer);
     region_destroy(region);
     return may;
 }
@@ -87,10 +88,10 @@ void spoken_save(struct spoken *spoken, const char *path)
     const char *name;
     struct spoken_list *list = spoken_browse_list(spoken, &name);
     if (!list)
-        voice_say(spoken->voice, "There is no list here to save.");
+        voice_say(spoken->voice, _("There is no list here to save."));
     else if (!path || !find_format(path, &format))
-        voice_say(spoken->voice, "Say where: save and the name of a file that ends in .csv, .json "
-                                 "or .md.");
+        voice_say(spoken->voice,
+                  _("Say where: save and the name of a file that ends in .csv, .json or .md."));
     else if (may_write(spoken, path)) {
         size_t count;
         struct list_source *source = spoken_list_source(list);

@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 #include "ui/danger.h"
 #include "ui/memory_source.h"
 #include "ui/recipes.h"
@@ -34,7 +35,7 @@ static void open_recipe(struct spoken *spoken, struct region *region, const stru
         spoken_complain(spoken, recipe->problem, NULL);
         return;
     }
-    voice_say(spoken->voice, "Recipe %s:", recipe->name);
+    voice_say(spoken->voice, _("Recipe %s:"), recipe->name);
     voice_say(spoken->voice, "%s", text_trim(region, recipe->script));
     if (recipe->count == 1)
         spoken_form_line(spoken, registry_find(first_word(region, recipe->first)),
@@ -46,9 +47,9 @@ static void open_recipe(struct spoken *spoken, struct region *region, const stru
 static const struct recipe *choose_recipe(struct spoken *spoken, struct region *region)
 {
     static const struct list_column columns[] = {
-        {.name = "name", .title = "recipe"},
-        {.name = "does", .title = "does"},
-        {.name = "line", .title = "begins with"},
+        {.name = "name", .title = N_("recipe")},
+        {.name = "does", .title = N_("does")},
+        {.name = "line", .title = N_("begins with")},
     };
     size_t count;
     const struct recipe *recipes = recipes_list(region, spoken->profile->state, &count);
@@ -58,7 +59,7 @@ static const struct recipe *choose_recipe(struct spoken *spoken, struct region *
                                      recipes[i].first};
         memory_source_add(source, (int64_t)i, recipes[i].problem != NULL, cells, NULL);
     }
-    int64_t key = spoken_choose(spoken, source, "Recipes");
+    int64_t key = spoken_choose(spoken, source, _("Recipes"));
     return key < 0 ? NULL : &recipes[key];
 }
 
@@ -81,16 +82,16 @@ void spoken_keep(struct spoken *spoken, const char *name)
     struct error error = ERROR_IN(region);
     size_t count;
     const struct past_run *runs = run_history_list(region, spoken->profile, &count);
-    const char *obstacle = count ? past_run_obstacle(&runs[0]) : "nothing was run yet";
+    const char *obstacle = count ? past_run_obstacle(&runs[0]) : _("nothing was run yet");
     const char *line =
         count ? region_format(region, "%s %s", runs[0].command, runs[0].words) : NULL;
     if (!name)
-        voice_say(spoken->voice, "Say as what: keep and the name of the recipe.");
+        voice_say(spoken->voice, _("Say as what: keep and the name of the recipe."));
     else if (obstacle || runs[0].recipe)
-        voice_say(spoken->voice, "What was run last can't be kept: %s.",
-                  obstacle ? obstacle : "it is a recipe already");
+        voice_say(spoken->voice, _("What was run last can't be kept: %s."),
+                  obstacle ? obstacle : _("it is a recipe already"));
     else if (recipe_add(spoken->profile->state, name, line, &error))
-        voice_say(spoken->voice, "The recipe %s has the line: %s", name, line);
+        voice_say(spoken->voice, _("The recipe %s has the line: %s"), name, line);
     else
         spoken_complain(spoken, error.text, error.hint);
     region_destroy(region);
@@ -100,7 +101,7 @@ static void open_run(struct spoken *spoken, struct region *region, const struct 
 {
     const char *obstacle = past_run_obstacle(run);
     if (obstacle)
-        voice_say(spoken->voice, "%s can't be opened: %s.", run->command, obstacle);
+        voice_say(spoken->voice, _("%s can't be opened: %s."), run->command, obstacle);
     else if (run->recipe)
         spoken_recipes(spoken, run->recipe);
     else
@@ -114,7 +115,7 @@ void spoken_runs(struct spoken *spoken, const char *rest UNUSED)
     const struct past_run *runs = run_history_list(region, spoken->profile, &count);
     struct list_source *source = runs_source_create();
     runs_source_fill(source, runs, count, clock_now());
-    int64_t key = spoken_choose(spoken, source, "Runs");
+    int64_t key = spoken_choose(spoken, source, _("Runs"));
     if (key >= 0)
         open_run(spoken, region, &runs[count - 1 - (size_t)key]);
     region_destroy(region);
@@ -127,7 +128,7 @@ static void show_view(struct spoken *spoken, const struct saved_view *view)
     if (list && name && strcmp(name, view->list) == 0)
         spoken_list_show(list, view->shown);
     else
-        voice_say(spoken->voice, "%s is a view of %s: go to such a list first.", view->name,
+        voice_say(spoken->voice, _("%s is a view of %s: go to such a list first."), view->name,
                   view->list);
 }
 
@@ -135,8 +136,8 @@ static void show_view(struct spoken *spoken, const struct saved_view *view)
 static ptrdiff_t choose_view(struct spoken *spoken, const struct saved_views *saved)
 {
     static const struct list_column columns[] = {
-        {.name = "name", .title = "view"},
-        {.name = "list", .title = "of"},
+        {.name = "name", .title = N_("view")},
+        {.name = "list", .title = N_("of")},
     };
     struct list_source *source = memory_source_create(columns, ARRAY_LENGTH(columns));
     for (size_t i = 0; i < saved_views_count(saved); i++) {
@@ -144,7 +145,7 @@ static ptrdiff_t choose_view(struct spoken *spoken, const struct saved_views *sa
         const char *const cells[] = {view.name, view.list};
         memory_source_add(source, (int64_t)i, false, cells, NULL);
     }
-    return (ptrdiff_t)spoken_choose(spoken, source, "Views");
+    return (ptrdiff_t)spoken_choose(spoken, source, _("Views"));
 }
 
 void spoken_views(struct spoken *spoken, const char *name)
@@ -157,7 +158,7 @@ void spoken_views(struct spoken *spoken, const char *name)
         struct saved_view view = saved_views_at(saved, (size_t)index);
         show_view(spoken, &view);
     } else if (name) {
-        voice_say(spoken->voice, "There is no view %s.", name);
+        voice_say(spoken->voice, _("There is no view %s."), name);
     }
     saved_views_close(saved);
     region_destroy(region);

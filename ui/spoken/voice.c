@@ -16,6 +16,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
+#include "core/translate.h"
 
 struct voice {
     struct loop *loop;
@@ -188,7 +189,7 @@ enum voice_heard voice_ask(struct voice *voice, struct region *region, const cha
     bool is_text = true;
     enum voice_heard heard = ask_once(voice, region, prompt, hidden, answer, &is_text);
     while (heard == VOICE_LINE && !is_text) {
-        voice_say(voice, "That was no UTF-8 text.");
+        voice_say(voice, _("That was no UTF-8 text."));
         heard = ask_once(voice, region, prompt, hidden, answer, &is_text);
     }
     return heard;
