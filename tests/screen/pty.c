@@ -89,11 +89,27 @@ static void report(const struct launch *launch, int number)
         _exit(1);
 }
 
-/* The shell's part: owns the terminal, starts the program, says which it is and how it ended, and
- * then waits for its own end, which comes at the latest with ours. */
-NORETURN static void hold_terminal(const struct launch *launch)
+static int wait_for(pid_t program)
 {
     int status;
+    while (waitpid(program, &status, WUNTRACED) < 0 && errno == EINTR)
+        continue;
+    return status;
+}
+
+/* Says each time that the program stops, and at last how it ended. */
+static void watch_program(const struct launch *launch, pid_t program)
+{
+    int status = wait_for(program);
+    for (; WIFSTOPPED(status); status = wait_for(program))
+        report(launch, PTY_STOPPED);
+    report(launch, process_exit_status(status));
+}
+
+/* The shell's part: owns the terminal, starts the program, says which it is and what becomes of it,
+ * and then waits for its own end, which comes at the latest with ours. */
+NORETURN static void hold_terminal(const struct launch *launch)
+{
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     setsid();
     int tty = open(launch->tty, O_RDWR | O_CLOEXEC);
@@ -105,9 +121,7 @@ NORETURN static void hold_terminal(const struct launch *launch)
         become_program(launch, tty);
     close(launch->idle);
     report(launch, program);
-    while (waitpid(program, &status, 0) < 0 && errno == EINTR)
-        continue;
-    report(launch, process_exit_status(status));
+    watch_program(launch, program);
     for (;;)
         pause();
 }
@@ -162,8 +176,9 @@ struct pty pty_start(int rows, int columns, const char *const argv[],
 
 int pty_exit_status(struct pty *pty)
 {
-    pty->ended = true;
-    return read_report(pty->end);
+    int number = read_report(pty->end);
+    pty->ended = number != PTY_STOPPED;
+    return number;
 }
 
 void pty_resize(const struct pty *pty, int rows, int columns)
@@ -190,10 +205,10 @@ void pty_hang_up(struct pty *pty)
 
 void pty_close(struct pty *pty)
 {
-    if (!pty->ended) {
+    if (!pty->ended)
         kill(-pty->program, SIGKILL);
+    while (!pty->ended)
         pty_exit_status(pty);
-    }
     kill(pty->holder, SIGKILL);
     while (waitpid(pty->holder, NULL, 0) < 0 && errno == EINTR)
         continue;

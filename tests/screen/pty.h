@@ -17,7 +17,7 @@ struct pty {
     int slave;                   /* our own opening of the program's side */
     struct termios modes_before; /* of the terminal, before the program started */
     int idle;                    /* our end of the socket behind ALOHA_TUI_IDLE_FD */
-    int end;                     /* becomes readable when the program has ended */
+    int end;                     /* becomes readable when the program has stopped or ended */
     bool ended;                  /* … and that was read */
     pid_t holder;
     pid_t program;
@@ -28,7 +28,10 @@ struct pty {
 struct pty pty_start(int rows, int columns, const char *const argv[],
                      const char *const environment[]) NONNULL(3) MUST_USE;
 
-/* Reads how the program ended, once `end` is readable: its exit status, or 128 + the signal. */
+enum { PTY_STOPPED = -1 };
+
+/* Reads how the program ended, once `end` is readable: its exit status, or 128 + the signal; or
+ * PTY_STOPPED: it has not, but waits for SIGCONT. */
 int pty_exit_status(struct pty *pty) NONNULL(1);
 
 void pty_resize(const struct pty *pty, int rows, int columns) NONNULL(1);

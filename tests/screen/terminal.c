@@ -33,8 +33,6 @@ static int note_property(VTermProp property, VTermValue *value, void *context)
         terminal->alternate = value->boolean;
     else if (property == VTERM_PROP_CURSORVISIBLE)
         terminal->cursor_visible = value->boolean;
-    else if (property == VTERM_PROP_MOUSE)
-        terminal->mouse = value->number;
     return 1;
 }
 
@@ -121,10 +119,12 @@ static void read_idle(struct terminal *terminal)
     }
 }
 
-static void note_end(struct terminal *terminal)
+static void note_stop_or_end(struct terminal *terminal)
 {
-    terminal->ended = true;
-    terminal->exit_status = pty_exit_status(&terminal->pty);
+    int status = pty_exit_status(&terminal->pty);
+    terminal->stopped = status == PTY_STOPPED;
+    terminal->ended = !terminal->stopped;
+    terminal->exit_status = status;
 }
 
 /* Waits for something to happen and takes it in. False if nothing did before the deadline. */
@@ -146,7 +146,7 @@ static bool take_turn(struct terminal *terminal, int64_t deadline)
     if (descriptors[1].revents)
         read_idle(terminal);
     if (descriptors[2].revents)
-        note_end(terminal);
+        note_stop_or_end(terminal);
     return true;
 }
 
@@ -224,6 +224,12 @@ bool terminal_await(struct terminal *terminal,
     return true;
 }
 
+static void need_program(struct terminal *terminal, const char *what)
+{
+    if (terminal->ended)
+        terminal_fail(terminal, "%s: the program has ended (%d)", what, terminal->exit_status);
+}
+
 int terminal_wait_exit(struct terminal *terminal)
 {
     int64_t deadline = patience();
@@ -232,6 +238,23 @@ int terminal_wait_exit(struct terminal *terminal)
             terminal_fail(terminal, "the program did not end");
     take_output(terminal);
     return terminal->exit_status;
+}
+
+void terminal_wait_stop(struct terminal *terminal)
+{
+    int64_t deadline = patience();
+    while (!terminal->ended && !terminal->stopped)
+        if (!take_turn(terminal, deadline))
+            terminal_fail(terminal, "the program did not stop");
+    need_program(terminal, "stop");
+    take_output(terminal);
+}
+
+void terminal_continue(struct terminal *terminal)
+{
+    terminal->stopped = false;
+    terminal_signal(terminal, SIGCONT);
+    terminal_wait_idle(terminal);
 }
 
 bool terminal_does_anything(struct terminal *terminal, int milliseconds)
@@ -244,12 +267,6 @@ bool terminal_does_anything(struct terminal *terminal, int milliseconds)
 bool terminal_has_ended(const struct terminal *terminal)
 {
     return terminal->ended;
-}
-
-static void need_program(struct terminal *terminal, const char *what)
-{
-    if (terminal->ended)
-        terminal_fail(terminal, "%s: the program has ended (%d)", what, terminal->exit_status);
 }
 
 void terminal_press(struct terminal *terminal, const char *key)
@@ -287,13 +304,13 @@ void terminal_click(struct terminal *terminal, const char *text, int button, int
     if (!terminal_find(terminal, text, &row, &column))
         terminal_fail(terminal, "\"%s\" is not there to be clicked", text);
     need_program(terminal, "click");
+    if (!terminal->hygiene.mouse)
+        terminal_fail(terminal, "the program does not listen to the mouse");
     vterm_mouse_move(terminal->emulator, row, column, VTERM_MOD_NONE);
     for (int i = 0; i < times; i++) {
         vterm_mouse_button(terminal->emulator, button, true, VTERM_MOD_NONE);
         vterm_mouse_button(terminal->emulator, button, false, VTERM_MOD_NONE);
     }
-    if (terminal->input.length == 0)
-        terminal_fail(terminal, "the program does not listen to the mouse");
     terminal_wait_idle(terminal);
 }
 

@@ -86,6 +86,10 @@ bool terminal_does_anything(struct terminal *terminal, int milliseconds) NONNULL
 /* Waits until the program has ended; its exit status, or 128 + the signal that killed it. */
 int terminal_wait_exit(struct terminal *terminal) NONNULL(1);
 
+/* Waits until the program has stopped, as Ctrl-Z has it do; and lets it go on, until it is idle. */
+void terminal_wait_stop(struct terminal *terminal) NONNULL(1);
+void terminal_continue(struct terminal *terminal) NONNULL(1);
+
 bool terminal_has_ended(const struct terminal *terminal) NONNULL(1);
 
 /* Row `row`, from 0, without blanks at its end. Lives as long as the terminal. */
@@ -109,13 +113,13 @@ void terminal_forget(struct terminal *terminal) NONNULL(1);
 /*
  * What the terminal should not have been sent, so far: a control byte that is part of no escape
  * sequence and moves nothing, C1 and bidi controls, titles and other strings that terminals obey
- * (the clipboard, OSC 52, and a notice, OSC 9, are
- * allowed). NULL if there was nothing. Waiting for idleness checks it.
+ * (the clipboard, OSC 52, a notice, OSC 9, and all colours as they were, OSC 104, are allowed).
+ * NULL if there was nothing. Waiting for idleness checks it.
  */
 const char *terminal_foul(const struct terminal *terminal) NONNULL(1);
 
-/* What a program that ended did not give back: the main screen, the cursor, the modes of the tty,
- * of pasting or of the mouse. NULL if all is as it was. */
+/* What a program that ended, or stopped, did not give back: the main screen, the cursor, the modes
+ * of the tty, of pasting or of the mouse. NULL if all is as it was. */
 const char *terminal_unrestored(struct terminal *terminal) NONNULL(1);
 
 /* Waits until `holds(terminal, context)`; false if it does not before the patience or the program

@@ -20,7 +20,7 @@ struct terminal {
     int rows, columns;
 
     struct pty pty;
-    bool ended;
+    bool stopped, ended;
     int exit_status;
 
     struct buffer input;    /* what the program has still to be sent */
@@ -29,7 +29,6 @@ struct terminal {
     struct hygiene hygiene;
     bool idle; /* the program has answered that it is */
     bool alternate, cursor_visible;
-    int mouse;
 };
 
 /* Presses the key called `name`: its bytes go to the emulator's output. False if there is none. */

@@ -15,6 +15,7 @@
 #include "core/buffer.h"
 #include "core/region.h"
 #include "terminal.h"
+#include "tests/program.h"
 #include "tests/servers.h"
 
 /* What a key may cost at 80x24, in bytes sent; see the design of the console. */
@@ -195,6 +196,38 @@ static void test_a_crash_gives_the_terminal_back(void **state)
     terminal_signal(*state, SIGABRT);
     terminal_wait_exit(*state);
     assert_null(terminal_unrestored(*state));
+}
+
+/* As `start`, with a configuration that wants the mouse: then there is most to give back. */
+static int start_with_mouse(void **state)
+{
+    struct region *region = region_create();
+    const char *const argv[] = {getenv("ALOHA_TEST_PROGRAM"), "--config",
+                                program_config_with(region, "mouse", "yes"), NULL};
+    *state = terminal_start(24, 80, argv, NULL);
+    region_destroy(region);
+    return 0;
+}
+
+static void test_mouse_of_the_configuration_works_from_the_start(void **state)
+{
+    terminal_click(*state, "lear", 1, 1);
+    terminal_expect(*state, "Users of Lear");
+    terminal_send(*state, "Q", 1);
+    terminal_expect_exit(*state, 0);
+}
+
+static void test_suspending_gives_the_terminal_back_until_resumed(void **state)
+{
+    assert_string_equal(terminal_unrestored(*state), "the modes of the terminal");
+    for (int i = 0; i < 2; i++) {
+        terminal_send(*state, "\032", 1);
+        terminal_wait_stop(*state);
+        assert_null(terminal_unrestored(*state));
+        terminal_continue(*state);
+        terminal_click(*state, i == 0 ? "lear" : "it     ", 1, 1);
+        terminal_expect(*state, i == 0 ? "Users of Lear" : "Users of IT Department");
+    }
 }
 
 static void test_interrupt_says_how_to_leave_and_then_leaves(void **state)
@@ -397,6 +430,7 @@ static void test_ascii_terminal_is_sent_ascii(void **state)
 int main(void)
 {
 #define SCREEN_TEST(function) cmocka_unit_test_setup_teardown(function, start, end)
+#define MOUSE_TEST(function)  cmocka_unit_test_setup_teardown(function, start_with_mouse, end)
     const struct CMUnitTest tests[] = {
         SCREEN_TEST(test_main_screen_shows_realms_users_and_admins),
         SCREEN_TEST(test_realm_under_the_cursor_rules_the_other_panes),
@@ -408,8 +442,10 @@ int main(void)
         SCREEN_TEST(test_help_is_a_list_of_all_keys),
         SCREEN_TEST(test_every_size_shows_the_pane_with_the_focus),
         SCREEN_TEST(test_leaving_gives_the_terminal_back),
-        SCREEN_TEST(test_signals_give_the_terminal_back),
-        SCREEN_TEST(test_a_crash_gives_the_terminal_back),
+        MOUSE_TEST(test_mouse_of_the_configuration_works_from_the_start),
+        MOUSE_TEST(test_suspending_gives_the_terminal_back_until_resumed),
+        MOUSE_TEST(test_signals_give_the_terminal_back),
+        MOUSE_TEST(test_a_crash_gives_the_terminal_back),
         SCREEN_TEST(test_interrupt_says_how_to_leave_and_then_leaves),
         SCREEN_TEST(test_keys_cost_no_more_than_their_budget),
         SCREEN_TEST(test_a_paste_without_an_end_can_be_broken_off),

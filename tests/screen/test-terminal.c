@@ -233,8 +233,13 @@ static const char *find_foul(const char *bytes, struct hygiene *hygiene)
 static void test_foul_bytes_are_found(void **state)
 {
     static const char *const clean[] = {
-        "plain\r\n\t\b\a",  "\033[1;31mred\033[m",  "\033(B\033)0\033=\033>\0337\0338", "李🌺é",
-        "\033]52;c;YQ==\a", "\033]52;c;YQ==\033\\",
+        "plain\r\n\t\b\a",
+        "\033[1;31mred\033[m",
+        "\033(B\033)0\033=\033>\0337\0338",
+        "李🌺é",
+        "\033]52;c;YQ==\a",
+        "\033]52;c;YQ==\033\\",
+        "\033]104\a",
     };
     static const char *const foul[][2] = {
         {"a\001b", "a control byte 0x01"},
@@ -247,6 +252,7 @@ static void test_foul_bytes_are_found(void **state)
         {"\200", "a byte that is no UTF-8 0x80"},
         {"\303a", "a character cut short before 0x61"},
         {"\033]0;title\a", "a string that terminals obey, opened by ESC and 0x5d"},
+        {"\033]104;1\a", "a string that terminals obey, opened by ESC and 0x5d"},
         {"\033P1$r\033\\", "a string that terminals obey, opened by ESC and 0x50"},
         {"\033[1\001m", "in a control sequence, byte 0x01"},
         {"\033\001", "after ESC, byte 0x01"},
