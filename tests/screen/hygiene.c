@@ -75,21 +75,40 @@ static void feed_text(struct hygiene *hygiene, unsigned char byte)
     hygiene->looks = false;
 }
 
+static void begin_command(struct hygiene *hygiene, enum hygiene_state state)
+{
+    hygiene->state = state;
+    hygiene->command_bytes = 0;
+    memset(hygiene->command, 0, sizeof(hygiene->command));
+}
+
+static void add_to_command(struct hygiene *hygiene, unsigned char byte)
+{
+    if (hygiene->command_bytes < sizeof(hygiene->command) - 1)
+        hygiene->command[hygiene->command_bytes++] = (char)byte;
+}
+
 static void feed_escape(struct hygiene *hygiene, unsigned char byte)
 {
     if (byte == '[') {
-        hygiene->state = HYGIENE_SEQUENCE;
+        begin_command(hygiene, HYGIENE_SEQUENCE);
     } else if (strchr("]PX^_", byte)) {
-        hygiene->state = HYGIENE_STRING;
+        begin_command(hygiene, HYGIENE_STRING);
         hygiene->introducer = (char)byte;
-        hygiene->command_bytes = 0;
-        memset(hygiene->command, 0, sizeof(hygiene->command));
     } else if (byte < ' ' || byte > '~') {
         note(hygiene, "after ESC, byte", byte);
         hygiene->state = HYGIENE_TEXT;
     } else if (byte > '/') {
         hygiene->state = HYGIENE_TEXT;
     }
+}
+
+/* Private mode 1000 has buttons reported: xterm, ctlseqs, "Mouse Tracking". */
+static void note_modes(struct hygiene *hygiene, unsigned char final)
+{
+    if ((final == 'h' || final == 'l') && hygiene->command[0] == '?' &&
+        strstr(hygiene->command, "1000"))
+        hygiene->mouse = final == 'h';
 }
 
 static void feed_sequence(struct hygiene *hygiene, unsigned char byte)
@@ -100,6 +119,9 @@ static void feed_sequence(struct hygiene *hygiene, unsigned char byte)
     } else if (byte >= '@') {
         hygiene->looks = byte == 'm';
         hygiene->state = HYGIENE_TEXT;
+        note_modes(hygiene, byte);
+    } else {
+        add_to_command(hygiene, byte);
     }
 }
 
@@ -121,8 +143,7 @@ static void feed_string(struct hygiene *hygiene, unsigned char byte)
         hygiene->state = byte == ESC ? HYGIENE_ESCAPE : HYGIENE_TEXT;
         return;
     }
-    if (hygiene->command_bytes < sizeof(hygiene->command) - 1)
-        hygiene->command[hygiene->command_bytes++] = (char)byte;
+    add_to_command(hygiene, byte);
 }
 
 void hygiene_feed(struct hygiene *hygiene, const char *bytes, size_t length)

@@ -23,11 +23,12 @@ enum hygiene_state {
 struct hygiene {
     enum hygiene_state state;
     char introducer;      /* what opened the string: ']' for OSC */
-    char command[8];      /* the first bytes of the string */
+    char command[32];     /* the first bytes of the string or sequence */
     size_t command_bytes; /* of them, and of what follows */
     uint32_t code_point;  /* the character being read, */
     int missing;          /* and how many of its bytes are to come */
     bool looks;           /* a sequence that sets how text looks has just ended */
+    bool mouse;           /* asked for; libvterm sees but the first mode of a sequence */
     char foul[80];        /* what was found first; "" if nothing */
 };
 

@@ -169,7 +169,7 @@ const char *terminal_unrestored(struct terminal *terminal)
         return "the main screen";
     if (!terminal->cursor_visible)
         return "the cursor";
-    if (terminal->mouse != VTERM_PROP_MOUSE_NONE)
+    if (terminal->hygiene.mouse)
         return "the mouse";
     return pastes_are_bracketed(terminal) ? "pasting without brackets" : NULL;
 }

@@ -33,8 +33,6 @@ static int note_property(VTermProp property, VTermValue *value, void *context)
         terminal->alternate = value->boolean;
     else if (property == VTERM_PROP_CURSORVISIBLE)
         terminal->cursor_visible = value->boolean;
-    else if (property == VTERM_PROP_MOUSE)
-        terminal->mouse = value->number;
     return 1;
 }
 
@@ -306,13 +304,13 @@ void terminal_click(struct terminal *terminal, const char *text, int button, int
     if (!terminal_find(terminal, text, &row, &column))
         terminal_fail(terminal, "\"%s\" is not there to be clicked", text);
     need_program(terminal, "click");
+    if (!terminal->hygiene.mouse)
+        terminal_fail(terminal, "the program does not listen to the mouse");
     vterm_mouse_move(terminal->emulator, row, column, VTERM_MOD_NONE);
     for (int i = 0; i < times; i++) {
         vterm_mouse_button(terminal->emulator, button, true, VTERM_MOD_NONE);
         vterm_mouse_button(terminal->emulator, button, false, VTERM_MOD_NONE);
     }
-    if (terminal->input.length == 0)
-        terminal_fail(terminal, "the program does not listen to the mouse");
     terminal_wait_idle(terminal);
 }
 

@@ -29,7 +29,6 @@ struct terminal {
     struct hygiene hygiene;
     bool idle; /* the program has answered that it is */
     bool alternate, cursor_visible;
-    int mouse;
 };
 
 /* Presses the key called `name`: its bytes go to the emulator's output. False if there is none. */
