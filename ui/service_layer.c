@@ -403,6 +403,7 @@ static const struct layer_kind service_kind = {
     .context = CONTEXT_LIST,
     .paint = paint,
     .key = handle_key,
+    .point = list_layer_point,
     .refresh = refresh,
     .current_context = list_layer_context,
     .hints = hints,
