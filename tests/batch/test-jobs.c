@@ -134,12 +134,21 @@ static void test_a_killed_job_is_known_as_dead(void **state)
     sandbox_do(sandbox, "ROLLBACK");
 }
 
+/* Waits until the job waits for the table that this test has locked. */
+static void wait_until_at_work(struct sandbox *sandbox)
+{
+    const char *waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted";
+    while (strcmp(sandbox_value(sandbox, waiting), "0") == 0)
+        assert_int_equal(only_job(sandbox).state, JOB_RUNNING);
+}
+
 static void test_a_job_can_be_cancelled(void **state)
 {
     struct sandbox *sandbox = *state;
     sandbox_do(sandbox, "BEGIN");
     sandbox_do(sandbox, "LOCK TABLE zerver_userprofile");
     START(sandbox, NULL, "change_user_role", "-r", "it", "bo@it.example.com", "moderator");
+    wait_until_at_work(sandbox);
     struct job job = only_job(sandbox);
     struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "jobs", "--cancel", job.id);
     assert_int_equal(outcome.status, 0);
