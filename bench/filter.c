@@ -15,8 +15,8 @@
 #include "core/text.h"
 #include "model/user.h"
 #include "server/async_database.h"
-#include "ui/list.h"
-#include "ui/view_source.h"
+#include "ui/list/list.h"
+#include "ui/source/view_source.h"
 
 enum { RUNS_MOST = 1000 };
 

@@ -17,7 +17,7 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "demo/demo.h"
-#include "ui/console.h"
+#include "ui/console/console.h"
 #include "ui/spoken/spoken.h"
 
 static int print(const char *text)

@@ -9,7 +9,7 @@
 
 #include "command/help.h"
 #include "core/buffer.h"
-#include "ui/key_map.h"
+#include "ui/terminal/key_map.h"
 
 static void print(void (*write)(struct buffer *text))
 {

@@ -28,7 +28,7 @@ struct launch {
     int report; /* the writing end of the pipe */
 };
 
-/* It is not the first start: that one says so, see ui/tour_layer.h. */
+/* It is not the first start: that one says so, see ui/dialog/tour_layer.h. */
 static void note_tour(const char *state)
 {
     int directory = open(state, O_DIRECTORY | O_CLOEXEC);

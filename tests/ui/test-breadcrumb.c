@@ -11,7 +11,7 @@
 
 #include "core/region.h"
 #include "core/text.h"
-#include "ui/breadcrumb.h"
+#include "ui/terminal/breadcrumb.h"
 
 static const char *const way[] = {"it",          "Alice Anders", "general", "李 Bo from far",
                                   "night watch", "Members"};

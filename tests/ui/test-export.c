@@ -16,9 +16,9 @@
 #include "core/error.h"
 #include "core/loop.h"
 #include "core/region.h"
-#include "ui/export_run.h"
-#include "ui/list.h"
-#include "ui/memory_source.h"
+#include "ui/list/list.h"
+#include "ui/list/memory_source.h"
+#include "ui/run/export_run.h"
 
 struct export_test {
     struct region *region;

@@ -12,8 +12,8 @@
 #include "core/json.h"
 #include "core/region.h"
 #include "core/text.h"
-#include "ui/child_run.h"
-#include "ui/findings.h"
+#include "ui/run/child_run.h"
+#include "ui/run/findings.h"
 
 static struct findings *find(struct region *region, const char *changes, const char *effects)
 {

@@ -19,12 +19,12 @@
 #include "core/region.h"
 #include "core/text.h"
 #include "tests/contract.h"
-#include "ui/drafts.h"
-#include "ui/form_dates.h"
-#include "ui/form_fields.h"
-#include "ui/fuzzy.h"
-#include "ui/recent.h"
-#include "ui/state_file.h"
+#include "ui/fields/drafts.h"
+#include "ui/fields/form_dates.h"
+#include "ui/fields/form_fields.h"
+#include "ui/fields/recent.h"
+#include "ui/kept/state_file.h"
+#include "ui/terminal/fuzzy.h"
 
 enum { ROUNDS = 1000 };
 

@@ -15,9 +15,9 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "core/text.h"
-#include "ui/key_map.h"
-#include "ui/keys.h"
-#include "ui/line_edit.h"
+#include "ui/terminal/key_map.h"
+#include "ui/terminal/keys.h"
+#include "ui/terminal/line_edit.h"
 
 static void test_no_key_means_two_things_in_one_context(void **state)
 {

@@ -12,10 +12,10 @@
 
 #include "core/attributes.h"
 #include "core/loop.h"
-#include "ui/list.h"
-#include "ui/list_window.h"
-#include "ui/memory_source.h"
-#include "ui/number.h"
+#include "ui/list/list.h"
+#include "ui/list/list_window.h"
+#include "ui/list/memory_source.h"
+#include "ui/terminal/number.h"
 
 struct list_test {
     struct list *list;

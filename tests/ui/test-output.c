@@ -18,9 +18,9 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
-#include "ui/child_run.h"
-#include "ui/eta.h"
-#include "ui/transcript.h"
+#include "ui/run/child_run.h"
+#include "ui/run/eta.h"
+#include "ui/run/transcript.h"
 
 /* What a run told, a line an event. */
 struct hearing {

@@ -17,9 +17,9 @@
 #include "core/error.h"
 #include "core/json.h"
 #include "core/region.h"
-#include "ui/list.h"
-#include "ui/memory_source.h"
-#include "ui/saved_views.h"
+#include "ui/kept/saved_views.h"
+#include "ui/list/list.h"
+#include "ui/list/memory_source.h"
 
 struct saved_test {
     struct region *region;

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "ui/theme.h"
+#include "ui/terminal/theme.h"
 
 static void test_the_first_is_the_default(void **state UNUSED)
 {

@@ -13,8 +13,8 @@
 #include "core/loop.h"
 #include "model/view.h"
 #include "server/async_database.h"
-#include "ui/list.h"
-#include "ui/view_source.h"
+#include "ui/list/list.h"
+#include "ui/source/view_source.h"
 
 struct source_test {
     struct loop *loop;

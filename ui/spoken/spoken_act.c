@@ -10,7 +10,7 @@
 #include "core/text.h"
 #include "core/translate.h"
 #include "server/async_database.h"
-#include "ui/findings.h"
+#include "ui/run/findings.h"
 #include "ui/spoken/spoken_state.h"
 #include "ui/spoken/voice.h"
 

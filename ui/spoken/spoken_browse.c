@@ -12,13 +12,13 @@
 #include "core/text.h"
 #include "core/translate.h"
 #include "model/realm.h"
-#include "ui/browse_kinds.h"
-#include "ui/picker.h"
-#include "ui/session_source.h"
+#include "ui/dialog/picker.h"
+#include "ui/source/browse_kinds.h"
+#include "ui/source/session_source.h"
+#include "ui/source/view_source.h"
 #include "ui/spoken/spoken_list.h"
 #include "ui/spoken/spoken_state.h"
 #include "ui/spoken/voice.h"
-#include "ui/view_source.h"
 
 /* A thing and its menu, or one of the lists that hang on it. */
 struct place {

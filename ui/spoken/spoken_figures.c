@@ -4,9 +4,9 @@
 #include "core/region.h"
 #include "core/translate.h"
 #include "model/statistics.h"
-#include "ui/number.h"
 #include "ui/spoken/spoken_state.h"
 #include "ui/spoken/voice.h"
+#include "ui/terminal/number.h"
 
 enum { DATE_LENGTH = 10 };
 

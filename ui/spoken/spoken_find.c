@@ -6,7 +6,7 @@
 #include "core/translate.h"
 #include "model/row_search.h"
 #include "server/rows.h"
-#include "ui/memory_source.h"
+#include "ui/list/memory_source.h"
 #include "ui/spoken/spoken_state.h"
 #include "ui/spoken/voice.h"
 

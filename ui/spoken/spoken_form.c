@@ -13,8 +13,8 @@
 #include "core/region.h"
 #include "core/text.h"
 #include "core/translate.h"
-#include "ui/form_fields.h"
-#include "ui/recent.h"
+#include "ui/fields/form_fields.h"
+#include "ui/fields/recent.h"
 #include "ui/spoken/spoken_state.h"
 #include "ui/spoken/voice.h"
 

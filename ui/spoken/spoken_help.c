@@ -4,7 +4,7 @@
 #include "command/registry.h"
 #include "core/text.h"
 #include "core/translate.h"
-#include "ui/danger.h"
+#include "ui/kept/danger.h"
 #include "ui/spoken/spoken_state.h"
 #include "ui/spoken/voice.h"
 

@@ -9,11 +9,11 @@
 #include "core/region.h"
 #include "core/text.h"
 #include "core/translate.h"
-#include "ui/list_order.h"
-#include "ui/list_source.h"
-#include "ui/list_window.h"
-#include "ui/number.h"
+#include "ui/list/list_order.h"
+#include "ui/list/list_source.h"
+#include "ui/list/list_window.h"
 #include "ui/spoken/voice.h"
+#include "ui/terminal/number.h"
 
 enum { ROWS_AT_ONCE = 20 };
 

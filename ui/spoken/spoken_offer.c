@@ -13,14 +13,14 @@
 #include "core/translate.h"
 #include "model/realm.h"
 #include "server/rows.h"
-#include "ui/form_dates.h"
-#include "ui/picker.h"
-#include "ui/recent.h"
+#include "ui/dialog/picker.h"
+#include "ui/fields/form_dates.h"
+#include "ui/fields/recent.h"
+#include "ui/source/undo_source.h"
+#include "ui/source/view_source.h"
 #include "ui/spoken/spoken_list.h"
 #include "ui/spoken/spoken_state.h"
 #include "ui/spoken/voice.h"
-#include "ui/undo_source.h"
-#include "ui/view_source.h"
 
 static void on_realm(void *context, const struct rows *rows)
 {

@@ -11,13 +11,13 @@
 #include "core/region.h"
 #include "core/translate.h"
 #include "job/job.h"
-#include "ui/child_run.h"
-#include "ui/findings.h"
-#include "ui/number.h"
-#include "ui/run_history.h"
+#include "ui/run/child_run.h"
+#include "ui/run/findings.h"
+#include "ui/run/run_history.h"
 #include "ui/spoken/pace.h"
 #include "ui/spoken/spoken_state.h"
 #include "ui/spoken/voice.h"
+#include "ui/terminal/number.h"
 
 struct spoken_child {
     struct spoken *spoken;

@@ -8,12 +8,12 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "core/translate.h"
-#include "ui/export_run.h"
-#include "ui/list_columns.h"
-#include "ui/number.h"
+#include "ui/list/list_columns.h"
+#include "ui/run/export_run.h"
 #include "ui/spoken/spoken_list.h"
 #include "ui/spoken/spoken_state.h"
 #include "ui/spoken/voice.h"
+#include "ui/terminal/number.h"
 
 static const struct {
     const char *end;

@@ -9,9 +9,9 @@
 
 #include "core/attributes.h"
 #include "model/view.h"
-#include "ui/act.h"
-#include "ui/browse.h"
-#include "ui/form.h"
+#include "ui/form/form.h"
+#include "ui/run/act.h"
+#include "ui/screen/browse.h"
 
 struct async_database;
 struct command;

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/run/findings.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "change/effects.h"
+#include "change/record_json.h"
+#include "command/preview.h"
+#include "core/buffer.h"
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/memory.h"
+#include "core/region.h"
+#include "ui/run/child_run.h"
+#include "ui/run/transcript.h"
+
+struct findings {
+    struct transcript *said;
+    cJSON *changes, *effects; /* arrays: all events of the run in one */
+    bool succeeded, warned;
+};
+
+struct findings *findings_create(void)
+{
+    struct findings *findings = memory_alloc(1, sizeof *findings);
+    findings->said = transcript_create();
+    findings->changes = cJSON_CreateArray();
+    findings->effects = cJSON_CreateArray();
+    if (!findings->changes || !findings->effects)
+        die("out of memory: a preview");
+    return findings;
+}
+
+void findings_destroy(struct findings *findings)
+{
+    if (!findings)
+        return;
+    cJSON_Delete(findings->changes);
+    cJSON_Delete(findings->effects);
+    transcript_destroy(findings->said);
+    free(findings);
+}
+
+static void append_items(cJSON *array, const cJSON *items)
+{
+    const cJSON *item;
+    cJSON_ArrayForEach(item, items) cJSON_AddItemToArray(array, cJSON_Duplicate(item, true));
+}
+
+void findings_add(struct findings *findings, const cJSON *changes, const cJSON *effects)
+{
+    append_items(findings->changes, changes);
+    append_items(findings->effects, effects);
+}
+
+void findings_warn(struct findings *findings)
+{
+    findings->warned = true;
+}
+
+void findings_end(struct findings *findings, const struct child_end *end)
+{
+    transcript_add_end(findings->said, end->text, end->hint);
+    findings->succeeded = strcmp(end->status, error_kind_name(ERROR_NONE)) == 0;
+}
+
+struct transcript *findings_said(const struct findings *findings)
+{
+    return findings->said;
+}
+
+bool findings_succeeded(const struct findings *findings)
+{
+    return findings->succeeded;
+}
+
+bool findings_warned(const struct findings *findings)
+{
+    return findings->warned;
+}
+
+/* Effects that are not what this program writes would be a child of another version's. */
+static const struct effects *effects_of(const struct findings *findings, struct region *region)
+{
+    const struct effects *effects = effects_from_json(region, findings->effects);
+    return effects ? effects : effects_create(region);
+}
+
+const char *findings_text(const struct findings *findings, struct region *region, int columns)
+{
+    return preview_text(region, records_from_json(region, findings->changes),
+                        effects_of(findings, region), columns);
+}
+
+static bool is_uuid(const char *text)
+{
+    size_t length = strspn(text, "0123456789abcdef-");
+    return length == 36 && text[length] == '\0' && text[8] == '-' && text[13] == '-' &&
+           text[18] == '-' && text[23] == '-';
+}
+
+/* Is it another each time that the same is done? */
+static bool is_fleeting(const char *text)
+{
+    int64_t time;
+    return clock_parse(text, &time) || is_uuid(text);
+}
+
+static void describe_value(struct buffer *text, struct region *region, const struct value *value)
+{
+    const char *shown = value->null ? "-" : value_to_text(value, region);
+    buffer_format(text, " %s", is_fleeting(shown) ? "?" : shown);
+}
+
+static void describe_record(struct buffer *text, struct region *region, const struct record *record)
+{
+    buffer_format(text, "%s %s %s", record->table, operation_name(record->operation), record->key);
+    for (size_t i = 0; i < record->field_count; i++) {
+        buffer_format(text, " %s", record->fields[i].column);
+        describe_value(text, region, &record->fields[i].before);
+        describe_value(text, region, &record->fields[i].after);
+    }
+    buffer_append_byte(text, '\n');
+}
+
+static void describe_effect(struct buffer *text, const struct effect *effect)
+{
+    buffer_format(text, "%s %zu %s %s", effect_kind_name(effect->kind), effect->key_count,
+                  effect->host ? effect->host : "", effect->queue ? effect->queue : "");
+    for (size_t i = 0; i < effect->user_count; i++)
+        buffer_format(text, " %" PRId64, effect->users[i]);
+    buffer_append_byte(text, '\n');
+}
+
+static bool is_new_key(const struct records *records, const char *number, size_t length)
+{
+    size_t count;
+    const struct record *list = records_all(records, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (list[i].operation == OPERATION_INSERT && strlen(list[i].key) == length &&
+            memcmp(list[i].key, number, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Are the texts the same, but for numbers that are ids of new rows on both sides? A rollback leaves
+ * the sequences where they are. A number that is the same is, whatever ids there are. */
+static bool same_but_for_new_ids(const char *one, const struct records *ones, const char *other,
+                                 const struct records *others)
+{
+    static const char digits[] = "0123456789";
+    while (*one && *other) {
+        size_t length = strspn(one, digits), other_length = strspn(other, digits);
+        if (length == 0 || other_length == 0) {
+            if (*one++ != *other++)
+                return false;
+            continue;
+        }
+        bool same = length == other_length && memcmp(one, other, length) == 0;
+        if (!same && !(is_new_key(ones, one, length) && is_new_key(others, other, other_length)))
+            return false;
+        one += length;
+        other += other_length;
+    }
+    return *one == *other;
+}
+
+static const char *description(const struct findings *findings, struct region *region,
+                               const struct records *records)
+{
+    size_t count;
+    struct buffer text = {0};
+    const struct record *list = records_all(records, &count);
+    for (size_t i = 0; i < count; i++)
+        describe_record(&text, region, &list[i]);
+    const struct record_total *totals = records_totals(records, &count);
+    for (size_t i = 0; i < count; i++)
+        buffer_format(&text, "%s %zu\n", totals[i].table, totals[i].rows);
+    const struct effect *effects = effects_all(effects_of(findings, region), &count);
+    for (size_t i = 0; i < count; i++)
+        describe_effect(&text, &effects[i]);
+    return buffer_take_text(region, &text);
+}
+
+bool findings_agree(const struct findings *one, const struct findings *other)
+{
+    struct region *region = region_create();
+    const struct records *ones = records_from_json(region, one->changes);
+    const struct records *others = records_from_json(region, other->changes);
+    bool agree = one->succeeded && other->succeeded &&
+                 same_but_for_new_ids(description(one, region, ones), ones,
+                                      description(other, region, others), others);
+    region_destroy(region);
+    return agree;
+}

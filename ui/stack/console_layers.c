@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The stack of layers, and what keys do to it. */
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/registry.h"
+#include "config/profile.h"
+#include "core/buffer.h"
+#include "core/clock.h"
+#include "core/memory.h"
+#include "core/region.h"
+#include "core/text.h"
+#include "core/translate.h"
+#include "ui/dialog/columns_layer.h"
+#include "ui/dialog/export_layer.h"
+#include "ui/dialog/help_layer.h"
+#include "ui/dialog/record_layer.h"
+#include "ui/dialog/views_layer.h"
+#include "ui/form/form.h"
+#include "ui/list/list.h"
+#include "ui/run/act.h"
+#include "ui/screen/browse.h"
+#include "ui/screen/edit_layer.h"
+#include "ui/screen/jobs_layer.h"
+#include "ui/screen/palette.h"
+#include "ui/screen/recipe_layer.h"
+#include "ui/screen/runs_layer.h"
+#include "ui/screen/service_layer.h"
+#include "ui/stack/console_state.h"
+#include "ui/stack/lights.h"
+
+enum { SECOND_INTERRUPT_MS = 2000 }; /* Ctrl-C twice within this leaves */
+
+static void doom(struct console *console, struct layer *layer)
+{
+    layer->below = console->doomed;
+    console->doomed = layer;
+}
+
+void console_forget_left(struct console *console)
+{
+    while (console->left) {
+        struct layer *gone = console->left;
+        console->left = gone->below;
+        doom(console, gone);
+    }
+}
+
+static void put_on_top(struct console *console, struct layer *layer)
+{
+    layer->console = console;
+    layer->below = console->top;
+    console->top = layer;
+    layer->as_of = clock_now();
+    console_changed(console);
+}
+
+/* Going elsewhere from an earlier screen gives up those that came after it, as in a browser. */
+void console_push(struct console *console, struct layer *layer)
+{
+    if (layer->kind->kept)
+        console_forget_left(console);
+    put_on_top(console, layer);
+}
+
+/* What lies on a screen may go on with its lists: only one that nothing but another screen lies on
+ * can be given up. */
+bool console_make_room(struct console *console)
+{
+    size_t count = 0;
+    struct layer *above_oldest = NULL;
+    for (struct layer *layer = console->top; layer; layer = layer->below) {
+        count += layer->kind->kept;
+        if (layer->kind->kept && layer->below && layer->below->kind->kept)
+            above_oldest = layer;
+    }
+    if (count < SCREENS_MOST)
+        return true;
+    if (!above_oldest) {
+        console_notice(console, STYLE_WARNING, _("%d screens are open: close some of them first."),
+                       SCREENS_MOST);
+        return false;
+    }
+    struct layer *oldest = above_oldest->below;
+    above_oldest->below = oldest->below;
+    doom(console, oldest);
+    return true;
+}
+
+struct layer *console_top(const struct console *console)
+{
+    return console->top;
+}
+
+void console_leave(struct console *console)
+{
+    struct layer *layer = console->top;
+    if (!layer->below)
+        return;
+    if (!layer->kind->kept) {
+        console_pop(console, layer);
+        return;
+    }
+    console->top = layer->below;
+    layer->below = console->left;
+    console->left = layer;
+    console_changed(console);
+}
+
+void console_return(struct console *console)
+{
+    struct layer *layer = console->left;
+    if (!layer) {
+        console_notice(console, STYLE_NORMAL, _("There is no later screen."));
+        return;
+    }
+    console->left = layer->below;
+    put_on_top(console, layer);
+    if (layer->kind->refresh)
+        layer->kind->refresh(layer);
+}
+
+void console_pop(struct console *console, struct layer *layer)
+{
+    bool last = false;
+    while (console->top && !last) {
+        struct layer *gone = console->top;
+        last = gone == layer;
+        console->top = gone->below;
+        doom(console, gone);
+    }
+    console_changed(console);
+}
+
+void console_free_doomed(struct console *console)
+{
+    while (console->doomed) {
+        struct layer *layer = console->doomed;
+        console->doomed = layer->below;
+        if (layer->kind->destroy)
+            layer->kind->destroy(layer);
+        free(layer);
+    }
+}
+
+void console_refresh_layers(struct console *console)
+{
+    for (struct layer *layer = console->top; layer; layer = layer->below) {
+        if (!layer->kind->refresh)
+            continue;
+        layer->kind->refresh(layer);
+        layer->as_of = clock_now();
+    }
+    console_changed(console);
+}
+
+struct list *console_list(struct console *console, const char *name)
+{
+    for (struct layer *layer = console->top; layer; layer = layer->below) {
+        struct list *list = layer->kind->list ? layer->kind->list(layer, name) : NULL;
+        while (list && console->top != layer)
+            console_pop(console, console->top);
+        if (list)
+            return list;
+    }
+    return NULL;
+}
+
+void console_unmark(struct console *console, const char *name, int64_t key)
+{
+    for (struct layer *layer = console->top; layer; layer = layer->below) {
+        struct list *list = layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
+        const char *own = list ? list_name(list) : NULL;
+        if (own && strcmp(own, name) == 0)
+            list_unmark(list, key);
+    }
+}
+
+static void clear_notice(struct console *console)
+{
+    free(console->notice);
+    console->notice = NULL;
+}
+
+void console_notice(struct console *console, enum style style, const char *format, ...)
+{
+    struct buffer text = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    buffer_vformat(&text, format, arguments);
+    va_end(arguments);
+    clear_notice(console);
+    console->notice = memory_copy_text(buffer_text(&text));
+    console->notice_style = style;
+    buffer_free(&text);
+    console_changed(console);
+}
+
+bool console_may_save(struct console *console)
+{
+    if (!console->profile->locked)
+        return true;
+    console_notice(console, STYLE_WARNING, _("The configuration is locked: only root may save."));
+    return false;
+}
+
+enum key_context layer_context(const struct layer *layer)
+{
+    if (layer->kind->current_context)
+        return layer->kind->current_context(layer);
+    return layer->kind->context;
+}
+
+static void go_earlier(struct console *console)
+{
+    if (console->top->below)
+        console_leave(console);
+    else
+        console_notice(console, STYLE_NORMAL, _("This is the first screen."));
+}
+
+static void show_record(struct console *console)
+{
+    struct layer *layer = console->top;
+    const struct list *list = layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
+    if (list)
+        record_layer_open(console, list);
+}
+
+/* What is under the cursor stands last among what the layer is about. */
+static void edit(struct console *console)
+{
+    struct region *region = region_create();
+    const struct layer *layer = console->top;
+    struct browse_target targets[BROWSE_TARGETS_MOST];
+    size_t count = layer->kind->targets ? layer->kind->targets(layer, region, targets) : 0;
+    if (count > 0)
+        edit_layer_open(console, &targets[count - 1]);
+    else
+        console_notice(console, STYLE_WARNING, _("There is nothing here to edit."));
+    region_destroy(region);
+}
+
+static void close_top(struct console *console)
+{
+    if (console->top->below)
+        console_leave(console);
+    else
+        console_quit(console);
+}
+
+/* Ctrl-C with nothing to cancel: once it is said, twice it leaves. */
+static void cancel(struct console *console)
+{
+    int64_t now = clock_monotonic_ms();
+    if (console->interrupted_ms && now - console->interrupted_ms < SECOND_INTERRUPT_MS)
+        console_quit(console);
+    else
+        console_notice(console, STYLE_WARNING, _("Nothing to cancel. Ctrl-C again or Q leaves."));
+    console->interrupted_ms = now;
+}
+
+/* The list that has the focus, if it is one of people's data; else says that there is none. */
+static struct list *need_list(struct console *console)
+{
+    struct layer *layer = console->top;
+    struct list *list = layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
+    if (list && list_name(list))
+        return list;
+    console_notice(console, STYLE_WARNING, _("There is no list here to do that with."));
+    return NULL;
+}
+
+/* Opens a dialog about it. */
+static void open_about_list(struct console *console,
+                            void (*open)(struct console *console, struct list *list))
+{
+    struct list *list = need_list(console);
+    if (list)
+        open(console, list);
+}
+
+static void arrange_columns(struct console *console, enum action action)
+{
+    struct list *list = need_list(console);
+    if (list)
+        columns_arrange_sorted(console, list, action);
+}
+
+/* The list that a command prints, unless the command is refused here. */
+static void open_pane(struct console *console, const char *command)
+{
+    const char *refusal = act_refusal(console, registry_find(command));
+    if (refusal)
+        console_notice(console, STYLE_WARNING, "%s: %s", command, refusal);
+    else
+        service_layer_open(console, service_pane_find(command));
+}
+
+void console_do(struct console *console, enum action action)
+{
+    switch (action) {
+    case DO_COLUMNS: open_about_list(console, columns_layer_open); break;
+    case DO_WIDER:
+    case DO_NARROWER:
+    case DO_HIDE: arrange_columns(console, action); break;
+    case DO_VIEWS: open_about_list(console, views_layer_open); break;
+    case DO_SAVE: open_about_list(console, export_layer_open); break;
+    case DO_HELP: help_layer_open(console); break;
+    case DO_PALETTE: palette_open(console); break;
+    case DO_JOBS: jobs_layer_open(console); break;
+    case DO_RUNS: runs_layer_open(console); break;
+    case DO_LOGS: open_pane(console, "list_logs"); break;
+    case DO_RECIPES: recipe_layer_open(console); break;
+    case DO_REFRESH:
+        lights_refresh(console->lights);
+        console_refresh_layers(console);
+        break;
+    case DO_WATCH: console_watch_next(console); break;
+    case DO_PAUSE: console_watch_pause(console); break;
+    case DO_RETRY: async_database_retry_now(console->database); break;
+    case DO_REPAINT: screen_redraw(); break;
+    case DO_SUSPEND: raise(SIGTSTP); break;
+    case DO_CANCEL: cancel(console); break;
+    case DO_BACK: console_leave(console); break;
+    case DO_EARLIER: go_earlier(console); break;
+    case DO_LATER: console_return(console); break;
+    case DO_RECORD: show_record(console); break;
+    case DO_EDIT: edit(console); break;
+    case DO_CLOSE: close_top(console); break;
+    case DO_QUIT: console_quit(console); break;
+    default: break;
+    }
+}
+
+enum key_context console_context(const struct console *console)
+{
+    return layer_context(console->top);
+}
+
+/* True if the top layer took the key. */
+static bool pass(struct console *console, int key, enum action action)
+{
+    if (console->top->kind->key(console->top, key, action))
+        return true;
+    console_do(console, action);
+    return false;
+}
+
+void console_act(struct console *console, enum action action)
+{
+    pass(console, KEY_NONE, action);
+}
+
+static void drop_paste(struct console *console)
+{
+    console->pasting = false;
+    if (console->pasted.bytes)
+        explicit_bzero(console->pasted.bytes, console->pasted.size); /* whatever it was */
+    buffer_free(&console->pasted);
+}
+
+/* What is pasted where nothing is typed would be taken for keys: a command line opens its form,
+ * anything else is dropped. */
+static void take_paste(struct console *console, int key)
+{
+    char bytes[4];
+    if (key == KEY_RETURN || key == KEY_TAB)
+        key = ' ';
+    if (key_is_character(key))
+        buffer_append(&console->pasted, bytes, text_encode((uint32_t)key, bytes));
+    if (key != KEY_PASTE_END)
+        return;
+    if (form_open_line(console, buffer_text(&console->pasted), NULL) == FORM_LINE_NONE)
+        console_notice(console, STYLE_WARNING, _("Only a command line can be pasted here."));
+    drop_paste(console);
+}
+
+void console_handle_key(struct console *console, int key)
+{
+    console_changed(console);
+    if (console->pasting && key == KEY_CTRL('C'))
+        drop_paste(console); /* whose end was lost */
+    if (console->pasting) {
+        take_paste(console, key);
+        return;
+    }
+    clear_notice(console);
+    if (key == KEY_POINTER) {
+        console_handle_pointer(console, screen_pointer());
+        return;
+    }
+    console->pasting =
+        !pass(console, key, key_action(console_context(console), key)) && key == KEY_PASTE_BEGIN;
+}
+
+/* Acts on what is under the cursor: not before it is known what that is. */
+static bool must_wait(const struct console *console, int key)
+{
+    struct layer *layer = console->top;
+    enum key_context context = layer_context(layer);
+    const struct list *list = layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
+    if (context != CONTEXT_LIST || !list || !list_is_waiting(list))
+        return false;
+    switch (key_action(context, key)) {
+    case DO_ENTER:
+    case DO_ACT:
+    case DO_EDIT:
+    case DO_TOGGLE:
+    case DO_DASHBOARD: return true;
+    default: return false;
+    }
+}
+
+void console_take_key(struct console *console, int key)
+{
+    buffer_append(&console->kept, (const char *)&key, sizeof key);
+    console_take_kept_keys(console);
+}
+
+void console_take_kept_keys(struct console *console)
+{
+    int key;
+    while (console->kept.length > 0) {
+        memcpy(&key, console->kept.bytes, sizeof key);
+        if (must_wait(console, key)) {
+            if (!console->notice)
+                console_notice(console, STYLE_DIM, _("Waiting for rows. Ctrl-C forgets the keys."));
+            return;
+        }
+        buffer_consume(&console->kept, sizeof key);
+        console_handle_key(console, key);
+    }
+}
+
+void console_interrupt(struct console *console)
+{
+    buffer_clear(&console->kept);
+    console_handle_key(console, KEY_CTRL('C'));
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/terminal/fuzzy.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+#include <strings.h>
+
+#include "core/region.h"
+#include "core/text.h"
+
+/* In order of merit. */
+enum rank {
+    RANK_WHOLE,
+    RANK_START,
+    RANK_WORD,
+    RANK_INITIALS,
+    RANK_PART,
+    RANK_OTHER_WORD,
+    RANK_SUMMARY_WORD,
+    RANK_OTHER_PART,
+    RANK_LETTERS
+};
+
+static bool is_separator(char byte)
+{
+    return byte == '_' || byte == '-' || byte == ' ';
+}
+
+static bool starts_with(const char *text, const char *start)
+{
+    return strncasecmp(text, start, strlen(start)) == 0;
+}
+
+static bool has_word(const char *name, const char *start)
+{
+    for (const char *place = name; *place; place++) {
+        if ((place == name || is_separator(place[-1])) && starts_with(place, start))
+            return true;
+    }
+    return false;
+}
+
+static bool has_initials(const char *name, const char *letters)
+{
+    for (const char *place = name; *place && *letters; place++) {
+        if (place != name && !is_separator(place[-1]))
+            continue;
+        if (tolower((unsigned char)*place) != tolower((unsigned char)*letters))
+            return false;
+        letters++;
+    }
+    return *letters == '\0';
+}
+
+static bool has_letters_from(const char *name, const char *letters)
+{
+    for (; *name && *letters; name++) {
+        if (tolower((unsigned char)*name) == tolower((unsigned char)*letters))
+            letters++;
+    }
+    return *letters == '\0';
+}
+
+static bool has_letters(const char *name, const char *letters)
+{
+    for (const char *place = name; *place; place++) {
+        bool begins = place == name || is_separator(place[-1]);
+        bool same = tolower((unsigned char)*place) == tolower((unsigned char)*letters);
+        if (begins && same && has_letters_from(place, letters))
+            return true;
+    }
+    return false;
+}
+
+static int rank_word(const char *typed, const char *name, const char *summary, const char *words)
+{
+    if (strcasecmp(name, typed) == 0)
+        return RANK_WHOLE;
+    if (starts_with(name, typed))
+        return RANK_START;
+    if (has_word(name, typed))
+        return RANK_WORD;
+    if (has_initials(name, typed))
+        return RANK_INITIALS;
+    if (text_contains(name, typed))
+        return RANK_PART;
+    if (has_word(words, typed))
+        return RANK_OTHER_WORD;
+    if (has_word(summary, typed))
+        return RANK_SUMMARY_WORD;
+    if (text_contains(words, typed) || text_contains(summary, typed))
+        return RANK_OTHER_PART;
+    return has_letters(name, typed) ? RANK_LETTERS : FUZZY_NONE;
+}
+
+int fuzzy_rank(const char *typed, const char *name, const char *summary, const char *words)
+{
+    struct region *region = region_create();
+    char *rest = region_copy_text(region, typed), *word;
+    int rank = 0;
+    while (rank >= 0 && (word = strsep(&rest, " "))) {
+        int more = *word ? rank_word(word, name, summary, words ? words : "") : 0;
+        rank = more < 0 ? FUZZY_NONE : rank + more;
+    }
+    region_destroy(region);
+    return rank;
+}
