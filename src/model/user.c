@@ -190,12 +190,14 @@ const char user_facts_sql[] =
 /* In the order of FOUND_USERS; the first says which of the addresses it is, from 0. */
 enum { FOUND_PLACE, FOUND_ID, FOUND_REALM_ID, FOUND_DELIVERY_EMAIL, FOUND_FULL_NAME, FOUND_EMAIL };
 
+/* As they are, or with blanks around them removed. */
 static struct value addresses_parameter(struct region *region, const char *const emails[],
-                                        size_t count)
+                                        size_t count, bool trimmed)
 {
     cJSON *array = cJSON_CreateArray();
     for (size_t i = 0; i < count; i++)
-        cJSON_AddItemToArray(array, cJSON_CreateString(text_trim(region, emails[i])));
+        cJSON_AddItemToArray(
+            array, cJSON_CreateString(trimmed ? text_trim(region, emails[i]) : emails[i]));
     struct buffer text = {0};
     json_write(&text, array);
     cJSON_Delete(array);
@@ -208,7 +210,7 @@ static struct rows *look_up(struct database *database, struct region *region,
                             const struct realm *realm, const char *const emails[], size_t count,
                             struct error *error)
 {
-    struct value addresses = addresses_parameter(region, emails, count);
+    struct value addresses = addresses_parameter(region, emails, count, true);
     if (realm)
         return database_query(database, region, error,
                               FOUND_USERS " JOIN zerver_userprofile u ON u.realm_id = $2::bigint"
@@ -286,6 +288,31 @@ bool user_find(struct database *database, struct region *region, const struct re
                const char *email, struct user *user, struct error *error)
 {
     return user_find_all(database, region, realm, &email, 1, user, error);
+}
+
+/* Of an address that several people have, no more than two are read. */
+static const char public_users_sql[] =
+    FOUND_USERS " CROSS JOIN LATERAL (SELECT * FROM zerver_userprofile WHERE email = w.email"
+                " ORDER BY id LIMIT 2) u ORDER BY 1, 2";
+
+bool user_find_public(struct database *database, struct region *region, const char *const emails[],
+                      size_t count, struct user users[], size_t *found, struct error *error)
+{
+    const struct rows *rows =
+        database_query(database, region, error, public_users_sql,
+                       SQL_PARAMETERS(addresses_parameter(region, emails, count, false)));
+    *found = 0;
+    for (size_t row = 0; rows && row < rows_count(rows); row++) {
+        int64_t place = rows_integer(rows, row, FOUND_PLACE);
+        if (place == (int64_t)*found - 1)
+            return error_set(error, ERROR_FAILED, "Several users have the address '%s'.",
+                             emails[place]) ||
+                   error_hint(error, "Use a command that takes a realm, such as change_password.");
+        if (place > (int64_t)*found)
+            break;
+        users[(*found)++] = read_user(rows, row);
+    }
+    return rows;
 }
 
 struct rows *user_list_active(struct database *database, struct region *region,

@@ -44,6 +44,16 @@ bool user_find_in_realm(struct database *database, struct region *region, const 
                         const char *email, struct user *user, bool *found, struct error *error)
     NONNULL(1, 2, 3, 4, 5, 6) MUST_USE;
 
+/*
+ * Finds users by their public address (the column `email`), compared exactly, on the whole server,
+ * as the commands that come with Django do. `users`, which has room for `count`, gets those before
+ * the first address that is nobody's, and `found` their number. False, with the cause, if the
+ * database fails, or if an address is that of several people.
+ */
+bool user_find_public(struct database *database, struct region *region, const char *const emails[],
+                      size_t count, struct user users[], size_t *found, struct error *error)
+    NONNULL(1, 2, 3, 5, 6, 7) MUST_USE;
+
 /* The ids of a realm's active users, bots included, ascending. NULL, with the cause, on failure. */
 struct rows *user_list_active(struct database *database, struct region *region,
                               const struct realm *realm, struct error *error)
