@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/work_queue.h"
 
+#include <string.h>
+
 #include "config/sharding.h"
 #include "core/region.h"
 
@@ -33,4 +35,19 @@ const char *const *work_queue_names(struct region *region, const struct sharding
     for (size_t i = 0; i < ports.count; i++)
         names[(*count)++] = sharding_queue(region, sharding, ports.ports[i]);
     return names;
+}
+
+bool work_queue_is_worker(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(workers); i++) {
+        if (strcmp(workers[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool work_queue_is_known(const char *name)
+{
+    static const char events[] = "notify_tornado";
+    return work_queue_is_worker(name) || strncmp(name, events, sizeof events - 1) == 0;
 }

@@ -397,6 +397,28 @@ bool queue_measure(struct queue *queue, struct queue_depth depths[], size_t coun
     return false;
 }
 
+static enum outcome purge(struct queue *queue, const char *name, int64_t *discarded,
+                          struct error *error)
+{
+    enum outcome outcome = reach(queue, error);
+    if (outcome == DONE)
+        outcome = declare(queue, name, error);
+    if (outcome != DONE)
+        return outcome;
+    const amqp_queue_purge_ok_t *answer =
+        amqp_queue_purge(queue->connection, CHANNEL, amqp_cstring_bytes(name));
+    *discarded = answer ? answer->message_count : 0;
+    return judge(queue, amqp_get_rpc_reply(queue->connection), error);
+}
+
+bool queue_purge(struct queue *queue, const char *name, int64_t *discarded, struct error *error)
+{
+    if (purge(queue, name, discarded, error) == DONE)
+        return true;
+    disconnect(queue);
+    return false;
+}
+
 /* The library writes its defaults, which are not ours, where the URL says nothing: what it does say
  * lies within the URL. */
 static bool is_said(const char *part, const char *url, size_t length)

@@ -61,6 +61,12 @@ struct queue_depth {
 bool queue_measure(struct queue *queue, struct queue_depth depths[], size_t count,
                    struct error *error) NONNULL(1, 2) MUST_USE;
 
+/* Discards the messages that wait in a queue, which is declared if it is missing; `discarded` gets
+ * their number. What a consumer has taken stays. False, with the cause as above, if the broker
+ * can't be reached or refuses. */
+bool queue_purge(struct queue *queue, const char *name, int64_t *discarded, struct error *error)
+    NONNULL(1, 2, 3) MUST_USE;
+
 /* Connects, signs in and opens a channel. False, with the cause (ERROR_UNREACHABLE), on failure.
  * For doctor. */
 bool queue_check(const char *url, const char *password, int timeout_ms, struct error *error)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* list_queues and list_rate_limits, on a RabbitMQ and a Redis of the suite's own. */
+/* list_queues, purge_queue and list_rate_limits, on a RabbitMQ and a Redis of the suite's own. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -84,6 +84,60 @@ static void test_queues_are_measured_and_not_made(void **state)
     assert_has(outcome.output, "invites,,,missing\r\n");
     outcome = SANDBOX_RUN(sandbox, NULL, "list_queues");
     assert_has(outcome.output, "missedmessage_mobile_notifications");
+}
+
+static int64_t depth_of(struct sandbox *sandbox, const char *name)
+{
+    struct error error = ERROR_IN(sandbox->region);
+    struct queue *queue = queue_open(rabbitmq_url(sandbox->region), NULL, TIMEOUT_MS, &error);
+    struct queue_depth depth = {.name = name};
+    assert_true(queue_measure(queue, &depth, 1, &error));
+    queue_close(queue);
+    return depth.exists ? depth.messages : -1;
+}
+
+static void test_one_queue_is_purged(void **state)
+{
+    struct sandbox *sandbox = *state;
+    publish(sandbox, "embed_links", 3);
+    publish(sandbox, "notify_tornado_port_9801", 2);
+    struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "purge_queue", "-n", "embed_links");
+    assert_string_equal(outcome.output, "embed_links: 3 messages would be discarded.\n");
+    assert_int_equal(depth_of(sandbox, "embed_links"), 3);
+    outcome = SANDBOX_RUN(sandbox, NULL, "purge_queue", "embed_links");
+    assert_string_equal(outcome.output, "Purging queue embed_links\nDone\n");
+    assert_int_equal(depth_of(sandbox, "embed_links"), 0);
+    outcome = SANDBOX_RUN(sandbox, NULL, "purge_queue", "notify_tornado_port_9801");
+    assert_int_equal(outcome.status, 0);
+    assert_int_equal(depth_of(sandbox, "notify_tornado_port_9801"), 0);
+}
+
+static void test_all_workers_queues_are_purged(void **state)
+{
+    struct sandbox *sandbox = *state;
+    publish(sandbox, "embed_links", 3);
+    publish(sandbox, "notify_tornado_port_9801", 2);
+    struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "purge_queue", "--all", "nosuch");
+    assert_string_equal(outcome.output, "All queues purged\nDone\n");
+    assert_int_equal(depth_of(sandbox, "embed_links"), 0);
+    assert_int_equal(depth_of(sandbox, "invites"), 0);
+    assert_int_equal(depth_of(sandbox, "notify_tornado_port_9801"), 2);
+}
+
+static void test_what_is_not_purged(void **state)
+{
+    struct sandbox *sandbox = *state;
+    struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "purge_queue");
+    assert_has(outcome.errors, "Missing queue_name argument!\n");
+    assert_int_equal(outcome.status, 1);
+    outcome = SANDBOX_RUN(sandbox, NULL, "purge_queue", "noop");
+    assert_has(outcome.errors, "Unknown queue noop\n");
+    write_config(sandbox, "amqp://aloha@127.0.0.1:1/", redis_url(sandbox->region));
+    outcome = SANDBOX_RUN(sandbox, NULL, "purge_queue", "invites");
+    assert_int_equal(outcome.status, 6);
+    assert_has(outcome.errors, "Cannot reach RabbitMQ");
+    outcome = SANDBOX_RUN(sandbox, NULL, "purge_queue", "--read-only", "invites");
+    assert_int_equal(outcome.status, 3);
 }
 
 /* After measuring, the same connection publishes. */
@@ -215,6 +269,9 @@ int main(void)
 #define SERVICE_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, sandbox_close)
     const struct CMUnitTest tests[] = {
         SERVICE_TEST(test_queues_are_measured_and_not_made),
+        SERVICE_TEST(test_one_queue_is_purged),
+        SERVICE_TEST(test_all_workers_queues_are_purged),
+        SERVICE_TEST(test_what_is_not_purged),
         SERVICE_TEST(test_measuring_leaves_the_connection_in_use),
         SERVICE_TEST(test_what_keeps_queues_from_being_measured),
         SERVICE_TEST(test_who_is_limited_is_told),

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/command.h"
+#include "command/rabbitmq.h"
 #include "command/run.h"
-#include "config/profile.h"
-#include "config/settings.h"
-#include "config/sharding.h"
 #include "core/region.h"
-#include "model/work_queue.h"
 #include "server/queue.h"
 
 enum { COLUMN_QUEUE, COLUMN_MESSAGES, COLUMN_CONSUMERS, COLUMN_STATE, COLUMNS };
-enum { TIMEOUT_MS = 3000 };
 
 static const struct column columns[COLUMNS + 1] = {
     [COLUMN_QUEUE] = {.name = "queue", .type = VALUE_TEXT, .width = 34},
@@ -41,35 +37,24 @@ static void show(struct run *run, const struct queue_depth *depth)
     run_row(run, depth->exists ? ROW_PLAIN : ROW_INACTIVE, row);
 }
 
-static bool measure(struct run *run, const struct profile *profile, struct queue_depth *depths,
-                    size_t count)
+static bool measure(struct run *run, struct queue_depth *depths, size_t count)
 {
-    struct error *error = run_error(run);
-    struct queue *queue =
-        queue_open(profile->rabbitmq, profile->rabbitmq_password, TIMEOUT_MS, error);
-    bool measured = queue && queue_measure(queue, depths, count, error);
+    struct queue *queue = rabbitmq_open(run);
+    bool measured = queue && queue_measure(queue, depths, count, run_error(run));
     queue_close(queue);
     return measured;
 }
 
 static bool run_list_queues(struct run *run)
 {
-    struct region *region = run_region(run);
-    const struct profile *profile = run_profile(run);
-    if (!profile)
-        return false;
-    if (!settings_boolean(profile->settings, "USING_RABBITMQ", true))
-        return run_fail(run, "The server does without RabbitMQ (USING_RABBITMQ).");
-    const struct sharding *sharding =
-        sharding_load(region, profile->settings, profile->etc, run_error(run));
-    if (!sharding)
-        return false;
     size_t count;
-    const char *const *names = work_queue_names(region, sharding, &count);
-    struct queue_depth *depths = region_alloc_array(region, count, sizeof *depths);
+    const char *const *names = rabbitmq_queues(run, &count);
+    if (!names)
+        return false;
+    struct queue_depth *depths = region_alloc_array(run_region(run), count, sizeof *depths);
     for (size_t i = 0; i < count; i++)
         depths[i].name = names[i];
-    if (!measure(run, profile, depths, count) || !run_table(run, &queues))
+    if (!measure(run, depths, count) || !run_table(run, &queues))
         return false;
     for (size_t i = 0; i < count; i++)
         show(run, &depths[i]);
