@@ -192,11 +192,24 @@ static void test_what_cannot_be_had_back_takes_the_name(void **state)
     assert_string_equal(sandbox_value(sandbox, count), "0");
 }
 
+/* The number of the entry that begins with `words`, behind it. */
+static int number_of(const char *said, const char *words)
+{
+    const char *start = strstr(said, words);
+    assert_non_null(start);
+    while (start > said && start[-1] != '\n')
+        start--;
+    return atoi(start);
+}
+
 static void test_what_can_be_done_is_a_menu(void **state)
 {
-    const char *said = say(*state, "act\n3\n2\nfilter bo@\nact 1\n1\n");
+    struct sandbox *sandbox = *state;
+    const char *said = say(sandbox, "act\n3\n2\nfilter bo@\nact 1\n");
     assert_has(said, "Say with which: act and a number of the list.");
     assert_has(said, "What can be done with " BO ", realm it:\n1. ");
+    said = say(sandbox, region_format(sandbox->region, "act\n3\n2\nfilter bo@\nact 1\n%d\n",
+                                      number_of(said, ". change_password:")));
     assert_has(said, "now " BO ": ");
 }
 
@@ -439,7 +452,8 @@ static void test_every_pane_of_the_screen_has_its_words(void **state)
     const char *said = say(sandbox, "help\ncommands\n"), *source = getenv("ALOHA_TEST_SRCDIR");
     glob_t files;
     size_t layers = 0;
-    assert_int_equal(glob(region_format(sandbox->region, "%s/ui/*.c", source), 0, NULL, &files), 0);
+    assert_int_equal(glob(region_format(sandbox->region, "%s/ui/*/*.c", source), 0, NULL, &files),
+                     0);
     for (size_t i = 0; i < files.gl_pathc; i++) {
         const char *layer = layer_name(sandbox->region, files.gl_pathv[i]);
         const char *typed = layer ? counterpart_of(layer) : "";
