@@ -245,9 +245,12 @@ static int run_lines(struct batch *batch)
     session_take_input(batch->session);
     for (int number = 1; more && interrupt_pending() == ERROR_NONE; number++) {
         batch->region = region_create();
-        const char *text = line_reader_next(&reader, batch->region);
+        struct error error = ERROR_IN(batch->region);
+        const char *text = line_reader_next(&reader, batch->region, &error);
         if (text)
             status = run_line(batch, text, number);
+        else if (error.kind != ERROR_NONE)
+            status = refuse_words(batch, &error, NULL, 0);
         more = text && (status == 0 || typed);
         fflush(batch->output);
         region_destroy(batch->region);
@@ -305,7 +308,7 @@ static struct output_file *open_output(const struct batch *batch, struct error *
     const char *path = arguments_text(arguments, "--output");
     if (path && !may_write(batch, arguments_text(arguments, "--config"), error))
         return NULL;
-    return output_file_open(batch->region, path, 0666, error);
+    return output_file_open(batch->region, path, error);
 }
 
 static int run_into(struct batch *batch, struct output_file *output, struct error *error)

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/bulk_items.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "command/input_text.h"
 #include "core/buffer.h"
 #include "core/error.h"
 #include "core/memory.h"
@@ -13,6 +12,8 @@
 #include "core/text.h"
 
 /* The text as it is read. */
+enum { ADDRESS_MAX = 254, SUBDOMAIN_MAX = 40 }; /* as the server's columns have them */
+
 struct reader {
     struct region *region;
     struct error *error;
@@ -59,32 +60,6 @@ bool bulk_items_are_users(const struct argument *argument)
 {
     return argument->semantic == SEMANTIC_USER_EMAIL ||
            argument->semantic == SEMANTIC_USER_EMAIL_LIST;
-}
-
-static bool read_stream(FILE *file, const char *path, struct buffer *content, struct error *error)
-{
-    char chunk[BUFSIZ];
-    size_t length;
-    while ((length = fread(chunk, 1, sizeof chunk, file)) > 0)
-        buffer_append(content, chunk, length);
-    if (ferror(file))
-        return error_set(error, ERROR_FAILED, "%s can't be read: %s.", path, strerror(errno));
-    if (memchr(buffer_text(content), '\0', content->length) ||
-        !text_is_utf8(buffer_text(content), content->length))
-        return error_set(error, ERROR_USAGE, "%s is not UTF-8 text.", path);
-    return true;
-}
-
-static bool read_file(const char *path, struct buffer *content, struct error *error)
-{
-    if (strcmp(path, "-") == 0)
-        return read_stream(stdin, "Standard input", content, error);
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return error_set(error, ERROR_FAILED, "%s can't be read: %s.", path, strerror(errno));
-    bool read = read_stream(file, path, content, error);
-    fclose(file);
-    return read;
 }
 
 static void skip_line_end(struct reader *reader)
@@ -196,8 +171,9 @@ static bool is_id_heading(const struct command *command, const char *name)
     return strcmp(name, "id") == 0 && !is_dest(command, name);
 }
 
-/* Says that the heading names no argument, and which was probably meant, or all that there are. */
-static bool note_unknown_column(const struct command *command, const char *name,
+/* Says that the heading names no argument, and which was probably meant, or all that there are.
+ * What the file says is not repeated: it may be any file. */
+static bool note_unknown_column(const struct command *command, const char *name, size_t column,
                                 struct error *error)
 {
     size_t count = count_arguments(command);
@@ -207,7 +183,7 @@ static bool note_unknown_column(const struct command *command, const char *name,
         dests[i] = command->arguments[i].dest;
         list = region_format(error->region, "%s%s%s", list, i ? ", " : "", dests[i]);
     }
-    error_set(error, ERROR_USAGE, "The heading names '%s', which is no argument of %s.", name,
+    error_set(error, ERROR_USAGE, "Column %zu of the heading names no argument of %s.", column + 1,
               command->name);
     const char *nearest = text_nearest(name, dests, count);
     if (nearest)
@@ -222,7 +198,7 @@ static bool check_heading(const struct command *command, const struct cells *hea
     for (size_t i = 0; i < heading->count; i++) {
         const char *name = heading->items[i];
         if (!is_dest(command, name) && !is_id_heading(command, name))
-            return note_unknown_column(command, name, error);
+            return note_unknown_column(command, name, i, error);
         for (size_t j = 0; j < i; j++) {
             if (strcmp(heading->items[j], name) == 0)
                 return error_set(error, ERROR_USAGE, "The heading names '%s' twice.", name);
@@ -265,6 +241,33 @@ static void find_item_column(const struct command *command, struct bulk_items *i
     items->by_id = is_id_heading(command, items->columns[column]);
 }
 
+/* Can it be what items are: an address, the id or subdomain of a realm, an id? Errors name what is
+ * not found, and the lines of any other file than one of items are not for them. */
+static bool is_plausible(const struct bulk_items *items, const char *name)
+{
+    static const char digits[] = "0123456789";
+    static const char letters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    size_t length = strlen(name);
+    if (items->by_id)
+        return strspn(name, digits) == length;
+    if (!bulk_items_are_users(items->argument))
+        return length <= SUBDOMAIN_MAX && strspn(name, letters) == length;
+    const char *at = strrchr(name, '@');
+    return at && at != name && at[1] && length <= ADDRESS_MAX && !strpbrk(name, " \t");
+}
+
+static bool check_item(const struct bulk_items *items, const char *name, size_t line,
+                       struct error *error)
+{
+    if (is_plausible(items, name))
+        return true;
+    return error_set(error, ERROR_USAGE, "line %zu is %s.", line,
+                     items->by_id                            ? "no id"
+                     : bulk_items_are_users(items->argument) ? "no e-mail address"
+                                                             : "no id or subdomain of a realm");
+}
+
 static bool add_record(struct reader *reader, struct bulk_items *items, size_t line,
                        const struct cells *cells)
 {
@@ -275,6 +278,8 @@ static bool add_record(struct reader *reader, struct bulk_items *items, size_t l
     if (!*name)
         return error_set(reader->error, ERROR_USAGE, "line %zu: %s is empty.", line,
                          items->columns[items->item_column]);
+    if (!check_item(items, name, line, reader->error))
+        return false;
     items->items[items->count++] =
         (struct bulk_item){.line = line, .name = name, .value = name, .cells = cells->items};
     return true;
@@ -303,7 +308,7 @@ static bool read_csv(const struct command *command, struct reader *reader, struc
     return true;
 }
 
-static void read_list(struct reader *reader, struct bulk_items *items)
+static bool read_list(struct reader *reader, struct bulk_items *items)
 {
     const char **columns = region_alloc_array(reader->region, 1, sizeof *columns);
     columns[0] = items->argument->dest;
@@ -313,10 +318,14 @@ static void read_list(struct reader *reader, struct bulk_items *items)
         size_t line = reader->line;
         const char **cells = region_alloc_array(reader->region, 1, sizeof *cells);
         cells[0] = text_trim(reader->region, take_line(reader));
-        if (*cells[0] && *cells[0] != '#')
-            items->items[items->count++] = (struct bulk_item){
-                .line = line, .name = cells[0], .value = cells[0], .cells = cells};
+        if (!*cells[0] || *cells[0] == '#')
+            continue;
+        if (!check_item(items, cells[0], line, reader->error))
+            return false;
+        items->items[items->count++] =
+            (struct bulk_item){.line = line, .name = cells[0], .value = cells[0], .cells = cells};
     }
+    return true;
 }
 
 /* Does the first line that says something read as a heading? */
@@ -373,9 +382,7 @@ static bool read_items(const struct command *command, struct reader *reader,
     items->argument = bulk_items_argument(command);
     items->items =
         region_alloc_array(reader->region, count_lines(reader->at), sizeof *items->items);
-    if (!is_csv(command, *reader))
-        read_list(reader, items);
-    else if (!read_csv(command, reader, items))
+    if (!(is_csv(command, *reader) ? read_csv(command, reader, items) : read_list(reader, items)))
         return false;
     if (items->count == 0)
         return error_set(reader->error, ERROR_USAGE, "There are no items in it.");
@@ -389,7 +396,7 @@ bool bulk_items_read(const struct command *command, const char *path, struct reg
     struct buffer content = {0};
     struct error cause = ERROR_IN(region);
     *items = (struct bulk_items){0};
-    bool read = read_file(path, &content, error);
+    bool read = input_text_read(path, &content, error);
     if (read) {
         struct reader reader = {
             .region = region, .error = &cause, .at = buffer_text(&content), .line = 1};

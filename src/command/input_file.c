@@ -1,29 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/input_file.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-
+#include "command/input_text.h"
 #include "command/run.h"
 #include "core/buffer.h"
 #include "core/region.h"
-#include "core/text.h"
-
-static bool read_whole(struct run *run, const char *path, struct buffer *content)
-{
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return run_fail(run, "%s can't be read: %s.", path, strerror(errno));
-    char chunk[BUFSIZ];
-    size_t length;
-    while ((length = fread(chunk, 1, sizeof chunk, file)) > 0)
-        buffer_append(content, chunk, length);
-    bool failed = ferror(file);
-    int cause = errno;
-    fclose(file);
-    return !failed || run_fail(run, "%s can't be read: %s.", path, strerror(cause));
-}
 
 /* The length of the line at `text`, of which `rest` bytes are left; `end` gets that of its end. */
 static size_t measure_line(const char *text, size_t rest, size_t *end)
@@ -45,18 +26,13 @@ static size_t count_lines(const char *text, size_t length)
     return lines;
 }
 
-static const char *const *split(struct run *run, const char *path, const struct buffer *content,
-                                size_t *count)
+static const char *const *split(struct run *run, const struct buffer *content, size_t *count)
 {
     const char *text = buffer_text(content), *last = text + content->length;
     *count = count_lines(text, content->length);
     const char **lines = region_alloc_array(run_region(run), *count + 1, sizeof *lines);
     for (size_t i = 0; i < *count; i++) {
         size_t end, length = measure_line(text, (size_t)(last - text), &end);
-        if (memchr(text, '\0', length) || !text_is_utf8(text, length)) {
-            run_fail(run, "%s, line %zu: this is not UTF-8 text.", path, i + 1);
-            return NULL;
-        }
         lines[i] = region_copy_bytes(run_region(run), text, length);
         text += length + end;
     }
@@ -67,8 +43,11 @@ const char *const *input_file_lines(struct run *run, const char *path, size_t *c
 {
     struct buffer content = {0};
     const char *const *lines = NULL;
-    if (read_whole(run, path, &content))
-        lines = split(run, path, &content, count);
+    struct error cause = ERROR_IN(run_region(run));
+    if (input_text_read(path, &content, &cause))
+        lines = split(run, &content, count);
+    else
+        run_fail(run, "%s", cause.text);
     buffer_free(&content);
     return lines;
 }

@@ -2,71 +2,113 @@
 #include "command/output_file.h"
 
 #include <errno.h>
-#include <stdlib.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/error.h"
+#include "core/file_open.h"
+#include "core/hash.h"
 #include "core/region.h"
+#include "core/translate.h"
+
+enum { OUTPUT_TRIES = 10, OUTPUT_RANDOM = 8 };
 
 struct output_file {
     FILE *stream;
-    const char *path;
-    char *temporary; /* NULL: written directly */
+    const char *path;      /* NULL: standard output */
+    int directory;         /* where the file will be, or -1: written directly */
+    const char *name;      /* its name there */
+    const char *temporary; /* the name until then */
 };
 
-static bool is_special(const char *path)
+static bool output_explain(const char *path, int cause, struct error *error)
 {
-    struct stat facts;
-    return stat(path, &facts) == 0 && !S_ISREG(facts.st_mode);
+    return error_set(error, ERROR_FAILED, _("Cannot write %s: %s."), path, file_explain(cause));
 }
 
-/* What a file may be to whom: a new one `mode`; what an old one is, it stays. */
-static mode_t mode_for(const char *path, mode_t mode)
+/*
+ * What a file may be to whom: nobody but us, or the directory's group where its setgid bit says
+ * that what is in it is the group's. A file of ours keeps what it is to others, less the writing.
+ * False, with errno set, for what is not replaced: what is no file, or somebody else's in a
+ * directory such as /tmp, where the kernel protects it from everybody but root.
+ */
+static bool output_mode(const struct output_file *file, mode_t *mode)
 {
-    struct stat facts;
-    if (stat(path, &facts) == 0)
-        return facts.st_mode & 0777;
-    mode_t mask = umask(0);
-    umask(mask);
-    return mode & ~mask;
+    struct stat directory, old;
+    if (fstat(file->directory, &directory) != 0)
+        return false;
+    *mode = directory.st_mode & S_ISGID ? 0640 : 0600;
+    if (fstatat(file->directory, file->name, &old, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno == ENOENT;
+    bool ours = old.st_uid == geteuid();
+    errno = S_ISDIR(old.st_mode)                     ? EISDIR
+            : !S_ISREG(old.st_mode)                  ? ENOTSUP
+            : !ours && (directory.st_mode & S_ISVTX) ? EMLINK
+                                                     : 0;
+    if (errno == 0 && ours)
+        *mode = old.st_mode & 0755;
+    return errno == 0;
 }
 
-/* A file beside `path`, on the same file system, so that a rename can replace it. */
-static FILE *open_beside(struct region *region, const char *path, mode_t mode, char **temporary)
+/* Makes the file under a name that nobody can know before. */
+static int output_make_temporary(struct region *region, struct output_file *file)
 {
-    *temporary = region_format(region, "%s.XXXXXX", path);
-    int fd = mkstemp(*temporary);
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+    int fd = -1;
+    errno = EEXIST;
+    for (int i = 0; fd < 0 && errno == EEXIST && i < OUTPUT_TRIES; i++) {
+        file->temporary = region_format(region, ".%s.%s", file->name,
+                                        hash_random_text(region, OUTPUT_RANDOM, letters));
+        fd = openat(file->directory, file->temporary,
+                    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    }
+    return fd;
+}
+
+static FILE *output_open_beside(struct region *region, struct output_file *file)
+{
+    mode_t mode;
+    file->directory = file_open_parent(region, file->path, &file->name);
+    if (file->directory < 0 || !output_mode(file, &mode))
+        return NULL;
+    int fd = output_make_temporary(region, file);
     if (fd < 0)
         return NULL;
-    fchmod(fd, mode_for(path, mode));
+    fchmod(fd, mode);
     return fdopen(fd, "w");
 }
 
-/* Where symbolic links lead, so that what they point at is replaced, and not they. */
-static const char *follow_links(struct region *region, const char *path)
+static FILE *output_open(struct region *region, struct output_file *file)
 {
-    char *real = realpath(path, NULL);
-    const char *copy = real ? region_copy_text(region, real) : path;
-    free(real);
-    return copy;
+    if (!file->path)
+        return stdout;
+    int stream = file_open_stream(file->path, true);
+    if (stream >= 0)
+        return fdopen(stream, "w");
+    return errno == ENOENT ? output_open_beside(region, file) : NULL;
 }
 
-struct output_file *output_file_open(struct region *region, const char *path, mode_t mode,
-                                     struct error *error)
+static void output_close_directory(struct output_file *file)
+{
+    if (file->directory >= 0)
+        close(file->directory);
+    file->directory = -1;
+}
+
+struct output_file *output_file_open(struct region *region, const char *path, struct error *error)
 {
     struct output_file *file = region_alloc(region, sizeof *file);
-    file->path = path ? follow_links(region, path) : NULL;
-    if (!path)
-        file->stream = stdout;
-    else if (is_special(path))
-        file->stream = fopen(path, "we");
-    else
-        file->stream = open_beside(region, file->path, mode, &file->temporary);
+    *file = (struct output_file){
+        .path = path ? region_copy_text(region, path) : NULL,
+        .directory = -1,
+    };
+    file->stream = output_open(region, file);
     if (file->stream)
         return file;
-    error_set(error, ERROR_FAILED, "Cannot write %s: %s.", path, strerror(errno));
+    output_explain(path, errno, error);
+    output_close_directory(file);
     return NULL;
 }
 
@@ -75,20 +117,27 @@ FILE *output_file_stream(struct output_file *file)
     return file->stream;
 }
 
+static bool output_take_name(struct output_file *file)
+{
+    return fsync(fileno(file->stream)) == 0 &&
+           renameat(file->directory, file->temporary, file->directory, file->name) == 0 &&
+           fsync(file->directory) == 0;
+}
+
 bool output_file_keep(struct output_file *file, struct error *error)
 {
     if (!file->path)
         return true;
-    bool written = fflush(file->stream) == 0 && !ferror(file->stream);
-    if (written && file->temporary)
-        written = fsync(fileno(file->stream)) == 0 && rename(file->temporary, file->path) == 0;
+    bool written = fflush(file->stream) == 0 && !ferror(file->stream) &&
+                   (file->directory < 0 || output_take_name(file));
     int cause = errno;
+    if (!written) {
+        output_file_drop(file);
+        return output_explain(file->path, cause, error);
+    }
     fclose(file->stream);
-    if (written)
-        return true;
-    if (file->temporary)
-        unlink(file->temporary);
-    return error_set(error, ERROR_FAILED, "Cannot write %s: %s.", file->path, strerror(cause));
+    output_close_directory(file);
+    return true;
 }
 
 void output_file_drop(struct output_file *file)
@@ -96,6 +145,7 @@ void output_file_drop(struct output_file *file)
     if (!file->path)
         return;
     fclose(file->stream);
-    if (file->temporary)
-        unlink(file->temporary);
+    if (file->directory >= 0)
+        unlinkat(file->directory, file->temporary, 0);
+    output_close_directory(file);
 }

@@ -5,7 +5,6 @@
 
 #include <stdbool.h>
 #include <stdio.h>
-#include <sys/types.h>
 
 #include "core/attributes.h"
 
@@ -13,12 +12,16 @@ struct error;
 struct output_file;
 struct region;
 
-/* Opens `path` for writing, NULL: standard output. A regular file is written beside and takes the
- * name at output_file_keep(); a device or pipe is written directly. A new file gets `mode` less
- * the umask, an old one keeps its own. NULL, with the cause, on failure. In `region`; close with
- * output_file_keep() or output_file_drop(). */
-struct output_file *output_file_open(struct region *region, const char *path, mode_t mode,
-                                     struct error *error) NONNULL(1) MUST_USE;
+/*
+ * Opens `path` for writing, NULL: standard output. A file is written beside and takes the name at
+ * output_file_keep(). It is for us alone (0600), in a directory with the setgid bit for the group
+ * too (0640); one that replaces a file of ours is for whom that was, but for us alone to write.
+ * Streams and devices (file_open_stream()) are written directly. NULL, with the cause, on failure,
+ * which a link, FIFO or file that somebody laid there is (core/file_open.h). In `region`; close
+ * with output_file_keep() or output_file_drop().
+ */
+struct output_file *output_file_open(struct region *region, const char *path, struct error *error)
+    NONNULL(1) MUST_USE;
 FILE *output_file_stream(struct output_file *file) RETURNS_NONNULL NONNULL(1);
 /* Syncs the file to disk and gives it its name. False, with the cause, on failure. */
 bool output_file_keep(struct output_file *file, struct error *error) NONNULL(1) MUST_USE;

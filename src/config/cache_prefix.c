@@ -10,15 +10,25 @@
 #include <unistd.h>
 
 #include "core/error.h"
+#include "core/file_open.h"
 #include "core/hash.h"
 #include "core/interrupt.h"
 #include "core/region.h"
 
 enum { RANDOM_BYTES = 16, LENGTH = 2 * RANDOM_BYTES + 1, TRIES = 10, PAUSE_MS = 500 };
 
+static const char file_name[] = "remote_cache_prefix";
+
+/* The directory that the file is in, open, so that nobody can exchange it. */
+struct place {
+    int directory;
+    struct stat facts; /* of the directory */
+    const char *path;  /* of the file, for messages */
+};
+
 static void note_failure(struct error *error, const char *path, const char *what, int cause)
 {
-    error_set(error, ERROR_FAILED, "%s cannot be %s: %s.", path, what, strerror(cause));
+    error_set(error, ERROR_FAILED, "%s cannot be %s: %s.", path, what, file_explain(cause));
     error_hint(error, cause == ENOENT
                           ? "Set `deployment` in aloha-tui.conf to the directory of the running "
                             "version; its var/ holds the prefix of the cache keys."
@@ -36,27 +46,26 @@ static bool write_prefix(int descriptor, const char *line, const struct stat *di
 }
 
 /* Makes the file, unless another process is faster. */
-static bool make_file(struct region *region, const char *deployment, const char *path,
-                      struct error *error)
+static bool make_file(struct region *region, const struct place *place, struct error *error)
 {
-    struct stat directory;
-    bool there = stat(region_format(region, "%s/var", deployment), &directory) == 0;
-    int descriptor = there ? open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644) : -1;
+    int descriptor = openat(place->directory, file_name,
+                            O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
     if (descriptor < 0 && errno == EEXIST)
         return true;
     if (descriptor < 0) {
-        note_failure(error, path, "made", errno);
+        note_failure(error, place->path, "made", errno);
         return false;
     }
     unsigned char bytes[RANDOM_BYTES];
     hash_random_bytes(bytes, sizeof bytes);
     const char *line = region_format(region, "%s:\n", hash_hex(region, bytes, sizeof bytes));
-    bool written = write_prefix(descriptor, line, &directory);
+    bool written = write_prefix(descriptor, line, &place->facts);
     int cause = errno;
     close(descriptor);
     if (!written) {
-        unlink(path); /* the server's own processes would wait for the rest */
-        note_failure(error, path, "written", cause);
+        /* the server's own processes would wait for the rest */
+        unlinkat(place->directory, file_name, 0);
+        note_failure(error, place->path, "written", cause);
     }
     return written;
 }
@@ -64,9 +73,9 @@ static bool make_file(struct region *region, const char *deployment, const char 
 enum outcome { READ, MISSING, HALF_WRITTEN, FAILED };
 
 /* Reads the first line, of which only one of the right length counts. */
-static enum outcome read_file(const char *path, char line[LENGTH + 2], struct error *error)
+static enum outcome read_file(const struct place *place, char line[LENGTH + 2], struct error *error)
 {
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    int descriptor = file_open_below(place->directory, file_name);
     if (descriptor < 0 && errno == ENOENT)
         return MISSING;
     ssize_t length = descriptor < 0 ? -1 : read(descriptor, line, LENGTH + 1);
@@ -74,7 +83,7 @@ static enum outcome read_file(const char *path, char line[LENGTH + 2], struct er
     if (descriptor >= 0)
         close(descriptor);
     if (length < 0) {
-        note_failure(error, path, "read", cause);
+        note_failure(error, place->path, "read", cause);
         return FAILED;
     }
     line[length] = '\0';
@@ -83,15 +92,15 @@ static enum outcome read_file(const char *path, char line[LENGTH + 2], struct er
 }
 
 /* Reads the file, making it and waiting for it where that is needed. */
-static bool obtain(struct region *region, const char *deployment, const char *path,
-                   char line[LENGTH + 2], struct error *error)
+static bool obtain(struct region *region, const struct place *place, char line[LENGTH + 2],
+                   struct error *error)
 {
     for (int try = 0; try < TRIES; try++) {
-        enum outcome outcome = read_file(path, line, error);
+        enum outcome outcome = read_file(place, line, error);
         if (outcome == MISSING) {
-            if (!make_file(region, deployment, path, error))
+            if (!make_file(region, place, error))
                 return false;
-            outcome = read_file(path, line, error);
+            outcome = read_file(place, line, error);
         }
         if (outcome == READ || outcome == FAILED)
             return outcome == READ;
@@ -100,15 +109,39 @@ static bool obtain(struct region *region, const char *deployment, const char *pa
         if (interrupt_pending() != ERROR_NONE)
             return error_set(error, interrupt_pending(), "Interrupted.");
     }
-    error_set(error, ERROR_FAILED, "Could not read remote cache key prefix file %s.", path);
+    error_set(error, ERROR_FAILED, "Could not read remote cache key prefix file %s.", place->path);
     return error_hint(error, "Expected 32 hexadecimal digits and a colon in its first line. If the "
                              "file is spoilt, remove it and restart the server.");
 }
 
+/* Opens the deployment's var/, which is no link, and in a directory of the server's user belongs to
+ * that user or root: nobody is to lead us elsewhere. */
+static bool open_place(const char *deployment, struct place *place)
+{
+    uid_t owner;
+    int above = file_open_owned_directory(deployment, &owner);
+    if (above < 0)
+        return false;
+    place->directory = openat(above, "var", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    int cause = errno;
+    close(above);
+    errno = cause;
+    if (place->directory < 0 || fstat(place->directory, &place->facts) != 0)
+        return false;
+    errno = EMLINK;
+    return owner == 0 || place->facts.st_uid == owner || place->facts.st_uid == 0;
+}
+
 const char *cache_prefix_read(struct region *region, const char *deployment, struct error *error)
 {
-    const char *path = region_format(region, "%s/var/remote_cache_prefix", deployment);
+    struct place place = {.directory = -1,
+                          .path = region_format(region, "%s/var/%s", deployment, file_name)};
     char line[LENGTH + 2];
-    bool good = obtain(region, deployment, path, line, error);
+    bool opened = open_place(deployment, &place);
+    if (!opened)
+        note_failure(error, place.path, "made", errno);
+    bool good = opened && obtain(region, &place, line, error);
+    if (place.directory >= 0)
+        close(place.directory);
     return good ? region_copy_text(region, line) : NULL;
 }

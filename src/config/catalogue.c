@@ -4,10 +4,11 @@
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/buffer.h"
+#include "core/file_open.h"
 #include "core/region.h"
 #include "core/text.h"
 
@@ -24,15 +25,10 @@ struct catalogue {
 
 static bool read_file(const char *path, struct buffer *content)
 {
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return false;
-    char chunk[BUFSIZ];
-    size_t length;
-    while ((length = fread(chunk, 1, sizeof chunk, file)) > 0 && content->length < FILE_MAX)
-        buffer_append(content, chunk, length);
-    bool whole = !ferror(file) && feof(file);
-    fclose(file);
+    int fd = file_open(path);
+    bool whole = fd >= 0 && file_read_all(fd, FILE_MAX, content);
+    if (fd >= 0)
+        close(fd);
     return whole;
 }
 

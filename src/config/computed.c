@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config/computed.h"
 
-#include <pwd.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,7 +10,8 @@
 #include "config/python_literal.h"
 #include "config/python_module.h"
 #include "core/buffer.h"
-#include "core/process.h"
+#include "core/child.h"
+#include "core/file_open.h"
 #include "core/region.h"
 
 enum { TIMEOUT_MS = 10000 };
@@ -24,25 +25,55 @@ struct answer {
 struct computed {
     struct region *region;
     const char *program;
-    const char *user; /* to become before it runs; NULL: stay who we are */
+    struct child_user user; /* who runs it */
     struct answer *answers;
     bool failed;
 };
 
+/* Where the open directory is now, whatever links led there. */
+static const char *computed_real_path(struct region *region, int directory)
+{
+    char path[PATH_MAX];
+    ssize_t length =
+        readlink(region_format(region, "/proc/self/fd/%d", directory), path, sizeof path);
+    return length > 0 && (size_t)length < sizeof path
+               ? region_copy_bytes(region, path, (size_t)length)
+               : NULL;
+}
+
+/*
+ * The program, if only root and the deployment's owner can have written it. It is started by its
+ * path: by a descriptor (fexecve(3)) a script does not find the deployment it belongs to. So it
+ * may be another one by then, but the owner's, which runs as the owner.
+ */
+static const char *computed_find_program(struct region *region, int directory, uid_t owner)
+{
+    const char *place = computed_real_path(region, directory);
+    const char *program =
+        place ? region_format(region, "%s/scripts/get-django-setting", place) : NULL;
+    struct stat facts;
+    int fd = program ? file_open_trusted(program, owner) : -1;
+    bool runs = fd >= 0 && fstat(fd, &facts) == 0 && (facts.st_mode & S_IXUSR);
+    if (fd >= 0)
+        close(fd);
+    return runs ? program : NULL;
+}
+
 struct computed *computed_create(struct region *region, const char *deployment)
 {
-    const char *program = region_format(region, "%s/scripts/get-django-setting", deployment);
-    struct stat facts;
-    if (access(program, X_OK) != 0 || stat(program, &facts) != 0)
+    uid_t owner;
+    int directory = file_open_owned_directory(deployment, &owner);
+    if (directory < 0)
         return NULL;
-    bool foreign = geteuid() == 0 && facts.st_uid != 0;
-    const struct passwd *owner = foreign ? getpwuid(facts.st_uid) : NULL;
-    if (foreign && !owner)
+    struct child_user user;
+    const char *program = child_user_for(region, owner, &user, NULL)
+                              ? computed_find_program(region, directory, owner)
+                              : NULL;
+    close(directory);
+    if (!program)
         return NULL;
     struct computed *computed = region_alloc(region, sizeof *computed);
-    *computed = (struct computed){.region = region,
-                                  .program = program,
-                                  .user = owner ? region_copy_text(region, owner->pw_name) : NULL};
+    *computed = (struct computed){.region = region, .program = program, .user = user};
     return computed;
 }
 
@@ -77,10 +108,8 @@ static const struct python_value *read_value(struct region *region, const char *
 
 static const struct python_value *ask(struct computed *computed, const char *name)
 {
-    const char *const as_user[] = {"runuser", "-u", computed->user, "--", computed->program,
-                                   name,      NULL};
-    const char *const *argv = computed->user ? as_user : as_user + 4;
-    char *printed = process_read_output(computed->region, argv, TIMEOUT_MS);
+    const char *const argv[] = {computed->program, name, NULL};
+    char *printed = child_read_output(computed->region, &computed->user, argv, TIMEOUT_MS);
     size_t length = printed ? strlen(printed) : 0;
     if (length == 0)
         return NULL;

@@ -14,11 +14,13 @@ struct python_value;
 struct region;
 
 /* In `region`, for the running version in the directory `deployment`. NULL if there is no such
- * program, or it can't be run. */
+ * program, if others than root and the directory's owner can write it, or if nobody may run it:
+ * for root that owner does (core/child.h), else only a caller who is the owner, or whom root
+ * lets. */
 struct computed *computed_create(struct region *region, const char *deployment) NONNULL(1, 2);
 
 /* The effective value, or NULL if the deployment can't tell it within 10 s: then it is not asked
- * again. As root the program runs as the user whom it belongs to. */
+ * again. */
 const struct python_value *computed_ask(struct computed *computed, const char *name) NONNULL(1, 2);
 
 #endif

@@ -2,49 +2,32 @@
 #include "config/file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/buffer.h"
 #include "core/error.h"
+#include "core/file_open.h"
 #include "core/region.h"
 #include "core/text.h"
 
 /* No settings file comes near; a device or a log given by mistake is not read to its end. */
-enum { MAXIMUM_SIZE = 1024 * 1024, CHUNK = 8192 };
+enum { MAXIMUM_SIZE = 1024 * 1024 };
 
 static enum file_result note_unreadable(struct error *error, const char *path, int cause)
 {
     if (cause == EISDIR)
         error_set(error, ERROR_USAGE, "%s is a directory; expected a text file.", path);
+    else if (cause == EFBIG)
+        error_set(error, ERROR_USAGE, "%s is larger than 1 MiB; expected a configuration file.",
+                  path);
     else
         error_set(error, ERROR_USAGE, "%s cannot be read: %s; expected a readable text file.", path,
-                  strerror(cause));
+                  file_explain(cause));
     if (cause == EACCES)
         error_hint(error, "Run as root or as the server's user, or change who may read %s.", path);
-    return FILE_UNREADABLE;
-}
-
-static enum file_result read_bytes(int descriptor, const char *path, struct buffer *content,
-                                   struct error *error)
-{
-    char chunk[CHUNK];
-    ssize_t length;
-    while ((length = read(descriptor, chunk, sizeof chunk)) != 0) {
-        if (length < 0 && errno == EINTR)
-            continue;
-        if (length < 0)
-            return note_unreadable(error, path, errno);
-        buffer_append(content, chunk, (size_t)length);
-        if (content->length > MAXIMUM_SIZE) {
-            error_set(error, ERROR_USAGE, "%s is larger than 1 MiB; expected a configuration file.",
-                      path);
-            return FILE_BROKEN;
-        }
-    }
-    return FILE_READ;
+    return cause == EFBIG ? FILE_BROKEN : FILE_UNREADABLE;
 }
 
 /* Checks line by line, so that the error can say where. */
@@ -83,20 +66,42 @@ static const char *copy_with_line_feeds(struct region *region, const char *text)
     return copy;
 }
 
-enum file_result file_read_text(struct region *region, const char *path, const char **text,
-                                struct error *error)
+/* Takes the descriptor over. */
+static enum file_result read_text(struct region *region, int fd, const char *path,
+                                  const char **text, struct error *error)
 {
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (descriptor < 0)
-        return errno == ENOENT || errno == ENOTDIR ? FILE_MISSING
-                                                   : note_unreadable(error, path, errno);
     struct buffer content = {0};
-    enum file_result result = read_bytes(descriptor, path, &content, error);
-    close(descriptor);
+    enum file_result result =
+        file_read_all(fd, MAXIMUM_SIZE, &content) ? FILE_READ : note_unreadable(error, path, errno);
+    close(fd);
     if (result == FILE_READ && !check_text(&content, path, error))
         result = FILE_BROKEN;
     if (result == FILE_READ)
         *text = copy_with_line_feeds(region, buffer_text(&content));
     buffer_free(&content);
     return result;
+}
+
+enum file_result file_read_text(struct region *region, const char *path, const char **text,
+                                struct error *error)
+{
+    int fd = file_open(path);
+    if (fd >= 0)
+        return read_text(region, fd, path, text, error);
+    return errno == ENOENT || errno == ENOTDIR ? FILE_MISSING : note_unreadable(error, path, errno);
+}
+
+enum file_result file_read_trusted_text(struct region *region, const char *path, const char **text,
+                                        struct error *error)
+{
+    int fd = file_open_trusted(path, geteuid());
+    if (fd >= 0)
+        return read_text(region, fd, path, text, error);
+    int cause = errno;
+    if (cause == EPERM) {
+        error_set(error, ERROR_REFUSED, "%s is not read: %s.", path, file_explain(cause));
+        error_hint(error, "%s", file_trust_remedy(region, path, geteuid()));
+        return FILE_UNREADABLE;
+    }
+    return cause == ENOENT || cause == ENOTDIR ? FILE_MISSING : note_unreadable(error, path, cause);
 }

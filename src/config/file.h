@@ -23,4 +23,12 @@ enum file_result {
 enum file_result file_read_text(struct region *region, const char *path, const char **text,
                                 struct error *error) NONNULL(1, 2, 3) MUST_USE;
 
+/*
+ * The same for a file that says what runs, and where: it counts only if root or we own it and
+ * nobody else can write it, its directory or another on the way (core/file_open.h). The error says
+ * which chmod or chown helps.
+ */
+enum file_result file_read_trusted_text(struct region *region, const char *path, const char **text,
+                                        struct error *error) NONNULL(1, 2, 3) MUST_USE;
+
 #endif

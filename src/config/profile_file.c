@@ -232,7 +232,7 @@ static bool read_file(struct region *region, const char *file, bool must_exist,
                       struct profile_sections *profiles, struct error *error)
 {
     const char *text;
-    enum file_result result = file_read_text(region, file, &text, error);
+    enum file_result result = file_read_trusted_text(region, file, &text, error);
     if (result == FILE_MISSING && must_exist)
         return error_set(error, ERROR_USAGE, "There is no file %s; expected an aloha-tui.conf.",
                          file);

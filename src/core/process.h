@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Child processes, started from an argument vector; never through a shell. */
+/* Child processes of our own program, started from an argument vector; never through a shell. What
+ * belongs to others goes through core/child.h. */
 #ifndef CORE_PROCESS_H
 #define CORE_PROCESS_H
 
@@ -9,6 +10,7 @@
 #include "core/attributes.h"
 
 struct error;
+struct region;
 
 /* What a child reads and writes: a descriptor of ours to hand over, or one of these. */
 enum { PROCESS_INHERIT = -1, PROCESS_NULL = -2 };
@@ -33,14 +35,6 @@ bool process_start(const char *const argv[], struct process_streams streams,
 
 /* Waits for the child to end; its exit status, or 128 + the signal that killed it. */
 int process_wait(pid_t pid);
-
-/* Starts argv[0] (found in PATH) in a process group of its own and reads all that it prints, in
- * `region`; its errors go nowhere. NULL unless it ends with status 0 within `timeout_ms`, which is
- * also when a signal came (core/interrupt.h) or it prints more than a megabyte; what is left of it
- * is killed. */
-struct region;
-char *process_read_output(struct region *region, const char *const argv[], int timeout_ms)
-    NONNULL(1, 2) MUST_USE;
 
 /* The exit status in what waitpid(2) gave, or 128 + the signal. */
 int process_exit_status(int status);

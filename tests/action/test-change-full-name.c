@@ -130,7 +130,7 @@ static void test_bad_lines(void **state)
         region_format(sandbox->region, "greta@example.org,%0101d\nyael@example.org,Y", 0);
     check_bad_line(sandbox, line, "The name has 101 characters; at most 100 are possible.");
     check_bad_line(sandbox, "greta@example.org,Ok\nyael@example.org,\xff\n",
-                   "line 2: this is not UTF-8 text.");
+                   "line 2: it is not UTF-8 text.");
     assert_string_equal(sandbox_value(sandbox, name_of_greta), "First");
 }
 

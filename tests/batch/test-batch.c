@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What --batch prints and how it ends, against the private server's data. */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -642,6 +643,68 @@ static void test_output_through_a_link(void **state)
     unlink(path);
 }
 
+enum { STRANGER = 65534 };
+
+/* What somebody laid where the data are to go: a link to a file of root's, a FIFO, a file that all
+ * can read, in a directory that all can write. */
+static void test_output_in_a_directory_of_all(void **state)
+{
+    (void)state;
+    if (geteuid() != 0)
+        skip();
+    const char *directory = path_of("all"), *target = path_of("target");
+    const char *path = path_of("all/data");
+    assert_int_equal(mkdir(directory, 0777), 0);
+    assert_int_equal(chmod(directory, 01777), 0);
+    assert_int_equal(symlink(target, path), 0);
+    assert_int_equal(lchown(path, STRANGER, STRANGER), 0);
+    assert_outcome(RUN("version", "-o", path), 1, "",
+                   region_format(region,
+                                 "Cannot write %s: a link or file of another user stands in the "
+                                 "way.\n",
+                                 path));
+    assert_int_equal(access(target, F_OK), -1);
+    unlink(path);
+    assert_int_equal(mkfifo(path, 0666), 0);
+    assert_outcome(RUN("version", "-o", path), 1, "",
+                   region_format(region, "Cannot write %s: it is not a regular file.\n", path));
+    unlink(path);
+    close(open(path, O_WRONLY | O_CREAT, 0666));
+    assert_int_equal(chown(path, STRANGER, STRANGER), 0);
+    assert_int_equal(RUN("version", "-o", path).status, 1);
+    unlink(path);
+    struct stat facts;
+    assert_done(RUN("version", "-o", path), "");
+    assert_int_equal(stat(path, &facts), 0);
+    assert_int_equal(facts.st_mode & 07777, 0600);
+    unlink(path);
+    rmdir(directory);
+}
+
+static void test_output_for_a_group(void **state)
+{
+    (void)state;
+    const char *directory = path_of("group"), *path = path_of("group/data");
+    struct stat facts;
+    assert_int_equal(mkdir(directory, 0770), 0);
+    assert_int_equal(chmod(directory, 02770), 0);
+    assert_done(RUN("version", "-o", path), "");
+    assert_int_equal(stat(path, &facts), 0);
+    assert_int_equal(facts.st_mode & 0777, 0640);
+    unlink(path);
+    rmdir(directory);
+}
+
+static void test_output_to_streams(void **state)
+{
+    (void)state;
+    struct outcome outcome = RUN("version", "-o", "/dev/stdout");
+    assert_outcome(RUN("version"), 0, outcome.output, "");
+    assert_string_not_equal(outcome.output, "");
+    assert_done(RUN("version", "-o", "/dev/null"), "");
+    assert_outcome(RUN("version", "-o", "/dev/stderr"), 0, "", outcome.output);
+}
+
 static void test_output_file_that_cannot_be(void **state)
 {
     (void)state;
@@ -686,6 +749,9 @@ int main(void)
         TEST(test_output_file),
         TEST(test_output_file_of_a_failure),
         TEST(test_output_through_a_link),
+        TEST(test_output_in_a_directory_of_all),
+        TEST(test_output_for_a_group),
+        TEST(test_output_to_streams),
         TEST(test_output_file_that_cannot_be),
     };
 #undef TEST

@@ -300,22 +300,23 @@ static void check_refusal(const char *input, int status, const char *part)
 static void test_all_is_checked_first(void **state)
 {
     (void)state;
-    check_refusal(region_format(region, "%s\nno@it.example.com\n%s\nnone\n", users[0], users[1]), 1,
+    check_refusal(region_format(region, "%s\nno@it.example.com\n%s\nnone@it.example.com\n",
+                                users[0], users[1]),
+                  1,
                   "2 of 4 items can't be done; nothing was changed.\nline 2: no@it.example.com: ");
     check_refusal(region_format(region, "email,new_role\n%s,owner\n%s,king\n", users[0], users[1]),
                   2, "\nline 3: ");
     check_refusal("email,new_rle\na,b\n", 2, "hint: did you mean new_role?");
     check_refusal("realm_id,new_role\na,b\n", 2, "The heading lacks 'email'");
-    check_refusal(region_format(region, "id\n%s\n2147483648\nbob\n", id_of(users[0])), 1,
-                  "2 of 3 items can't be done; nothing was changed.\n"
-                  "line 3: 2147483648: There is no user with id 2147483648.\n"
-                  "line 4: bob: 'bob' is no id of a user.");
+    check_refusal(region_format(region, "id\n%s\n2147483648\n", id_of(users[0])), 1,
+                  "1 of 2 items can't be done; nothing was changed.\n"
+                  "line 3: 2147483648: There is no user with id 2147483648.\n");
     check_refusal("id,email\n1,a\n", 2, "The heading names both 'email' and 'id'.");
     check_refusal("id,new_role\n,guest\n", 2, "line 2: id is empty.");
     check_refusal("email,new_role\na,b,c\n", 2, "line 2: 3 cells under a heading of 2.");
     check_refusal("email,new_role\n\"a,b\n", 2, "line 2: the quote is never closed.");
     check_refusal("# nobody\n", 2, "There are no items in it.");
-    check_refusal("a\xff\n", 2, "not UTF-8");
+    check_refusal("a\xff\n", 2, "Standard input, line 1: it is not UTF-8 text.");
 }
 
 static void test_where_it_makes_no_sense(void **state)

@@ -108,6 +108,24 @@ static void test_made_prefix_belongs_to_the_server(void **state)
     assert_int_equal(status.st_gid, SERVER_USER);
 }
 
+/* The server's user exchanged var/ for a link to a directory of root's. */
+static void test_nothing_is_made_elsewhere(void **state)
+{
+    enum { SERVER_USER = 65534 };
+    struct place *place = *state;
+    if (geteuid() != 0)
+        skip();
+    const char *roots = region_format(place->region, "%s/roots", place->directory);
+    assert_int_equal(rename(place->var, roots), 0);
+    assert_int_equal(symlink("roots", place->var), 0);
+    assert_int_equal(lchown(place->var, SERVER_USER, SERVER_USER), 0);
+    assert_int_equal(chown(place->directory, SERVER_USER, SERVER_USER), 0);
+    assert_null(read_prefix(place));
+    assert_int_equal(unlink(place->var), 0);
+    assert_int_equal(rename(roots, place->var), 0);
+    assert_int_equal(access(place->path, F_OK), -1);
+}
+
 /* Many processes at once agree on one prefix. */
 static void test_prefix_is_made_once(void **state)
 {
@@ -189,6 +207,7 @@ int main(void)
         TEST(test_prefix_is_read),
         TEST(test_missing_prefix_is_made),
         TEST(test_made_prefix_belongs_to_the_server),
+        TEST(test_nothing_is_made_elsewhere),
         TEST(test_prefix_is_made_once),
         TEST(test_half_written_prefix_is_waited_for),
         TEST(test_spoilt_prefix_is_given_up),

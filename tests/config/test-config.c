@@ -23,6 +23,8 @@
 #include "core/region.h"
 
 /* A server's directory of its own for each test, and a home without configuration. */
+enum { SERVER_USER = 65534 }; /* nobody, who owns no file of the system */
+
 struct place {
     struct region *region;
     char directory[64];
@@ -71,9 +73,10 @@ static int tear_down(void **state)
                                         "aloha-tui",
                                         "zproject/dev-secrets.conf",
                                         "zproject",
-                                        "scripts/get-django-setting",
-                                        "scripts",
-                                        "asked",
+                                        "deployment/scripts/get-django-setting",
+                                        "deployment/scripts",
+                                        "deployment/asked",
+                                        "deployment",
                                         "aloha.conf",
                                         "settings.py",
                                         "aloha-secrets.conf",
@@ -450,12 +453,35 @@ static void test_profile_asks_for_what_is_computed(void **state)
     }
 }
 
+/* A file or directory of the server's user, where there is one to be: nothing of a deployment runs
+ * as root. */
+static void give_away(const char *path)
+{
+    if (geteuid() == 0)
+        assert_int_equal(chown(path, SERVER_USER, SERVER_USER), 0);
+}
+
 /* The deployment's program that tells settings, which here is a shell script. */
 static void write_teller(struct place *place, const char *script)
 {
-    mkdir(path_of(place, "scripts"), 0755);
-    const char *path = write_text(place, "scripts/get-django-setting", script);
+    mkdir(path_of(place, "deployment"), 0755);
+    mkdir(path_of(place, "deployment/scripts"), 0755);
+    const char *path = write_text(place, "deployment/scripts/get-django-setting", script);
     assert_int_equal(chmod(path, 0755), 0);
+    give_away(path);
+    give_away(path_of(place, "deployment/scripts"));
+    give_away(path_of(place, "deployment"));
+}
+
+/* As load(), with that deployment. */
+static const struct profile *load_with_teller(struct place *place)
+{
+    const char *file = write_text(
+        place, "aloha-tui.conf",
+        region_format(place->region, "[profile default]\netc = %s\ndeployment = %s/deployment\n",
+                      place->directory, place->directory));
+    error_clear(&place->error);
+    return profile_load(place->region, file, NULL, &place->error);
 }
 
 static void test_deployment_tells_what_is_computed(void **state)
@@ -467,20 +493,22 @@ static void test_deployment_tells_what_is_computed(void **state)
                "AUTHENTICATION_BACKENDS = f()\nMEMCACHED_LOCATION = 'literal'\n"
                "USING_RABBITMQ = f()\nFOOTER = f()\n");
     write_teller(place, region_format(place->region,
-                                      "#!/bin/sh\necho \"$@\" >>%s/asked\n"
+                                      "#!/bin/sh\necho \"$@\" >>%s/deployment/asked\n"
                                       "case $1 in\nREDIS_HOST) echo redis.example.com ;;\n"
                                       "REDIS_PORT) echo 6380 ;;\nEMAIL_HOST) echo None ;;\n"
                                       "AUTHENTICATION_BACKENDS) echo \"('a.B', 'c.D')\" ;;\n"
                                       "USING_RABBITMQ) echo False ;;\n"
                                       "FOOTER) printf '%%s\\n' \"it's\" 'a\\b' ;;\nesac\n",
                                       place->directory));
-    const struct profile *profile = loaded(place, "");
+    const struct profile *profile = load_with_teller(place);
+    if (!profile)
+        fail_msg("%s", place->error.text);
     assert_string_equal(profile->redis, "redis://redis.example.com:6380/0");
     assert_string_equal(profile->memcached, "literal");
     assert_null(profile->smtp);
     const char *asked;
-    assert_int_equal(file_read_text(place->region, path_of(place, "asked"), &asked, NULL),
-                     FILE_READ);
+    assert_int_equal(
+        file_read_text(place->region, path_of(place, "deployment/asked"), &asked, NULL), FILE_READ);
     assert_string_equal(asked, "REDIS_HOST\nREDIS_PORT\nEMAIL_HOST\n"); /* each once */
     assert_false(settings_boolean(profile->settings, "USING_RABBITMQ", true));
     assert_string_equal(settings_text(profile->settings, "FOOTER", NULL), "it's\na\\b");
@@ -498,16 +526,18 @@ static void test_deployment_does_not_tell(void **state)
     write_text(place, "aloha.conf", production);
     write_text(place, "settings.py", "REDIS_HOST = f()\nEXTERNAL_HOST = f()\n");
     for (size_t i = 0; i < ARRAY_LENGTH(scripts); i++) {
-        write_teller(place, region_format(place->region, "#!/bin/sh\necho $1 >>%s/asked\n%s\n",
-                                          place->directory, scripts[i]));
-        assert_null(load(place, ""));
+        write_teller(place,
+                     region_format(place->region, "#!/bin/sh\necho $1 >>%s/deployment/asked\n%s\n",
+                                   place->directory, scripts[i]));
+        assert_null(load_with_teller(place));
         assert_error_has(place, "REDIS_HOST in settings.py is computed");
         assert_hint_has(place, "`redis = ");
         const char *asked;
-        assert_int_equal(file_read_text(place->region, path_of(place, "asked"), &asked, NULL),
-                         FILE_READ);
+        assert_int_equal(
+            file_read_text(place->region, path_of(place, "deployment/asked"), &asked, NULL),
+            FILE_READ);
         assert_string_equal(asked, "EXTERNAL_HOST\n");
-        remove(path_of(place, "asked"));
+        remove(path_of(place, "deployment/asked"));
     }
 }
 
@@ -553,7 +583,11 @@ static void test_profile_refuses_what_is_no_file(void **state)
     assert_error_has(place, "There is no file");
     error_clear(&place->error);
     assert_null(profile_load(place->region, "/dev/zero", NULL, &place->error));
-    assert_error_has(place, "/dev/zero is larger than 1 MiB");
+    assert_error_has(place, "/dev/zero cannot be read: it is not a regular file");
+    error_clear(&place->error);
+    assert_int_equal(truncate(write_text(place, "aloha-tui.conf", ""), (1 << 20) + 1), 0);
+    assert_null(profile_load(place->region, path_of(place, "aloha-tui.conf"), NULL, &place->error));
+    assert_error_has(place, "is larger than 1 MiB");
 }
 
 static void test_profile_refuses_unreadable_files(void **state)

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the output layer asks in its bottom line: what to search for, where to save. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "command/output_file.h"
 #include "core/buffer.h"
+#include "core/error.h"
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/translate.h"
@@ -70,17 +69,15 @@ struct buffer output_text(const struct output *output)
     return all;
 }
 
-static bool write_text(int fd, const struct output *output)
+static bool write_text(const char *path, const struct output *output, struct error *error)
 {
-    struct buffer text = output_text(output);
-    FILE *file = fdopen(fd, "w");
+    struct output_file *file = output_file_open(error->region, path, error);
     if (!file)
-        close(fd);
-    bool written = file && fwrite(text.bytes, 1, text.length, file) == text.length;
-    if (file && fclose(file) != 0)
-        written = false;
+        return false;
+    struct buffer text = output_text(output);
+    fwrite(text.bytes, 1, text.length, output_file_stream(file));
     buffer_free(&text);
-    return written;
+    return output_file_keep(file, error);
 }
 
 static bool is_regular(const char *path)
@@ -97,21 +94,17 @@ static void ask_to_overwrite(struct output *output, const char *path)
     output_ask(output, PROMPT_OVERWRITE, "");
 }
 
-/* With O_EXCL in `flags` an existing file is asked about first. */
-static void save_to(struct output *output, const char *path, int flags)
+static void save_to(struct output *output, const char *path)
 {
-    struct console *console = output->layer.console;
-    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | flags, 0600);
-    if (fd < 0 && errno == EEXIST && is_regular(path)) {
-        ask_to_overwrite(output, path);
-        return;
-    }
+    struct region *region = region_create();
+    struct error error = ERROR_IN(region);
+    bool written = write_text(path, output, &error);
     output_close_prompt(output);
-    if (fd < 0 || !write_text(fd, output))
-        console_notice(console, STYLE_ERROR, _("Cannot write %s: %s"), path,
-                       translate_system_error(errno));
+    if (written)
+        console_notice(output->layer.console, STYLE_GOOD, _("Saved to %s"), path);
     else
-        console_notice(console, STYLE_GOOD, _("Saved to %s"), path);
+        console_notice(output->layer.console, STYLE_ERROR, "%s", error.text);
+    region_destroy(region);
 }
 
 /* "~/x" is a file in one's home, as people type it. */
@@ -124,8 +117,10 @@ static void save_typed(struct output *output)
         path = region_format(region, "%s%s", home, path + 1);
     if (*path == '\0')
         output_close_prompt(output);
+    else if (is_regular(path))
+        ask_to_overwrite(output, path);
     else
-        save_to(output, path, O_EXCL);
+        save_to(output, path);
     region_destroy(region);
 }
 
@@ -133,7 +128,7 @@ static void answer_overwrite(struct output *output)
 {
     const char *answer = line_edit_text(output->edit);
     if (translate_means_yes(answer)) {
-        save_to(output, output->path, O_TRUNC | O_NONBLOCK);
+        save_to(output, output->path);
     } else {
         output_close_prompt(output);
         console_notice(output->layer.console, STYLE_WARNING, _("Not saved."));

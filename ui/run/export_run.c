@@ -102,7 +102,7 @@ static bool open_streams(struct export_run *run, const char *path, struct error 
 {
     run->errors = open_memstream(&run->complaint, &run->complaint_length);
     if (path)
-        run->file = output_file_open(run->region, path, 0600, error);
+        run->file = output_file_open(run->region, path, error);
     else
         run->memory = open_memstream(&run->text, &run->length);
     if ((run->file || run->memory) && run->errors)
