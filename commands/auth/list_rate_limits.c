@@ -30,7 +30,8 @@ enum {
 };
 
 enum { TIMEOUT_MS = 3000 };
-enum { BATCH = 500 }; /* entities that are asked about in one go */
+enum { BATCH = 500 };        /* entities that are asked about in one go */
+enum { STEPS_MAX = 100000 }; /* of a thousand keys each: more than a Redis holds */
 
 static const struct argument arguments[] = {
     {.dest = "all",
@@ -63,6 +64,7 @@ struct survey {
     struct redis *redis;
     const char **entities; /* in order, each once */
     size_t count, size;
+    size_t steps;       /* of the list of keys */
     bool without_users; /* it was said that the database can't be asked */
 };
 
@@ -141,6 +143,12 @@ static void sort_entities(struct survey *survey)
     survey->count = kept;
 }
 
+static bool refuse_list(struct survey *survey)
+{
+    return run_fail(survey->run, "Redis's list of keys can't be read.") ||
+           run_hint(survey->run, "is it Redis that answers there?");
+}
+
 /* One step: its keys, and where to go on, as long as the region. */
 static bool scan(struct survey *survey, struct region *region, const char **cursor)
 {
@@ -149,12 +157,17 @@ static bool scan(struct survey *survey, struct region *region, const char **curs
                   "ratelimit:*", "COUNT", "1000");
     if (!answer)
         return false;
-    if (answer->type != REDIS_LIST || answer->count != 2 || answer->items[0].type != REDIS_TEXT)
-        return run_fail(survey->run, "Redis lists its keys in a way that is not known.");
+    if (answer->type != REDIS_LIST || answer->count != 2 || answer->items[0].type != REDIS_TEXT ||
+        answer->items[1].type != REDIS_LIST)
+        return refuse_list(survey);
     *cursor = answer->items[0].text;
-    for (size_t i = 0; i < answer->items[1].count; i++)
+    for (size_t i = 0; i < answer->items[1].count; i++) {
+        if (answer->items[1].items[i].type != REDIS_TEXT)
+            return refuse_list(survey);
         take_key(survey, answer->items[1].items[i].text);
-    return true;
+    }
+    return ++survey->steps <= STEPS_MAX ||
+           run_fail(survey->run, "Redis's list of keys has no end.");
 }
 
 /* SCAN gives a key at least once, perhaps more often; it does not hold the server up as KEYS would.

@@ -24,6 +24,15 @@ struct reader {
     struct buffer value; /* of the option, while it goes on over several lines */
 };
 
+/* What no configuration has: each name is compared with all before it. */
+enum { SECTIONS_MAX = 1000, OPTIONS_MAX = 5000 };
+
+static bool note_too_many(struct reader *reader, const char *what, int most)
+{
+    return error_set(reader->error, ERROR_USAGE, "%s, line %zu: there are more than %d %s.",
+                     reader->file, reader->line, most, what);
+}
+
 static bool note(struct reader *reader, const char *expected)
 {
     return error_set(reader->error, ERROR_USAGE, "%s, line %zu: expected %s.", reader->file,
@@ -54,6 +63,8 @@ static bool begin_section(struct reader *reader, const char *name)
     const struct ini_section *earlier = ini_section(ini, name);
     if (earlier)
         return note_repeated(reader, "section", earlier->line);
+    if (ini->count == SECTIONS_MAX)
+        return note_too_many(reader, "sections", SECTIONS_MAX);
     ini->sections = grow(reader->region, ini->sections, ini->count, sizeof *ini->sections);
     reader->section = &ini->sections[ini->count++];
     *reader->section = (struct ini_section){.name = name, .line = reader->line};
@@ -120,6 +131,8 @@ static bool read_option(struct reader *reader, const char *text)
     const struct ini_option *earlier = find_option(section, name);
     if (earlier)
         return note_repeated(reader, "option", earlier->line);
+    if (section->count == OPTIONS_MAX)
+        return note_too_many(reader, "options in a section", OPTIONS_MAX);
     section->options =
         grow(reader->region, section->options, section->count, sizeof *section->options);
     reader->option = &section->options[section->count++];

@@ -14,11 +14,15 @@ struct binding {
     struct python_value value;
 };
 
+/* What no settings have: each name is compared with all before it. */
+enum { BINDINGS_MAX = 5000 };
+
 struct python_module {
     struct region *region;
     struct binding *bindings;
     size_t count, size;
     bool anything; /* could have been bound to any name by `import *`, exec() or globals() */
+    bool too_many; /* names: it is not read to its end */
 };
 
 /* Some tokens of a line: a statement, or a part of one. */
@@ -88,6 +92,9 @@ static struct binding *add_binding(struct python_module *module, const char *nam
 static void bind(struct python_module *module, const char *name, const struct python_value *value)
 {
     struct binding *binding = find_binding(module, name);
+    module->too_many |= !binding && module->count == BINDINGS_MAX;
+    if (module->too_many)
+        return;
     if (!binding)
         binding = add_binding(module, name);
     binding->computed = !value;
@@ -285,6 +292,11 @@ const struct python_module *python_module_read(struct region *region, const char
             return NULL;
         }
         read_line(module, &line);
+        if (module->too_many) {
+            error_set(error, ERROR_USAGE, "%s, line %zu: there are more than %d names.", file,
+                      line.line, BINDINGS_MAX);
+            return NULL;
+        }
         in_block = line.indented || opens_block(&line);
     }
     return result == PYTHON_END ? module : NULL;

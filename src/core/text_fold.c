@@ -9,22 +9,56 @@
 #include "core/region.h"
 #include "core/text.h"
 
-/* The folded text, to be freed with free(). */
+/* More marks on one letter than any script has: sorting them, which is what NFKC does, takes the
+ * square of their number. Source: UAX #15, "Stream-Safe Text Format". */
+enum { FOLD_MARKS_MAX = 30 };
+
+static bool fold_is_mark(uint32_t code_point)
+{
+    return utf8proc_get_property((utf8proc_int32_t)code_point)->combining_class != 0;
+}
+
+/* The length of the next part to fold by itself: to the end, or so far that no more marks than that
+ * are in a row. */
+static size_t fold_part(const char *text)
+{
+    size_t length = 0, marks = 0;
+    while (text[length] && marks < FOLD_MARKS_MAX) {
+        uint32_t code_point;
+        length += text_decode(text + length, &code_point);
+        marks = fold_is_mark(code_point) ? marks + 1 : 0;
+    }
+    return length;
+}
+
+static void fold_append(struct buffer *folded, const char *text, size_t length)
+{
+    utf8proc_uint8_t *part = NULL;
+    utf8proc_ssize_t size =
+        utf8proc_map((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)length, &part,
+                     UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+                         UTF8PROC_IGNORE); /* as utf8proc_NFKC_Casefold() does for all */
+    if (size < 0)
+        die("out of memory: folding %zu bytes of text", length);
+    buffer_append(folded, part, (size_t)size);
+    free(part);
+}
+
+/* The folded text, in `region`. */
 static char *fold(struct region *region, const char *text)
 {
-    const char *repaired = text_repair(region, text);
-    utf8proc_uint8_t *folded = utf8proc_NFKC_Casefold((const utf8proc_uint8_t *)repaired);
-    if (!folded)
-        die("out of memory: folding %zu bytes of text", strlen(repaired));
-    return (char *)folded;
+    struct buffer folded = {0};
+    for (const char *at = text_repair(region, text); *at;) {
+        size_t length = fold_part(at);
+        fold_append(&folded, at, length);
+        at += length;
+    }
+    return buffer_take_text(region, &folded);
 }
 
 const char *text_fold(struct region *region, const char *text)
 {
-    char *folded = fold(region, text);
-    const char *copy = region_copy_bytes(region, folded, strlen(folded));
-    free(folded);
-    return copy;
+    return fold(region, text);
 }
 
 /* ASCII, in which most is written, by its letters from `first` to `last`; NULL for other text. */
@@ -69,11 +103,7 @@ const char *text_upper(struct region *region, const char *text)
 bool text_contains(const char *text, const char *part)
 {
     struct region *region = region_create();
-    char *folded_text = fold(region, text);
-    char *folded_part = fold(region, part);
-    bool found = strstr(folded_text, folded_part) != NULL;
-    free(folded_text);
-    free(folded_part);
+    bool found = strstr(fold(region, text), fold(region, part)) != NULL;
     region_destroy(region);
     return found;
 }

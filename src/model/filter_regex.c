@@ -80,8 +80,8 @@ static bool read_escape(struct reader *reader)
 /* [:lower:] of a text that is in upper case is what was one or the other. */
 static bool read_class(struct reader *reader)
 {
-    const char *end = strstr(reader->rest, ":]");
-    if (reader->rest[1] != ':' || !end)
+    const char *end = reader->rest[1] == ':' ? strstr(reader->rest + 2, ":]") : NULL;
+    if (!end)
         return reject(reader, _("Within [...] a [ only begins a class such as [:alpha:]."));
     const char *name =
         region_copy_bytes(reader->region, reader->rest + 2, (size_t)(end - reader->rest) - 2);

@@ -18,12 +18,16 @@ struct view_filter {
     size_t count;
 };
 
+/* What nobody types; without a limit each further word would cost more than the one before. */
+enum { FILTER_BYTES_MAX = 8192, FILTER_WORDS_MAX = 256 };
+
 /* One parse: where it stands. */
 struct parser {
     struct region *region;
     const struct view *view;
     const char *rest;
     struct error *error;
+    size_t words; /* terms read so far */
 };
 
 const char *view_match_expression(const struct view_column *column)
@@ -219,17 +223,21 @@ static bool read_column(struct parser *parser, struct view_condition *condition)
     return true;
 }
 
-static void add_term(struct parser *parser, struct view_condition *condition, struct view_term term)
+static bool add_term(struct parser *parser, struct view_condition *condition, struct view_term term)
 {
     bool unfinished = term.text && !*term.text; /* "role:" while it is being typed */
     if (unfinished)
-        return;
+        return true;
+    if (++parser->words > FILTER_WORDS_MAX)
+        return error_set(parser->error, ERROR_USAGE, _("The filter has more than %d words."),
+                         FILTER_WORDS_MAX);
     struct view_term *terms =
         region_alloc_array(parser->region, condition->count + 1, sizeof *terms);
     if (condition->count)
         memcpy(terms, condition->terms, condition->count * sizeof *terms);
     terms[condition->count++] = term;
     condition->terms = terms;
+    return true;
 }
 
 static bool read_word(struct parser *parser, struct view_condition *condition)
@@ -240,9 +248,8 @@ static bool read_word(struct parser *parser, struct view_condition *condition)
     if (!read_column(parser, condition))
         return false;
     for (;;) {
-        if (!read_term(parser, condition->column, &term))
+        if (!read_term(parser, condition->column, &term) || !add_term(parser, condition, term))
             return false;
-        add_term(parser, condition, term);
         if (condition->column < 0 || *parser->rest != ',')
             return true;
         parser->rest++;
@@ -254,6 +261,10 @@ const struct view_filter *view_filter_parse(struct region *region, const struct 
 {
     struct parser parser = {.region = region, .view = view, .rest = text, .error = error};
     const struct view_filter *filter = region_alloc(region, sizeof *filter);
+    if (strlen(text) > FILTER_BYTES_MAX) {
+        error_set(error, ERROR_USAGE, _("The filter is longer than %d bytes."), FILTER_BYTES_MAX);
+        return NULL;
+    }
     for (;;) {
         struct view_condition condition;
         parser.rest += strspn(parser.rest, " ");

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* list_queues, purge_queue and list_rate_limits, on a RabbitMQ and a Redis of the suite's own. */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -264,6 +269,51 @@ static void test_limits_are_told_without_what_helps(void **state)
     assert_has(outcome.errors, "Cannot reach Redis");
 }
 
+/* A server that answers whatever it is asked with the same words, on a socket of its own. */
+static pid_t start_liar(const char *path, const char *answer)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    unlink(path);
+    int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(listener, (struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(listen(listener, 5), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        char asked[4096];
+        for (int client; (client = accept(listener, NULL, NULL)) >= 0; close(client)) {
+            while (read(client, asked, sizeof asked) > 0 &&
+                   send(client, answer, strlen(answer), MSG_NOSIGNAL) > 0)
+                ;
+        }
+        _exit(0);
+    }
+    close(listener);
+    return pid;
+}
+
+static void test_a_lying_redis(void **state)
+{
+    static const char *const lies[][2] = {
+        {"*2\r\n$1\r\n0\r\n*1\r\n$-1\r\n", "Redis's list of keys can't be read."},
+        {"*2\r\n$1\r\n0\r\n$1\r\nx\r\n", "Redis's list of keys can't be read."},
+        {"*2\r\n:0\r\n*0\r\n", "Redis's list of keys can't be read."},
+        {"*2\r\n$1\r\n7\r\n*0\r\n", "Redis's list of keys has no end."},
+    };
+    struct sandbox *sandbox = *state;
+    const char *path = region_format(sandbox->region, "%s/liar", sandbox->directory);
+    write_config(sandbox, rabbitmq_url(sandbox->region),
+                 region_format(sandbox->region, "unix://%s", path));
+    for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
+        pid_t liar = start_liar(path, lies[i][0]);
+        struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "list_rate_limits");
+        kill(liar, SIGKILL);
+        waitpid(liar, NULL, 0);
+        assert_int_equal(outcome.status, 1);
+        assert_has(outcome.errors, lies[i][1]);
+    }
+}
+
 int main(void)
 {
 #define SERVICE_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, sandbox_close)
@@ -277,6 +327,7 @@ int main(void)
         SERVICE_TEST(test_who_is_limited_is_told),
         SERVICE_TEST(test_many_limits_are_told_each_once),
         SERVICE_TEST(test_limits_are_told_without_what_helps),
+        SERVICE_TEST(test_a_lying_redis),
     };
     servers = servers_start(SERVERS_REDIS | SERVERS_RABBITMQ);
     int failed = cmocka_run_group_tests_name("services", tests, NULL, NULL);

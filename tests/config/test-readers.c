@@ -13,6 +13,7 @@
 
 #include "config/ini.h"
 #include "config/python_module.h"
+#include "core/buffer.h"
 #include "core/error.h"
 #include "core/region.h"
 
@@ -285,6 +286,42 @@ static void test_python_bounds_nesting(void **state)
     assert_non_null(python_module_read(place->region, source, "s", &place->error));
 }
 
+/* --- endless files --- */
+
+/* So many lines, each with a name of its own between `before` and `after`. */
+static const char *lines(struct place *place, const char *start, const char *before,
+                         const char *after, size_t count)
+{
+    struct buffer text = {0};
+    buffer_append_text(&text, start);
+    for (size_t i = 0; i < count; i++)
+        buffer_format(&text, "%s%zu%s\n", before, i, after);
+    return buffer_take_text(place->region, &text);
+}
+
+static void check_ini(struct place *place, const char *text, bool good)
+{
+    error_clear(&place->error);
+    assert_int_equal(ini_parse(place->region, text, "f", INI_SERVER, &place->error) != NULL, good);
+    if (!good)
+        assert_error_has(place, "there are more than");
+}
+
+static void test_files_have_limits(void **state)
+{
+    struct place *place = *state;
+    check_ini(place, lines(place, "[a]\n", "x", "=", 5000), true);
+    check_ini(place, lines(place, "[a]\n", "x", "=", 5001), false);
+    check_ini(place, lines(place, "", "[x", "]", 1000), true);
+    check_ini(place, lines(place, "", "[x", "]", 1001), false);
+    error_clear(&place->error);
+    assert_non_null(
+        python_module_read(place->region, lines(place, "", "x", " = 1", 5000), "f", NULL));
+    assert_null(
+        python_module_read(place->region, lines(place, "", "x", " = 1", 5001), "f", &place->error));
+    assert_error_has(place, "f, line 5001: there are more than 5000 names.");
+}
+
 /* --- damaged files --- */
 
 static const char sample_settings[] =
@@ -365,9 +402,13 @@ static void test_readers_survive_damage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_ini_follows_the_servers_rules),  TEST(test_ini_says_where_it_is_broken),
-        TEST(test_python_reads_literals),          TEST(test_python_never_guesses),
-        TEST(test_python_says_where_it_is_broken), TEST(test_python_bounds_nesting),
+        TEST(test_ini_follows_the_servers_rules),
+        TEST(test_ini_says_where_it_is_broken),
+        TEST(test_python_reads_literals),
+        TEST(test_python_never_guesses),
+        TEST(test_python_says_where_it_is_broken),
+        TEST(test_python_bounds_nesting),
+        TEST(test_files_have_limits),
         TEST(test_readers_survive_damage),
     };
     return cmocka_run_group_tests_name("config-readers", tests, NULL, NULL);

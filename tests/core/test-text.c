@@ -292,6 +292,22 @@ static void test_folding_compares_as_a_person_would(void **state)
     assert_string_not_equal(text_fold(*state, "Zoe"), text_fold(*state, "Zo\u00EB"));
 }
 
+/* A hundred thousand marks on one letter: sorted all at once they would take seconds. */
+static void test_folding_of_endless_marks(void **state)
+{
+    enum { MARKS = 50000 };
+    struct region *region = region_create();
+    (void)state;
+    char *text = region_alloc(region, 4 * MARKS + 2);
+    text[0] = 'E';
+    for (size_t i = 0; i < MARKS; i++)
+        memcpy(text + 1 + 4 * i, i % 2 ? "\u0301\u0316" : "\u0316\u0301", 4);
+    const char *folded = text_fold(region, text);
+    assert_int_equal(strncmp(folded, "\u00e9", 2), 0);
+    assert_int_equal(strlen(folded), 4 * MARKS);
+    region_destroy(region);
+}
+
 static void test_contains_ignores_case(void **state)
 {
     assert_true(text_contains("Alice ANDERS", "anders"));
@@ -463,6 +479,7 @@ int main(void)
         TEST(test_clipping_fits_and_keeps_characters_whole),
         TEST(test_clipping_uses_the_columns_there_are),
         TEST(test_folding_compares_as_a_person_would),
+        TEST(test_folding_of_endless_marks),
         TEST(test_contains_ignores_case),
         TEST(test_trimming_takes_blanks_of_any_script),
         TEST(test_integers_are_read_as_the_server_does),

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include "core/buffer.h"
+#include "core/error.h"
 #include "core/region.h"
 #include "core/text.h"
 #include "model/filter_value.h"
@@ -338,6 +340,8 @@ static void test_wrong_expressions_say_why(void **state)
         {"/a\\", "Nothing follows the \\ in the expression."},
         {"/(a)\\1/", "\\1 is not known in an expression; there are \\d, \\w and \\s."},
         {"/[a/", "A [ in the expression is not closed."},
+        {"/[[:]]/", "Within [...] a [ only begins a class such as [:alpha:]."},
+        {"/[[:", "Within [...] a [ only begins a class such as [:alpha:]."},
         {"/[[=a=]]/", "Within [...] a [ only begins a class such as [:alpha:]."},
         {"/[\\n]/", "Within [...] a \\ only begins \\d, \\w or \\s; ] stands first."},
         {"name:/(a/", "A ( in the expression is not closed."},
@@ -358,6 +362,33 @@ static void test_wrong_expressions_say_why(void **state)
     char longest[300] = "/";
     memset(longest + 1, 'a', 201);
     check_refusal(fixture, &users_view, longest, "The expression has more than 200 bytes.");
+}
+
+/* A list of so many words, with a separator behind each, behind `start`. */
+static const char *words(struct region *region, const char *start, const char *word, size_t count)
+{
+    struct buffer text = {0};
+    buffer_append_text(&text, start);
+    for (size_t i = 0; i < count; i++)
+        buffer_append_text(&text, word);
+    return buffer_take_text(region, &text);
+}
+
+static void test_endless_filters_are_refused(void **state)
+{
+    struct region *region = region_create();
+    (void)state;
+    const char *const good[] = {words(region, "", "a ", 256), words(region, "id:", "1,", 256)};
+    const char *const bad[] = {words(region, "", "a ", 257), words(region, "id:", "1,", 258),
+                               words(region, "", "aaaaaaaa", 1025)};
+    for (size_t i = 0; i < 2; i++)
+        assert_non_null(view_filter_parse(region, &users_view, good[i], NULL));
+    for (size_t i = 0; i < 3; i++) {
+        struct error error = ERROR_IN(region);
+        assert_null(view_filter_parse(region, &users_view, bad[i], &error));
+        assert_int_equal(error.kind, ERROR_USAGE);
+    }
+    region_destroy(region);
 }
 
 static void test_filters_are_extended(void **state)
@@ -409,6 +440,7 @@ int main(void)
         TEST(test_the_last_code_point_is_text),
         TEST(test_wrong_filters_say_why),
         TEST(test_wrong_expressions_say_why),
+        TEST(test_endless_filters_are_refused),
         TEST(test_filters_are_extended),
         TEST(test_filtered_windows),
     };
