@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "command/command.h"
 #include "command/run.h"
 #include "config/profile.h"
+#include "core/file_open.h"
 #include "core/text.h"
 
 enum { COLUMN_NAME, COLUMN_BYTES, COLUMN_CHANGED, COLUMNS };
@@ -49,14 +52,15 @@ static void show_all(struct run *run, int directory, struct dirent *const entrie
 {
     struct stat status;
     for (int i = 0; i < count; i++) {
-        if (fstatat(directory, entries[i]->d_name, &status, 0) == 0 && S_ISREG(status.st_mode))
+        if (fstatat(directory, entries[i]->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISREG(status.st_mode))
             show(run, entries[i]->d_name, &status);
     }
 }
 
 static bool complain(struct run *run, const char *path, int cause)
 {
-    run_fail(run, "Cannot read the directory of logs: %s (%s).", strerror(cause), path);
+    run_fail(run, "Cannot read the directory of logs: %s (%s).", file_explain(cause), path);
     if (cause == EACCES)
         return run_hint(run, "run aloha-tui as root or as the server's user.");
     return run_hint(run, "say where the server's logs are: `logs` in aloha-tui.conf.");
@@ -67,19 +71,20 @@ static bool run_list_logs(struct run *run)
     const struct profile *profile = run_profile(run);
     if (!profile)
         return false;
-    DIR *directory = opendir(profile->logs);
+    uid_t owner;
+    int directory = file_open_owned_directory(profile->logs, &owner);
     struct dirent **entries;
-    int count = directory ? scandir(profile->logs, &entries, is_log, alphasort) : -1;
+    int count = directory >= 0 ? scandirat(directory, ".", &entries, is_log, alphasort) : -1;
     int cause = errno;
     bool shown = count >= 0 && run_table(run, &logs);
     if (shown)
-        show_all(run, dirfd(directory), entries, count);
+        show_all(run, directory, entries, count);
     for (int i = 0; i < count; i++)
         free(entries[i]);
     if (count >= 0)
         free(entries);
-    if (directory)
-        closedir(directory);
+    if (directory >= 0)
+        close(directory);
     return count >= 0 ? shown : complain(run, profile->logs, cause);
 }
 
@@ -90,7 +95,8 @@ const struct command command_list_logs = {
     .danger = DANGER_READ,
     .summary = N_("List the logs that the server writes, with their sizes."),
     .description = "Looks into the server's directory of logs (/var/log/aloha, or what `logs` in "
-                   "aloha-tui.conf says) on this machine. What a rotation has packed is left out; "
+                   "aloha-tui.conf says) on this machine. What a rotation has packed and symbolic "
+                   "links are left out; "
                    "show_log shows one of the others.",
     .run = run_list_logs,
 };

@@ -16,6 +16,8 @@
 #include "core/directory.h"
 #include "core/disk.h"
 #include "core/error.h"
+#include "core/file_make.h"
+#include "core/file_open.h"
 #include "core/json.h"
 #include "core/region.h"
 
@@ -120,18 +122,32 @@ static const char *publish(struct region *region, const char *directory, const c
     }
 }
 
+/* `path` gets that of the new file. */
+static int make_temporary(struct region *region, const char *directory, const char **path)
+{
+    const char *name;
+    int place = file_open_directory(directory);
+    int fd = place >= 0 ? file_make_temporary(region, place, "new", O_APPEND, &name) : -1;
+    int cause = errno;
+    if (place >= 0)
+        close(place);
+    if (fd >= 0)
+        *path = region_format(region, "%s/%s", directory, name);
+    errno = cause;
+    return fd;
+}
+
 struct journal_entry *journal_write(struct region *region, const char *directory,
                                     const cJSON *content, struct error *error)
 {
-    char *temporary = region_format(region, "%s/.new-XXXXXX", directory);
-    const char *path = NULL;
-    int fd = mkostemp(temporary, O_APPEND | O_CLOEXEC);
+    const char *temporary = NULL, *path = NULL;
+    int fd = make_temporary(region, directory, &temporary);
     if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && write_line(fd, content))
         path = publish(region, directory, temporary);
     if (path && unlink(temporary) == 0 && disk_sync_directory(directory))
         return new_entry(region, directory, path, fd, content);
     error_set(error, ERROR_FAILED, "The journal in %s can't be written: %s. Nothing was changed.",
-              directory, strerror(errno));
+              directory, file_explain(errno));
     error_hint(error, "make room there, or set `state` in aloha-tui.conf.");
     if (path)
         unlink(path);
@@ -192,7 +208,7 @@ enum journal_state journal_open(struct region *region, const char *directory, co
                                 struct journal_entry **entry)
 {
     const char *path = region_format(region, "%s/%s", directory, name);
-    int fd = open(path, O_RDWR | O_APPEND | O_CLOEXEC);
+    int fd = file_open_own(path, O_APPEND, 0);
     enum journal_state state = JOURNAL_UNREADABLE;
     if (fd < 0)
         return errno == ENOENT ? JOURNAL_GONE : state;
@@ -248,7 +264,7 @@ void journal_close(struct journal_entry *entry)
 enum journal_state journal_drop(struct region *region, const char *directory, const char *name)
 {
     const char *path = region_format(region, "%s/%s", directory, name);
-    int fd = open(path, O_RDWR | O_CLOEXEC);
+    int fd = file_open_own(path, 0, 0);
     if (fd < 0)
         return errno == ENOENT ? JOURNAL_GONE : JOURNAL_UNREADABLE;
     enum journal_state state = JOURNAL_GONE;

@@ -15,6 +15,7 @@
 #include "core/directory.h"
 #include "core/disk.h"
 #include "core/error.h"
+#include "core/file_open.h"
 #include "core/hash.h"
 #include "core/json.h"
 #include "core/memory.h"
@@ -154,7 +155,7 @@ static void explain_append(const char *path, int cause, struct error *error)
 {
     bool broken = cause == EILSEQ;
     error_set(error, ERROR_FAILED, "The audit trail %s can't be written: %s. Nothing was changed.",
-              path, broken ? "its last line is not one of a trail" : strerror(cause));
+              path, broken ? "its last line is not one of a trail" : file_explain(cause));
     error_hint(error, broken ? "see `audit --verify`; move the file away to begin a new trail."
                              : "make it writable, or set `audit = no` in aloha-tui.conf.");
 }
@@ -165,7 +166,7 @@ bool trail_append(const char *state, cJSON *entry, struct error *error)
     const char *path = region_format(region, "%s/audit.jsonl", state);
     int fd = -1;
     if (directory_make(region, state))
-        fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+        fd = file_open_own(path, O_APPEND | O_CREAT, 0600);
     bool written = fd >= 0 && append_locked(fd, state, region, entry);
     if (!written)
         explain_append(path, errno, error);
@@ -226,11 +227,12 @@ static bool open_to_read(const char *state, FILE **stream, struct error *error)
 {
     struct region *region = region_create();
     const char *path = region_format(region, "%s/audit.jsonl", state);
-    *stream = fopen(path, "re");
+    int fd = file_open(path);
+    *stream = fd >= 0 ? fdopen(fd, "r") : NULL;
     bool opened = *stream ? flock(fileno(*stream), LOCK_SH) == 0 : errno == ENOENT;
     if (!opened) {
         error_set(error, ERROR_FAILED, "The audit trail %s can't be read: %s.", path,
-                  strerror(errno));
+                  file_explain(errno));
         error_hint(error, "run aloha-tui as the user that writes it.");
     }
     if (!opened && *stream)

@@ -14,6 +14,7 @@
 #include "core/directory.h"
 #include "core/disk.h"
 #include "core/error.h"
+#include "core/file_open.h"
 #include "core/region.h"
 
 struct bulk_state {
@@ -107,13 +108,13 @@ static bool lock(struct bulk_state *state, struct error *error)
 static bool open_file(struct bulk_state *state, struct error *error)
 {
     bool made = directory_make(state->region, state->directory);
-    state->fd = made ? open(state->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
+    state->fd = made ? file_open_own(state->path, O_CREAT | O_APPEND, 0600) : -1;
     if (state->fd >= 0 && !lock(state, error))
         return false;
     if (state->fd >= 0 && disk_sync_directory(state->directory) && read_content(state))
         return true;
     error_set(error, ERROR_FAILED, "%s can't be written: %s. Nothing was changed.", state->path,
-              strerror(errno));
+              file_explain(errno));
     return error_hint(error, "make the directory writable, or set `state` in aloha-tui.conf.");
 }
 

@@ -8,12 +8,10 @@
 #include <unistd.h>
 
 #include "core/error.h"
+#include "core/file_make.h"
 #include "core/file_open.h"
-#include "core/hash.h"
 #include "core/region.h"
 #include "core/translate.h"
-
-enum { OUTPUT_TRIES = 10, OUTPUT_RANDOM = 8 };
 
 struct output_file {
     FILE *stream;
@@ -52,28 +50,13 @@ static bool output_mode(const struct output_file *file, mode_t *mode)
     return errno == 0;
 }
 
-/* Makes the file under a name that nobody can know before. */
-static int output_make_temporary(struct region *region, struct output_file *file)
-{
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
-    int fd = -1;
-    errno = EEXIST;
-    for (int i = 0; fd < 0 && errno == EEXIST && i < OUTPUT_TRIES; i++) {
-        file->temporary = region_format(region, ".%s.%s", file->name,
-                                        hash_random_text(region, OUTPUT_RANDOM, letters));
-        fd = openat(file->directory, file->temporary,
-                    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    }
-    return fd;
-}
-
 static FILE *output_open_beside(struct region *region, struct output_file *file)
 {
     mode_t mode;
     file->directory = file_open_parent(region, file->path, &file->name);
     if (file->directory < 0 || !output_mode(file, &mode))
         return NULL;
-    int fd = output_make_temporary(region, file);
+    int fd = file_make_temporary(region, file->directory, file->name, 0, &file->temporary);
     if (fd < 0)
         return NULL;
     fchmod(fd, mode);

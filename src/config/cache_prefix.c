@@ -2,7 +2,6 @@
 #include "config/cache_prefix.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/error.h"
+#include "core/file_make.h"
 #include "core/file_open.h"
 #include "core/hash.h"
 #include "core/interrupt.h"
@@ -48,8 +48,7 @@ static bool write_prefix(int descriptor, const char *line, const struct stat *di
 /* Makes the file, unless another process is faster. */
 static bool make_file(struct region *region, const struct place *place, struct error *error)
 {
-    int descriptor = openat(place->directory, file_name,
-                            O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    int descriptor = file_make(place->directory, file_name, 0, 0644);
     if (descriptor < 0 && errno == EEXIST)
         return true;
     if (descriptor < 0) {
@@ -122,7 +121,7 @@ static bool open_place(const char *deployment, struct place *place)
     int above = file_open_owned_directory(deployment, &owner);
     if (above < 0)
         return false;
-    place->directory = openat(above, "var", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    place->directory = file_open_directory_below(above, "var");
     int cause = errno;
     close(above);
     errno = cause;

@@ -2,8 +2,9 @@
 #include "core/disk.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
+
+#include "core/file_open.h"
 
 bool disk_write_all(int fd, const void *bytes, size_t length)
 {
@@ -22,7 +23,7 @@ bool disk_write_all(int fd, const void *bytes, size_t length)
 
 bool disk_sync_directory(const char *path)
 {
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = file_open_directory(path);
     if (fd < 0)
         return false;
     bool synced = fsync(fd) == 0;

@@ -286,6 +286,11 @@ int file_open_below(int directory, const char *name)
     return file_keep_regular((int)syscall(SYS_openat2, directory, name, &how, sizeof how));
 }
 
+int file_open_directory_below(int directory, const char *name)
+{
+    return openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
 int file_open_parent(struct region *region, const char *path, const char **name)
 {
     struct file_walk walk = file_walk_begin();
@@ -388,7 +393,6 @@ const char *file_explain(int cause)
     case EMLINK: return _("a link or file of another user stands in the way");
     case EPERM: return _("others can write to it, or to a directory it is in");
     case ENOTSUP: return _("it is not a regular file");
-    case EFBIG: return _("it is too large");
     default: return translate_system_error(cause);
     }
 }

@@ -51,6 +51,9 @@ int file_open_owned_directory(const char *path, uid_t *owner) NONNULL(1, 2) MUST
  * neither out of it nor through any link (openat2(2), RESOLVE_BENEATH). */
 int file_open_below(int directory, const char *name) NONNULL(2) MUST_USE;
 
+/* Opens a directory of that name, which has no slash, in an open one; a link is refused. */
+int file_open_directory_below(int directory, const char *name) NONNULL(2) MUST_USE;
+
 /*
  * Opens the directory that a path's last part stands in, and gives that part, in `region`, with
  * links that root or we own followed to the last: so the caller can make, rename and remove it

@@ -2,47 +2,66 @@
 #include "core/private_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/disk.h"
 #include "core/error.h"
+#include "core/file_make.h"
+#include "core/file_open.h"
 #include "core/region.h"
 #include "core/translate.h"
 
 enum { SIZE_MOST = 1 << 30 };
 
-/* Where the file is, so that the new name of it stays. */
-static bool sync_place(struct region *region, const char *path)
+static bool private_file_fill(int fd, const void *bytes, size_t length, bool synced)
 {
-    const char *slash = strrchr(path, '/');
-    size_t length = slash ? (size_t)(slash - path) : 0;
-    return disk_sync_directory(!slash   ? "."
-                               : length ? region_copy_bytes(region, path, length)
-                                        : "/");
+    return disk_write_all(fd, bytes, length) && (!synced || fsync(fd) == 0);
+}
+
+/* Writes the file under another name and gives it its own. */
+static bool private_file_replace(struct region *region, int directory, const char *name,
+                                 const void *bytes, size_t length, bool synced)
+{
+    const char *temporary;
+    int fd = file_make_temporary(region, directory, name, 0, &temporary);
+    if (fd < 0)
+        return false;
+    bool renamed = private_file_fill(fd, bytes, length, synced) &&
+                   renameat(directory, temporary, directory, name) == 0;
+    int cause = errno;
+    if (!renamed)
+        unlinkat(directory, temporary, 0);
+    close(fd);
+    errno = cause;
+    return renamed && (!synced || fsync(directory) == 0);
+}
+
+static bool private_file_put(const char *path, const void *bytes, size_t length, bool synced)
+{
+    struct region *region = region_create();
+    const char *name;
+    int directory = file_open_parent(region, path, &name);
+    bool written =
+        directory >= 0 && private_file_replace(region, directory, name, bytes, length, synced);
+    int cause = errno;
+    if (directory >= 0)
+        close(directory);
+    region_destroy(region);
+    errno = cause;
+    return written;
 }
 
 bool private_file_write(const char *path, const void *bytes, size_t length, struct error *error)
 {
-    struct region *region = region_create();
-    char *temporary = region_format(region, "%s.XXXXXX", path);
-    int fd = mkostemp(temporary, O_CLOEXEC);
-    bool renamed = fd >= 0 && disk_write_all(fd, bytes, length) && fsync(fd) == 0 &&
-                   rename(temporary, path) == 0;
-    bool written = renamed && sync_place(region, path);
-    if (!written)
-        error_set(error, ERROR_FAILED, _("%s can't be written: %s."), path,
-                  translate_system_error(errno));
-    if (!renamed && fd >= 0)
-        unlink(temporary);
-    if (fd >= 0)
-        close(fd);
-    region_destroy(region);
-    return written;
+    return private_file_put(path, bytes, length, true) ||
+           error_set(error, ERROR_FAILED, _("%s can't be written: %s."), path, file_explain(errno));
+}
+
+bool private_file_keep(const char *path, const void *bytes, size_t length)
+{
+    return private_file_put(path, bytes, length, false);
 }
 
 static bool read_all(int fd, char *bytes, size_t length)
@@ -66,8 +85,8 @@ static char *read_file(struct region *region, int fd, size_t *length)
     struct stat facts;
     if (fstat(fd, &facts) != 0)
         return NULL;
-    if (!S_ISREG(facts.st_mode) || facts.st_size > SIZE_MOST) {
-        errno = S_ISREG(facts.st_mode) ? EFBIG : S_ISDIR(facts.st_mode) ? EISDIR : ESPIPE;
+    if (facts.st_size > SIZE_MOST) {
+        errno = EFBIG;
         return NULL;
     }
     *length = (size_t)facts.st_size;
@@ -78,11 +97,10 @@ static char *read_file(struct region *region, int fd, size_t *length)
 const char *private_file_read(struct region *region, const char *path, size_t *length,
                               struct error *error)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO is refused, not waited for */
+    int fd = file_open(path);
     const char *bytes = fd >= 0 ? read_file(region, fd, length) : NULL;
     if (!bytes)
-        error_set(error, ERROR_FAILED, _("%s can't be read: %s."), path,
-                  translate_system_error(errno));
+        error_set(error, ERROR_FAILED, _("%s can't be read: %s."), path, file_explain(errno));
     if (fd >= 0)
         close(fd);
     return bytes;

@@ -17,6 +17,10 @@ struct region;
 bool private_file_write(const char *path, const void *bytes, size_t length, struct error *error)
     NONNULL(1, 2) MUST_USE;
 
+/* The same without waiting for the disk, for what the machine may forget. False, with errno set
+ * (core/file_open.h), if it can't be done. */
+bool private_file_keep(const char *path, const void *bytes, size_t length) NONNULL(1, 2);
+
 /* The content with a NUL after it that `length` does not count, in `region`; at most 1 GiB. NULL,
  * with the cause (ERROR_FAILED), if it can't be read or is no regular file. */
 const char *private_file_read(struct region *region, const char *path, size_t *length,

@@ -17,6 +17,7 @@
 #include "core/clock.h"
 #include "core/directory.h"
 #include "core/error.h"
+#include "core/file_open.h"
 #include "core/json.h"
 #include "core/private_file.h"
 #include "core/process.h"
@@ -92,10 +93,10 @@ static bool write_pid(struct region *region, const struct job *job, struct error
  * moment. */
 static int open_log(const struct job *job, struct error *error)
 {
-    int fd = open(job->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    int fd = file_open_own(job->log, O_CREAT | O_APPEND, 0600);
     if (fd >= 0 && flock(fd, LOCK_EX) == 0)
         return fd;
-    error_set(error, ERROR_FAILED, _("%s can't be made: %s."), job->log, strerror(errno));
+    error_set(error, ERROR_FAILED, _("%s can't be made: %s."), job->log, file_explain(errno));
     if (fd >= 0)
         close(fd);
     return -1;
@@ -182,7 +183,7 @@ struct job job_copy(struct region *region, const struct job *job)
 
 bool job_is_running(const struct job *job)
 {
-    int fd = open(job->log, O_RDONLY | O_CLOEXEC);
+    int fd = file_open(job->log);
     bool locked = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
     if (fd >= 0)
         close(fd);

@@ -2,7 +2,6 @@
 #include "job/job_log.h"
 
 #include <cjson/cJSON.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/error.h"
+#include "core/file_open.h"
 #include "core/json.h"
 #include "core/region.h"
 
@@ -58,7 +58,7 @@ struct job_tail job_log_tail(struct region *region, const char *path)
 {
     struct job_tail tail = {.exit_status = -1, .progress = ""};
     struct stat status;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = file_open(path);
     if (fd < 0)
         return tail;
     if (fstat(fd, &status) == 0) {

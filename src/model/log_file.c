@@ -2,7 +2,6 @@
 #include "model/log_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,7 +9,9 @@
 
 #include "core/buffer.h"
 #include "core/error.h"
+#include "core/file_open.h"
 #include "core/memory.h"
+#include "core/region.h"
 #include "model/log_entry.h"
 
 enum { BLOCK_SIZE = 1 << 16, BLOCKS_HELD = 2 };
@@ -43,23 +44,52 @@ struct log_file {
     struct buffer text;
 };
 
+static const char *what_is_wrong(int cause)
+{
+    switch (cause) {
+    case ELOOP: return "it is a symbolic link";
+    case EISDIR:
+    case ENOTSUP: return "it is not a file";
+    default: return file_explain(cause);
+    }
+}
+
 static void explain(const char *path, int cause, struct error *error)
 {
-    error_set(error, ERROR_FAILED, "Cannot read the log: %s (%s).",
-              cause ? strerror(cause) : "it is not a file", path);
+    error_set(error, ERROR_FAILED, "Cannot read the log: %s (%s).", what_is_wrong(cause), path);
     if (cause == EACCES)
         error_hint(error, "Run aloha-tui as root or as the server's user.");
+    else if (cause == ELOOP)
+        error_hint(error, "A link may lead to any file, so it is not followed. Set `logs` in "
+                          "aloha-tui.conf to the directory that the log is in.");
     else if (cause == ENOENT || cause == ENOTDIR)
         error_hint(error, "Where the server's logs are, the key `logs` of aloha-tui.conf says.");
+}
+
+/* Opens the file below its directory, which the server's user may have filled with links. */
+static int open_below_directory(const char *path)
+{
+    struct region *region = region_create();
+    const char *slash = strrchr(path, '/');
+    const char *place = slash ? region_copy_bytes(region, path, (size_t)(slash - path) + 1) : ".";
+    uid_t owner;
+    int directory = file_open_owned_directory(place, &owner);
+    int number = directory >= 0 ? file_open_below(directory, slash ? slash + 1 : path) : -1;
+    int cause = errno;
+    if (directory >= 0)
+        close(directory);
+    region_destroy(region);
+    errno = cause;
+    return number;
 }
 
 /* The number of the open file, or -1. */
 static int open_file(const char *path, struct stat *status, struct error *error)
 {
-    int number = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    if (number >= 0 && fstat(number, status) == 0 && S_ISREG(status->st_mode))
+    int number = open_below_directory(path);
+    if (number >= 0 && fstat(number, status) == 0)
         return number;
-    explain(path, number < 0 ? errno : 0, error);
+    explain(path, errno, error);
     if (number >= 0)
         close(number);
     return -1;
@@ -114,7 +144,7 @@ void log_file_close(struct log_file *file)
 static bool is_elsewhere(const struct log_file *file)
 {
     struct stat there;
-    return stat(file->path, &there) < 0 || there.st_ino != file->status.st_ino ||
+    return lstat(file->path, &there) < 0 || there.st_ino != file->status.st_ino ||
            there.st_dev != file->status.st_dev;
 }
 

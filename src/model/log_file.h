@@ -19,7 +19,8 @@
 struct error;
 struct log_file;
 
-/* Opens it. NULL, with what to do about it, if it is missing or may not be read. */
+/* Opens it; a link is not followed, nor on the way one of a third user (core/file_open.h). NULL,
+ * with what to do about it, if it is missing, a link, or may not be read. */
 struct log_file *log_file_open(const char *path, struct error *error) NONNULL(1) MUST_USE;
 /* The same file, for another reader: also if its path leads elsewhere by now. */
 struct log_file *log_file_share(const struct log_file *file) RETURNS_NONNULL NONNULL(1) MUST_USE;

@@ -8,10 +8,15 @@
 #include <cmocka.h>
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/region.h"
 #include "tests/program.h"
+
+enum { NOBODY = 65534 };
 
 static int set_up(void **state)
 {
@@ -93,14 +98,42 @@ static void test_only_logs_are_shown(void **state)
     assert_int_equal(outcome.status, 2);
 }
 
+/* The server's user owns the directory, and may have laid a link in it to what root alone reads. */
+static void test_links_are_no_logs(void **state)
+{
+    struct region *region = *state;
+    char *directory = region_format(region, "%s/logs.XXXXXX", getenv("TMPDIR"));
+    assert_non_null(mkdtemp(directory));
+    const char *log = region_format(region, "%s/x.log", directory);
+    assert_int_equal(symlink("/etc/passwd", log), 0);
+    if (geteuid() == 0) {
+        assert_int_equal(lchown(log, NOBODY, NOBODY), 0);
+        assert_int_equal(chown(directory, NOBODY, NOBODY), 0);
+    }
+    const char *config = program_config_with(region, "logs", directory);
+    struct outcome outcome = RUN(region, config, "show_log", "x.log");
+    assert_int_equal(outcome.status, 1);
+    assert_part(outcome.output, "root:", false);
+    assert_part(outcome.errors, "Cannot read the log: it is a symbolic link", true);
+    outcome = RUN(region, config, "list_logs");
+    assert_int_equal(outcome.status, 0);
+    assert_part(outcome.output, "x.log", false);
+    assert_int_equal(unlink(log), 0);
+    assert_int_equal(mkfifo(log, 0666), 0);
+    outcome = RUN(region, config, "show_log", "x.log");
+    assert_int_equal(outcome.status, 1);
+    assert_part(outcome.errors, "it is not a file", true);
+    assert_int_equal(unlink(log), 0);
+    assert_int_equal(rmdir(directory), 0);
+}
+
 int main(void)
 {
 #define LOGS_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        LOGS_TEST(test_logs_are_listed),
-        LOGS_TEST(test_the_last_entries_are_shown),
-        LOGS_TEST(test_entries_are_searched),
-        LOGS_TEST(test_only_logs_are_shown),
+        LOGS_TEST(test_logs_are_listed),      LOGS_TEST(test_the_last_entries_are_shown),
+        LOGS_TEST(test_entries_are_searched), LOGS_TEST(test_only_logs_are_shown),
+        LOGS_TEST(test_links_are_no_logs),
     };
     return cmocka_run_group_tests_name("logs", tests, NULL, NULL);
 }

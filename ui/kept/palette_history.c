@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/kept/palette_history.h"
 
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "core/buffer.h"
 #include "core/directory.h"
+#include "core/file_open.h"
+#include "core/private_file.h"
 #include "core/region.h"
 
 enum { USES_MOST = 200, ID_SIZE = 64 };
@@ -43,7 +44,8 @@ struct palette_history *palette_history_read(struct region *region, const char *
     history->region = region;
     history->directory = state;
     history->path = region_format(region, "%s/palette", state);
-    FILE *stream = fopen(history->path, "re");
+    int fd = file_open(history->path);
+    FILE *stream = fd >= 0 ? fdopen(fd, "r") : NULL;
     if (stream) {
         read_lines(history, stream);
         fclose(stream);
@@ -92,18 +94,13 @@ static struct use *make_place(struct palette_history *history)
 
 static void write_file(const struct palette_history *history)
 {
-    const char *temporary = region_format(history->region, "%s.%ld", history->path, (long)getpid());
-    if (!directory_make(history->region, history->directory))
-        return;
-    int descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    FILE *stream = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
-    if (!stream)
-        return;
+    struct buffer text = {0};
     for (size_t i = 0; i < history->count; i++)
-        fprintf(stream, "%ld %lld %s\n", history->uses[i].count, history->uses[i].last,
-                history->uses[i].id);
-    if (fclose(stream) != 0 || rename(temporary, history->path) != 0)
-        unlink(temporary);
+        buffer_format(&text, "%ld %lld %s\n", history->uses[i].count, history->uses[i].last,
+                      history->uses[i].id);
+    if (directory_make(history->region, history->directory))
+        private_file_keep(history->path, buffer_text(&text), text.length);
+    buffer_free(&text);
 }
 
 void palette_history_note(struct palette_history *history, const char *id, int64_t now)

@@ -2,19 +2,19 @@
 #include "ui/kept/saved_views.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/buffer.h"
 #include "core/directory.h"
 #include "core/error.h"
+#include "core/file_open.h"
 #include "core/json.h"
 #include "core/memory.h"
+#include "core/private_file.h"
 #include "core/region.h"
 #include "core/translate.h"
 
@@ -27,17 +27,10 @@ struct saved_views {
 
 static bool read_text(const char *path, struct buffer *text)
 {
-    struct stat status;
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return false;
-    bool ours =
-        fstat(fileno(file), &status) == 0 && S_ISREG(status.st_mode) && status.st_size <= FILE_MOST;
-    char bytes[4096];
-    size_t length;
-    while (ours && (length = fread(bytes, 1, sizeof bytes, file)) > 0)
-        buffer_append(text, bytes, length);
-    fclose(file);
+    int fd = file_open(path);
+    bool ours = fd >= 0 && file_read_all(fd, FILE_MOST, text);
+    if (fd >= 0)
+        close(fd);
     return ours;
 }
 
@@ -105,34 +98,19 @@ static void read_file(struct saved_views *saved)
 
 /* In one step, so that there never is half a file. It is not synced: what would be lost with the
  * machine is the width of a column, and the screen does not wait for a disk. */
-static bool write_beside(const struct saved_views *saved, const char *temporary)
-{
-    struct buffer text = {0};
-    json_write(&text, saved->root);
-    buffer_append_byte(&text, '\n');
-    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
-    bool written = file && fwrite(text.bytes, 1, text.length, file) == text.length;
-    if (file && fclose(file) != 0)
-        written = false;
-    buffer_free(&text);
-    return written && rename(temporary, saved->path) == 0;
-}
-
 static bool write_file(const struct saved_views *saved, struct error *error)
 {
     struct region *region = region_create();
-    const char *temporary = region_format(region, "%s.%ld", saved->path, (long)getpid());
-    bool written = directory_make(region, saved->directory) && write_beside(saved, temporary);
+    struct buffer text = {0};
+    json_write(&text, saved->root);
+    buffer_append_byte(&text, '\n');
+    bool written = directory_make(region, saved->directory) &&
+                   private_file_keep(saved->path, buffer_text(&text), text.length);
     int cause = errno;
-    if (!written)
-        unlink(temporary);
+    buffer_free(&text);
     region_destroy(region);
-    if (written)
-        return true;
-    error_set(error, ERROR_FAILED, _("What is shown can't be kept in %s: %s."), saved->path,
-              translate_system_error(cause));
-    return false;
+    return written || error_set(error, ERROR_FAILED, _("What is shown can't be kept in %s: %s."),
+                                saved->path, file_explain(cause));
 }
 
 struct saved_views *saved_views_open(const char *directory)

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Jobs, as the console starts and hears them. */
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
 #include "core/error.h"
+#include "core/file_open.h"
 #include "core/loop.h"
 #include "core/region.h"
 #include "core/translate.h"
@@ -69,7 +69,7 @@ static void on_log_changed(void *context, short revents UNUSED)
 
 static bool watch_log(struct child_run *run, struct error *error)
 {
-    run->output.fd = open(run->job.log, O_RDONLY | O_CLOEXEC);
+    run->output.fd = file_open(run->job.log);
     run->notify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (run->output.fd < 0 || run->notify < 0 ||
         inotify_add_watch(run->notify, run->job.log, IN_MODIFY | IN_CLOSE_WRITE) < 0)

@@ -2,7 +2,6 @@
 #include "ui/stack/clipboard.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,8 @@
 
 #include "core/buffer.h"
 #include "core/disk.h"
+#include "core/file_make.h"
+#include "core/file_open.h"
 #include "core/hash.h"
 #include "core/region.h"
 #include "core/translate.h"
@@ -43,17 +44,20 @@ static void copy_to_file(struct console *console, const char *text)
 {
     const char *directory = getenv("TMPDIR");
     struct region *region = region_create();
-    char *path =
-        region_format(region, "%s/aloha-tui-XXXXXX", directory && *directory ? directory : "/tmp");
-    int fd = mkostemp(path, O_CLOEXEC);
+    const char *place = directory && *directory ? directory : "/tmp", *name = "aloha-tui";
+    int parent = file_open_directory(place);
+    int fd = parent >= 0 ? file_make_temporary(region, parent, name, 0, &name) : -1;
+    const char *path = region_format(region, "%s/%s", place, name);
     bool written = fd >= 0 && disk_write_all(fd, text, strlen(text));
     if (fd >= 0 && close(fd) != 0)
         written = false;
+    int cause = errno;
+    if (parent >= 0)
+        close(parent);
     if (written)
         console_notice(console, STYLE_WARNING, _("Too long for the clipboard: it is in %s"), path);
     else
-        console_notice(console, STYLE_ERROR, _("Cannot write %s: %s"), path,
-                       translate_system_error(errno));
+        console_notice(console, STYLE_ERROR, _("Cannot write %s: %s"), path, file_explain(cause));
     region_destroy(region);
 }
 

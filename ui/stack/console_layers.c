@@ -275,11 +275,11 @@ static struct list *need_list(struct console *console)
 
 /* Opens a dialog about it. */
 static void open_about_list(struct console *console,
-                            void (*open)(struct console *console, struct list *list))
+                            void (*show)(struct console *console, struct list *list))
 {
     struct list *list = need_list(console);
     if (list)
-        open(console, list);
+        show(console, list);
 }
 
 static void arrange_columns(struct console *console, enum action action)
