@@ -6,6 +6,7 @@
 
 #include "action/id_list.h"
 #include "command/command.h"
+#include "command/redis_client.h"
 #include "command/run.h"
 #include "config/profile.h"
 #include "config/settings.h"
@@ -29,7 +30,6 @@ enum {
     COLUMNS
 };
 
-enum { TIMEOUT_MS = 3000 };
 enum { BATCH = 500 };        /* entities that are asked about in one go */
 enum { STEPS_MAX = 100000 }; /* of a thousand keys each: more than a Redis holds */
 
@@ -397,8 +397,7 @@ static bool run_list_rate_limits(struct run *run)
         return false;
     if (!settings_boolean(profile->settings, "RATE_LIMITING", true))
         run_warn(run, "The server limits no requests (RATE_LIMITING); log-ins perhaps.");
-    struct redis *redis =
-        redis_open(profile->redis, profile->redis_password, TIMEOUT_MS, run_error(run));
+    struct redis *redis = redis_client_open(run);
     if (!redis)
         return false;
     struct survey survey = {

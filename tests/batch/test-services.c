@@ -269,6 +269,85 @@ static void test_limits_are_told_without_what_helps(void **state)
     assert_has(outcome.errors, "Cannot reach Redis");
 }
 
+/* The keys there are, in the order of their names, with a blank between; the text of a key. */
+static const char *redis_says(struct sandbox *sandbox, const char *script)
+{
+    struct error error = ERROR_IN(sandbox->region);
+    struct redis *redis = redis_open(redis_url(sandbox->region), NULL, TIMEOUT_MS, &error);
+    const struct redis_answer *answer =
+        redis ? REDIS_ASK(redis, sandbox->region, &error, "EVAL", script, "0") : NULL;
+    if (!answer)
+        fail_msg("%s", error.text);
+    redis_close(redis);
+    return answer->text;
+}
+
+static const char keys_there[] =
+    "local k = redis.call('KEYS', '*') table.sort(k) return table.concat(k, ' ')";
+
+static void test_users_are_blocked_and_unblocked(void **state)
+{
+    struct sandbox *sandbox = *state;
+    TELL_REDIS(sandbox, "FLUSHDB");
+    sandbox_do(sandbox, "UPDATE zerver_userprofile SET api_key = repeat('A', 32) WHERE id = 40");
+    sandbox_do(sandbox, "UPDATE zerver_userprofile SET bot_owner_id = 40 WHERE is_bot"
+                        " AND bot_owner_id IS NOT NULL");
+    struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "rate_limit", "-n", "-a",
+                                         "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "block");
+    assert_string_equal(outcome.output, "Applying operation to User ID: 40: block\n");
+    assert_string_equal(redis_says(sandbox, keys_there), "");
+    outcome = SANDBOX_RUN(sandbox, NULL, "rate_limit", "-a", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                          "-s", "500", "-d", "api_by_ip", "block");
+    assert_int_equal(outcome.status, 0);
+    assert_string_equal(redis_says(sandbox, keys_there),
+                        "ratelimit:RateLimitedUser:40:api_by_ip:block");
+    assert_string_equal(redis_says(sandbox, "return tostring(redis.call('TTL', "
+                                            "'ratelimit:RateLimitedUser:40:api_by_ip:block') > "
+                                            "400)"),
+                        "true");
+    outcome = SANDBOX_RUN(sandbox, NULL, "rate_limit", "-a", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                          "-d", "api_by_ip", "-b", "unblock");
+    assert_has(outcome.output,
+               "Applying operation to User ID: 40: unblock\nApplying operation to ");
+    assert_string_equal(redis_says(sandbox, keys_there), "");
+}
+
+static void test_whom_to_block_must_be_said(void **state)
+{
+    struct outcome outcome = SANDBOX_RUN(*state, NULL, "rate_limit", "-e", "", "block");
+    assert_has(outcome.errors, "Please enter either an email or API key to manage\n");
+    assert_int_equal(outcome.status, 1);
+    outcome = SANDBOX_RUN(*state, NULL, "rate_limit", "-a", "none", "block");
+    assert_has(outcome.errors, "Unable to get user profile for API key none\n");
+    assert_int_equal(SANDBOX_RUN(*state, NULL, "rate_limit", "-e", "x@y.example", "block").status,
+                     1);
+}
+
+static void test_log_in_attempts_are_forgotten(void **state)
+{
+    static const char *const names[] = {"Greta@Example.org", "greta@example.org",
+                                        "GRETA@example.org"};
+    struct sandbox *sandbox = *state;
+    TELL_REDIS(sandbox, "FLUSHDB");
+    sandbox_do(sandbox, "UPDATE zerver_userprofile SET delivery_email = 'GRETA@example.org'"
+                        " WHERE delivery_email = 'greta@example.org'");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        request(sandbox,
+                region_format(sandbox->region, "RateLimitedAuthenticationByUsername:%s", names[i]),
+                1);
+    request(sandbox, "RateLimitedAuthenticationByUsername:other", 1);
+    struct outcome outcome =
+        SANDBOX_RUN(sandbox, NULL, "reset_authentication_attempt_count", "-u", "Greta@Example.org");
+    assert_string_equal(outcome.output, "");
+    assert_int_equal(outcome.status, 0);
+    assert_string_equal(redis_says(sandbox, keys_there),
+                        "ratelimit:RateLimitedAuthenticationByUsername:other:list "
+                        "ratelimit:RateLimitedAuthenticationByUsername:other:zset");
+    outcome = SANDBOX_RUN(sandbox, NULL, "clear_auth_rate_limit_history");
+    assert_has(outcome.errors, "Please enter a username\n");
+    assert_int_equal(outcome.status, 1);
+}
+
 /* A server that answers whatever it is asked with the same words, on a socket of its own. */
 static pid_t start_liar(const char *path, const char *answer)
 {
@@ -327,6 +406,9 @@ int main(void)
         SERVICE_TEST(test_who_is_limited_is_told),
         SERVICE_TEST(test_many_limits_are_told_each_once),
         SERVICE_TEST(test_limits_are_told_without_what_helps),
+        SERVICE_TEST(test_users_are_blocked_and_unblocked),
+        SERVICE_TEST(test_whom_to_block_must_be_said),
+        SERVICE_TEST(test_log_in_attempts_are_forgotten),
         SERVICE_TEST(test_a_lying_redis),
     };
     servers = servers_start(SERVERS_REDIS | SERVERS_RABBITMQ);
