@@ -129,6 +129,25 @@ static void test_all_workers_queues_are_purged(void **state)
     assert_int_equal(depth_of(sandbox, "notify_tornado_port_9801"), 2);
 }
 
+static void test_lines_are_published(void **state)
+{
+    struct sandbox *sandbox = *state;
+    static const char lines[] = "Sun Nov 22\t{\"a\": 9007199254740993}\tmore\n  [1, \"\u0101\"] \n";
+    struct outcome outcome = SANDBOX_RUN(sandbox, lines, "enqueue_file", "-n", "embed_links", "-");
+    assert_has(outcome.output, "Queueing to queue embed_links: {\"a\": 9007199254740993}\n");
+    outcome = SANDBOX_RUN(sandbox, NULL, "purge_queue", "embed_links");
+    outcome = SANDBOX_RUN(sandbox, lines, "enqueue_file", "embed_links", "-");
+    assert_string_equal(outcome.errors, "");
+    assert_int_equal(depth_of(sandbox, "embed_links"), 2);
+    outcome = SANDBOX_RUN(sandbox, "{}\nhunter2\n{}\n", "enqueue_file", "embed_links", "-");
+    assert_has(outcome.errors, "Line 2 is not JSON.");
+    assert_int_equal(outcome.status, 1);
+    assert_int_equal(depth_of(sandbox, "embed_links"), 3);
+    outcome = SANDBOX_RUN(sandbox, NULL, "enqueue_file", "embed_links", "/nonexistent/file");
+    assert_has(outcome.errors, "/nonexistent/file can't be read: No such file or directory.");
+    assert_int_equal(outcome.status, 1);
+}
+
 static void test_what_is_not_purged(void **state)
 {
     struct sandbox *sandbox = *state;
@@ -400,6 +419,7 @@ int main(void)
         SERVICE_TEST(test_queues_are_measured_and_not_made),
         SERVICE_TEST(test_one_queue_is_purged),
         SERVICE_TEST(test_all_workers_queues_are_purged),
+        SERVICE_TEST(test_lines_are_published),
         SERVICE_TEST(test_what_is_not_purged),
         SERVICE_TEST(test_measuring_leaves_the_connection_in_use),
         SERVICE_TEST(test_what_keeps_queues_from_being_measured),
