@@ -21,6 +21,7 @@
 #include "core/region.h"
 #include "core/text.h"
 #include "core/translate.h"
+#include "ui/console/actions.h"
 #include "ui/console/home.h"
 #include "ui/dialog/tour_layer.h"
 #include "ui/fields/drafts.h"
@@ -37,88 +38,6 @@ enum {
     FIRST_PAINT_MS = 200,      /* how long the first picture waits for what it is to show */
     THEMES_MOST = 16,
 };
-
-struct loop *console_loop(const struct console *console)
-{
-    return console->loop;
-}
-
-struct async_database *console_database(const struct console *console)
-{
-    return console->database;
-}
-
-const struct profile *console_profile(const struct console *console)
-{
-    return console->profile;
-}
-
-const struct options *console_options(const struct console *console)
-{
-    return console->options;
-}
-
-struct saved_views *console_saved_views(const struct console *console)
-{
-    return console->saved_views;
-}
-
-const char *console_own_state(const struct console *console)
-{
-    return console->own_state;
-}
-
-const char *console_keys(const struct console *console)
-{
-    return console->keys;
-}
-
-bool console_use_keys(struct console *console, const char *preset, struct error *error)
-{
-    if (!key_map_load(console->region, console->options->config, preset, error))
-        return false;
-    console->keys = region_copy_text(console->region, preset);
-    return true;
-}
-
-struct drafts *console_drafts(const struct console *console)
-{
-    return console->drafts;
-}
-
-struct job_bell *console_job_bell(const struct console *console)
-{
-    return console->job_bell;
-}
-
-int64_t console_now(const struct console *console UNUSED)
-{
-    return clock_now();
-}
-
-void console_quit(struct console *console)
-{
-    console->leaving = true;
-    loop_stop(console->loop);
-}
-
-void console_changed(struct console *console)
-{
-    if (console->changed)
-        return;
-    console->changed = true;
-    console->changed_ms = clock_monotonic_ms();
-}
-
-void console_hold(struct console *console)
-{
-    console->holds++;
-}
-
-void console_release(struct console *console)
-{
-    console->holds--;
-}
 
 static bool keys_are_waiting(void)
 {
@@ -393,10 +312,13 @@ static bool start(struct console *console, struct error *error)
 
 int console_run(const struct options *options)
 {
+    static const struct console_hooks hooks = {.act = actions_run, .open_line = actions_open_line};
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
-    struct console console = {
-        .options = options, .region = region, .idle_descriptor = idle_descriptor()};
+    struct console console = {.hooks = &hooks,
+                              .options = options,
+                              .region = region,
+                              .idle_descriptor = idle_descriptor()};
     if (start(&console, &error)) {
         run(&console);
         screen_close();

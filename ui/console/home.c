@@ -12,7 +12,6 @@
 #include "model/realm.h"
 #include "model/user.h"
 #include "model/user_facts.h"
-#include "ui/console/console.h"
 #include "ui/console/home_layout.h"
 #include "ui/dialog/picker.h"
 #include "ui/list/list.h"
@@ -20,8 +19,8 @@
 #include "ui/screen/browse.h"
 #include "ui/screen/dashboard.h"
 #include "ui/screen/facts.h"
-#include "ui/screen/palette.h"
 #include "ui/source/view_source.h"
+#include "ui/stack/context.h"
 #include "ui/stack/layer.h"
 
 enum {
@@ -198,24 +197,21 @@ static bool enter(struct home *home)
     return true;
 }
 
-/* Offers the commands that take the realm or the user under the cursor, or those marked. */
-static bool act(struct home *home)
+/* The realm or the user under the cursor, or those that are marked. */
+static bool home_subject(const struct layer *layer, struct region *region,
+                         struct form_subject *subject)
 {
-    struct region *region = region_create();
+    const struct home *home = (const struct home *)layer;
     const struct list *realms = home->lists[PANE_REALMS], *people = people_list(home);
-    struct form_subject subject = {0};
     if (list_current_key(realms) >= 0)
-        subject.realm =
+        subject->realm =
             picker_realm_text(region, list_current_key(realms), text_of(realms, "string_id"));
-    subject.marked =
+    subject->marked =
         marked_of_list(region, home->focus == PANE_REALMS ? MARKED_REALMS : MARKED_USERS,
                        home->lists[home->focus]);
-    if (!subject.marked && home->focus != PANE_REALMS && list_current_key(people) >= 0)
-        subject.user = text_of(people, "delivery_email");
-    if (subject.realm || subject.marked)
-        palette_open_for(home->layer.console, &subject);
-    region_destroy(region);
-    return true;
+    if (!subject->marked && home->focus != PANE_REALMS && list_current_key(people) >= 0)
+        subject->user = text_of(people, "delivery_email");
+    return subject->realm || subject->marked;
 }
 
 static bool show_dashboard(const struct home *home)
@@ -237,7 +233,6 @@ static bool handle_key(struct layer *layer, int key, enum action action)
     case DO_PREVIOUS_PANE:
     case DO_PREVIOUS_FIELD: return focus_on(home, (home->focus + PANE_COUNT - 1) % PANE_COUNT);
     case DO_ENTER: return enter(home);
-    case DO_ACT: return act(home);
     case DO_DASHBOARD: return show_dashboard(home);
     case DO_BACK: return focus_on(home, PANE_REALMS);
     default: return false;
@@ -349,6 +344,7 @@ static const struct layer_kind home_kind = {
     .position = position,
     .list = named_list,
     .targets = targets,
+    .subject = home_subject,
     .destroy = destroy,
 };
 

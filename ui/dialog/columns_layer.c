@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "core/translate.h"
 #include "ui/list/list.h"
+#include "ui/stack/context.h"
 #include "ui/stack/layer.h"
 
 enum { WIDTH = 50, TITLE_WIDTH = 18, BOX_WIDTH = 3 };

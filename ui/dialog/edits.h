@@ -8,7 +8,7 @@
 
 #include "core/attributes.h"
 #include "ui/run/act.h"
-#include "ui/screen/browse.h"
+#include "ui/source/browse_kinds.h"
 
 struct region;
 

@@ -10,7 +10,7 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/translate.h"
-#include "ui/console/console.h"
+#include "ui/stack/context.h"
 #include "ui/stack/layer.h"
 
 /* One directory that is shown. */

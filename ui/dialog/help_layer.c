@@ -4,10 +4,10 @@
 #include "core/buffer.h"
 #include "core/memory.h"
 #include "core/translate.h"
-#include "ui/console/console.h"
 #include "ui/dialog/list_layer.h"
 #include "ui/list/list.h"
 #include "ui/list/memory_source.h"
+#include "ui/stack/context.h"
 
 enum { ROWS_MOST = CONTEXT_COUNT * DO_LIMIT };
 

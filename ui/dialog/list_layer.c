@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ui/list/list.h"
+#include "ui/stack/context.h"
 
 static struct list *list_of(const struct layer *layer)
 {

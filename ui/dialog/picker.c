@@ -15,13 +15,13 @@
 #include "model/stream.h"
 #include "model/user.h"
 #include "server/async_database.h"
-#include "ui/console/console.h"
 #include "ui/dialog/picker_marks.h"
 #include "ui/dialog/picker_names.h"
 #include "ui/list/list.h"
 #include "ui/list/memory_source.h"
 #include "ui/source/undo_source.h"
 #include "ui/source/view_source.h"
+#include "ui/stack/context.h"
 #include "ui/stack/layer.h"
 
 enum { WIDTH_MOST = 90, HEIGHT_MOST = 18 };

@@ -9,10 +9,10 @@
 #include "core/region.h"
 #include "core/text.h"
 #include "core/translate.h"
-#include "ui/console/console.h"
 #include "ui/list/list.h"
 #include "ui/list/memory_source.h"
 #include "ui/stack/clipboard.h"
+#include "ui/stack/context.h"
 #include "ui/stack/layer.h"
 #include "ui/terminal/wrap.h"
 

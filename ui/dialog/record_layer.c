@@ -6,7 +6,7 @@
 #include "core/translate.h"
 #include "ui/dialog/record.h"
 #include "ui/list/list.h"
-#include "ui/screen/browse.h"
+#include "ui/source/browse_kinds.h"
 #include "ui/stack/layer.h"
 
 struct record_layer {

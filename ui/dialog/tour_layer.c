@@ -7,8 +7,8 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/translate.h"
-#include "ui/console/console.h"
 #include "ui/kept/state_file.h"
+#include "ui/stack/context.h"
 #include "ui/stack/layer.h"
 #include "ui/terminal/wrap.h"
 

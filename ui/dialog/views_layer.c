@@ -11,10 +11,10 @@
 #include "core/region.h"
 #include "core/text.h"
 #include "core/translate.h"
-#include "ui/console/console.h"
 #include "ui/kept/saved_views.h"
 #include "ui/list/list.h"
 #include "ui/list/memory_source.h"
+#include "ui/stack/context.h"
 #include "ui/stack/layer.h"
 #include "ui/terminal/prompt.h"
 

@@ -12,10 +12,10 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/translate.h"
-#include "ui/console/console.h"
 #include "ui/fields/drafts.h"
 #include "ui/form/form_state.h"
 #include "ui/list/marked.h"
+#include "ui/stack/context.h"
 
 struct form_field *form_focused(const struct form *form)
 {

@@ -4,11 +4,12 @@
 #include "command/words.h"
 #include "core/region.h"
 #include "core/translate.h"
-#include "ui/console/console.h"
+#include "ui/dialog/recipe_name.h"
 #include "ui/form/form_state.h"
+#include "ui/output/act_run.h"
 #include "ui/run/act.h"
-#include "ui/screen/recipe_layer.h"
 #include "ui/stack/clipboard.h"
+#include "ui/stack/context.h"
 #include "ui/terminal/line_edit.h"
 
 bool form_changed(struct form *form)

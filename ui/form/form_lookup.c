@@ -11,7 +11,7 @@
 #include "model/missing_names.h"
 #include "model/realm.h"
 #include "server/async_database.h"
-#include "ui/console/console.h"
+#include "ui/stack/context.h"
 #include "ui/stack/layer.h"
 
 enum { PAUSE_MS = 90 };

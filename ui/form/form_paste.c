@@ -8,6 +8,7 @@
 #include "core/translate.h"
 #include "ui/form/form.h"
 #include "ui/form/form_state.h"
+#include "ui/stack/context.h"
 #include "ui/terminal/line_edit.h"
 
 /* A pasted command line fills the form, that of another command a form of its own; any other text

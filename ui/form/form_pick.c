@@ -6,13 +6,13 @@
 #include "config/profile.h"
 #include "core/region.h"
 #include "core/translate.h"
-#include "ui/console/console.h"
 #include "ui/dialog/file_picker.h"
 #include "ui/dialog/picker.h"
 #include "ui/fields/form_dates.h"
 #include "ui/fields/form_paths.h"
 #include "ui/fields/recent.h"
 #include "ui/form/form_state.h"
+#include "ui/stack/context.h"
 
 bool form_field_offers(const struct form_field *field)
 {

@@ -2,6 +2,7 @@
 /* The mouse on a form: a click goes to a field, turns a switch, makes a choice or offers some. */
 #include "core/text.h"
 #include "ui/form/form_state.h"
+#include "ui/output/act_run.h"
 #include "ui/run/act.h"
 
 /* The field that has a line there; false if none does. */

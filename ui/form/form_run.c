@@ -7,11 +7,11 @@
 #include "config/profile.h"
 #include "core/region.h"
 #include "core/translate.h"
-#include "ui/console/console.h"
 #include "ui/fields/recent.h"
 #include "ui/form/form_state.h"
 #include "ui/list/marked.h"
 #include "ui/run/act.h"
+#include "ui/stack/context.h"
 
 /* How many fields keep the command from running? */
 static size_t count_obstacles(const struct form_fields *fields)

@@ -15,8 +15,8 @@
 #include "core/value.h"
 #include "ui/list/list_columns.h"
 #include "ui/list/list_source.h"
-#include "ui/stack/pointer.h"
 #include "ui/terminal/keys.h"
+#include "ui/terminal/pointer.h"
 #include "ui/terminal/screen.h"
 
 struct list;

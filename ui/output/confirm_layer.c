@@ -9,9 +9,11 @@
 #include "core/region.h"
 #include "core/text.h"
 #include "core/translate.h"
+#include "ui/output/act_run.h"
 #include "ui/output/confirm_state.h"
 #include "ui/run/findings.h"
 #include "ui/stack/clipboard.h"
+#include "ui/stack/context.h"
 #include "ui/terminal/line_edit.h"
 
 static struct confirm *confirm_of(struct layer *layer)

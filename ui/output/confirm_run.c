@@ -6,12 +6,12 @@
 #include "core/error.h"
 #include "core/region.h"
 #include "core/translate.h"
-#include "ui/console/console.h"
 #include "ui/output/confirm_state.h"
 #include "ui/output/output_layer.h"
 #include "ui/run/child_run.h"
 #include "ui/run/findings.h"
 #include "ui/run/transcript.h"
+#include "ui/stack/context.h"
 #include "ui/terminal/line_edit.h"
 
 static struct transcript *said(const struct confirm *confirm)

@@ -13,6 +13,7 @@
 #include "core/translate.h"
 #include "ui/output/output_state.h"
 #include "ui/run/transcript.h"
+#include "ui/stack/context.h"
 #include "ui/terminal/line_edit.h"
 #include "ui/terminal/number.h"
 

@@ -13,13 +13,12 @@
 #include "core/loop.h"
 #include "core/region.h"
 #include "core/translate.h"
-#include "ui/console/console.h"
 #include "ui/fields/drafts.h"
 #include "ui/output/output_state.h"
 #include "ui/run/child_run.h"
 #include "ui/run/run_history.h"
 #include "ui/run/transcript.h"
-#include "ui/screen/runs_layer.h"
+#include "ui/stack/context.h"
 #include "ui/stack/job_bell.h"
 #include "ui/terminal/number.h"
 
@@ -104,7 +103,7 @@ static void note_in_history(struct output *output, const struct child_end *end)
         output->noted = run_history_begin(output->region, profile, &output->act, output->job.id);
     else if (output->noted)
         run_history_end(profile, output->noted, end);
-    runs_layer_update(console);
+    console_runs_changed(console);
 }
 
 static void note_end(struct output *output, const struct child_end *end)

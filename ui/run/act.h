@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * A command as it is to be run, and the one door through which the console runs any: what only
- * reads runs at once, what changes something is previewed and confirmed first.
- */
+/* A command as it is to be run. */
 #ifndef UI_ACT_H
 #define UI_ACT_H
 
@@ -11,7 +8,6 @@
 #include "core/attributes.h"
 
 struct command;
-struct console;
 struct marked;
 struct region;
 
@@ -28,14 +24,5 @@ struct act {
 struct act act_copy(struct region *region, const struct act *act) NONNULL(1, 2);
 /* "aloha-tui --batch show_admins -r it"; of a script "aloha-tui --batch - < NAME" */
 const char *act_line(struct region *region, const struct act *act) RETURNS_NONNULL NONNULL(1, 2);
-
-/* Why `command` may not be run here, or NULL: the access list, or writes are off. */
-const char *act_refusal(const struct console *console, const struct command *command) NONNULL(1, 2);
-
-/* Runs it and shows its output; a command that changes something asks first. `act` is copied, as
- * below. */
-void act_run(struct console *console, const struct act *act) NONNULL(1, 2);
-/* Shows what it would change, from where it can be run. */
-void act_preview(struct console *console, const struct act *act) NONNULL(1, 2);
 
 #endif

@@ -9,7 +9,6 @@
 #include "core/translate.h"
 #include "model/realm.h"
 #include "model/view.h"
-#include "ui/console/console.h"
 #include "ui/dialog/picker.h"
 #include "ui/dialog/record.h"
 #include "ui/list/list.h"
@@ -17,10 +16,10 @@
 #include "ui/screen/browse_state.h"
 #include "ui/screen/dashboard.h"
 #include "ui/screen/facts.h"
-#include "ui/screen/palette.h"
 #include "ui/source/browse_kinds.h"
 #include "ui/source/session_source.h"
 #include "ui/source/view_source.h"
+#include "ui/stack/context.h"
 #include "ui/stack/layer.h"
 
 enum { NOBODY = -1 };
@@ -161,28 +160,27 @@ static void add_subject(struct form_subject *subject, enum browse_thing thing, c
         subject->stream = text;
 }
 
-/* Offers the commands that take what is under the cursor, or the users that are marked. */
-static bool act(const struct browse *browse)
+/* The thing under the cursor, the users that are marked, or else the thing itself. */
+static bool browse_subject(const struct layer *layer, struct region *region,
+                           struct form_subject *subject)
 {
+    const struct browse *browse = (const struct browse *)layer;
     struct value realm = facts_value(browse->facts, "realm_id");
     if (realm.null)
-        return true; /* not known yet */
-    struct region *region = region_create();
+        return false;
     const struct browse_tab *tab = browse_shown_tab(browse);
     const struct list *list = browse->lists[browse->shown];
-    struct form_subject subject = {
-        .realm = picker_realm_text(region, realm.integer, facts_text(browse->facts, "string_id"))};
+    subject->realm =
+        picker_realm_text(region, realm.integer, facts_text(browse->facts, "string_id"));
     const char *column = tab->opens ? browse_kind_of(tab->row)->subject : NULL;
     if (tab->opens && tab->row == BROWSE_USER)
-        subject.marked = marked_of_list(region, MARKED_USERS, list);
-    if (subject.marked)
+        subject->marked = marked_of_list(region, MARKED_USERS, list);
+    if (subject->marked)
         column = NULL;
     else if (column && list_current_key(list) != NOBODY)
-        add_subject(&subject, tab->row, list_current_value(list, column).text);
+        add_subject(subject, tab->row, list_current_value(list, column).text);
     else if (browse->kind->subject)
-        add_subject(&subject, browse->thing, facts_text(browse->facts, browse->kind->subject));
-    palette_open_for(browse->layer.console, &subject);
-    region_destroy(region);
+        add_subject(subject, browse->thing, facts_text(browse->facts, browse->kind->subject));
     return true;
 }
 
@@ -215,7 +213,6 @@ static bool handle_key(struct layer *layer, int key, enum action action)
               : list_key(browse->lists[browse->shown], key, action))
         return true;
     switch (action) {
-    case DO_ACT: return act(browse);
     case DO_ENTER: return enter(browse);
     case DO_DASHBOARD: return show_dashboard(browse);
     case DO_NEXT_PANE:
@@ -336,6 +333,7 @@ static const struct layer_kind browse_layer_kind = {
     .position = position,
     .list = named_list,
     .targets = targets,
+    .subject = browse_subject,
     .destroy = destroy,
 };
 

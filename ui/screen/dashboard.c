@@ -9,8 +9,8 @@
 #include "core/translate.h"
 #include "model/statistics.h"
 #include "server/async_database.h"
-#include "ui/console/console.h"
 #include "ui/screen/dashboard_paint.h"
+#include "ui/stack/context.h"
 #include "ui/stack/layer.h"
 
 enum { TWO_COLUMNS_WIDTH = 150, PANEL_LEAST = 3, COLUMN_GAP = 3 };

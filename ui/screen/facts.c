@@ -13,8 +13,8 @@
 #include "model/view.h"
 #include "server/async_database.h"
 #include "server/rows.h"
-#include "ui/console/console.h"
 #include "ui/source/view_source.h"
+#include "ui/stack/context.h"
 #include "ui/stack/layer.h"
 
 struct facts {

@@ -11,11 +11,11 @@
 #include "core/region.h"
 #include "core/translate.h"
 #include "job/job.h"
-#include "ui/console/console.h"
 #include "ui/dialog/list_layer.h"
 #include "ui/list/list.h"
 #include "ui/list/memory_source.h"
 #include "ui/output/output_layer.h"
+#include "ui/stack/context.h"
 
 enum { REFRESH_MS = 1000 };
 

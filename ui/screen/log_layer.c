@@ -10,10 +10,10 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/translate.h"
-#include "ui/console/console.h"
 #include "ui/dialog/list_layer.h"
 #include "ui/list/list.h"
 #include "ui/source/log_source.h"
+#include "ui/stack/context.h"
 
 /* What its columns are kept under: those of one log suit the others. */
 #define LIST_NAME "log"

@@ -10,7 +10,6 @@
 #include "core/region.h"
 #include "core/translate.h"
 #include "server/async_database.h"
-#include "ui/console/console.h"
 #include "ui/dialog/tour_layer.h"
 #include "ui/dialog/views_layer.h"
 #include "ui/form/form.h"
@@ -19,6 +18,7 @@
 #include "ui/kept/recipes.h"
 #include "ui/kept/saved_views.h"
 #include "ui/list/marked.h"
+#include "ui/output/act_run.h"
 #include "ui/run/act.h"
 #include "ui/run/run_history.h"
 #include "ui/screen/browse.h"
@@ -28,6 +28,7 @@
 #include "ui/screen/palette_settings.h"
 #include "ui/screen/recipe_layer.h"
 #include "ui/screen/service_layer.h"
+#include "ui/stack/context.h"
 #include "ui/stack/layer.h"
 #include "ui/terminal/fuzzy.h"
 

@@ -10,7 +10,6 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/translate.h"
-#include "ui/console/console.h"
 #include "ui/dialog/list_layer.h"
 #include "ui/dialog/name_layer.h"
 #include "ui/form/form.h"
@@ -18,7 +17,9 @@
 #include "ui/kept/recipes.h"
 #include "ui/list/list.h"
 #include "ui/list/memory_source.h"
+#include "ui/output/act_run.h"
 #include "ui/run/act.h"
+#include "ui/stack/context.h"
 
 enum { WIDTH_MOST = 100, HEIGHT_MOST = 18, SCRIPT_MOST = 4096 };
 
@@ -84,27 +85,6 @@ void recipe_open(struct console *console, const struct recipe *recipe)
         open_form(console, recipe);
     else
         run_script(console, recipe, recipe->danger == DANGER_READ ? act_run : act_preview);
-}
-
-static bool save(struct console *console, const char *line, const char *name)
-{
-    struct region *region = region_create();
-    struct error error = ERROR_IN(region);
-    bool there = *name && recipe_exists(state_of(console), name);
-    bool saved = recipe_add(state_of(console), name, line, &error);
-    if (saved)
-        console_notice(console, STYLE_GOOD,
-                       there ? _("One more line of the recipe %s") : _("Saved as the recipe %s"),
-                       name);
-    else
-        console_notice(console, STYLE_ERROR, "%s", error.text);
-    region_destroy(region);
-    return saved;
-}
-
-void recipe_ask_name(struct console *console, const char *line)
-{
-    name_layer_open(console, _("Save as a recipe, or add to one, called"), "", save, line);
 }
 
 static void add_row(struct recipe_layer *layer, struct region *region, size_t index)

@@ -18,7 +18,4 @@ void recipe_layer_open_at(struct console *console, const char *name) NONNULL(1, 
  * reads runs. Says why if it can't run. */
 void recipe_open(struct console *console, const struct recipe *recipe) NONNULL(1, 2);
 
-/* Asks for the name of a recipe, new or not, that gets this command line ("show_admins -r it"). */
-void recipe_ask_name(struct console *console, const char *line) NONNULL(1, 2);
-
 #endif

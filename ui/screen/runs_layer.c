@@ -4,13 +4,13 @@
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/translate.h"
-#include "ui/console/console.h"
 #include "ui/dialog/list_layer.h"
 #include "ui/form/form.h"
 #include "ui/list/list.h"
 #include "ui/run/run_history.h"
 #include "ui/run/runs_source.h"
 #include "ui/screen/recipe_layer.h"
+#include "ui/stack/context.h"
 
 struct runs_layer {
     struct list_layer base;
@@ -55,14 +55,6 @@ static void refresh(struct layer *layer)
     runs->runs = run_history_list(runs->region, console_profile(console), &runs->count);
     runs_source_fill(list_source(runs->base.list), runs->runs, runs->count, console_now(console));
     list_refresh(runs->base.list);
-}
-
-void runs_layer_update(struct console *console)
-{
-    for (struct layer *layer = console_top(console); layer; layer = layer->below) {
-        if (layer->kind->refresh == refresh)
-            refresh(layer);
-    }
 }
 
 /* The run under the cursor, or NULL. */
@@ -116,6 +108,7 @@ static const struct layer_kind runs_kind = {
     .key = handle_key,
     .point = list_layer_point,
     .refresh = refresh,
+    .runs_changed = refresh,
     .current_context = list_layer_context,
     .hints = hints,
     .position = list_layer_position,

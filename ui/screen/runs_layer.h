@@ -10,9 +10,6 @@ struct past_run;
 
 void runs_layer_open(struct console *console) NONNULL(1);
 
-/* A run has begun or ended: lists of runs that lie below show it. */
-void runs_layer_update(struct console *console) NONNULL(1);
-
 /* Opens its form with what it was told, or its recipe; says why it can't. Nothing runs. */
 void runs_open_again(struct console *console, const struct past_run *run) NONNULL(1, 2);
 

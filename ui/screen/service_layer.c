@@ -11,7 +11,6 @@
 #include "core/region.h"
 #include "core/text.h"
 #include "core/translate.h"
-#include "ui/console/console.h"
 #include "ui/dialog/list_layer.h"
 #include "ui/dialog/picker.h"
 #include "ui/form/form.h"
@@ -20,7 +19,7 @@
 #include "ui/run/child_run.h"
 #include "ui/screen/browse.h"
 #include "ui/screen/log_layer.h"
-#include "ui/screen/palette.h"
+#include "ui/stack/context.h"
 
 enum { COLUMNS_LIMIT = 16 };
 
@@ -114,20 +113,17 @@ static const struct list_column session_columns[] = {
      .type = VALUE_INTEGER},
 };
 
-/* Offers the commands that take the user of the session. */
-static void act_on_session(struct console *console, const struct list *list)
+/* The user of the session. */
+static bool session_subject(const struct list *list, struct region *region,
+                            struct form_subject *subject)
 {
-    struct region *region = region_create();
     struct value realm = list_current_value(list, "realm_id");
-    if (realm.type == VALUE_INTEGER && !realm.null) {
-        struct form_subject subject = {
-            .realm =
-                picker_realm_text(region, realm.integer, list_current_value(list, "realm").text),
-            .user = list_current_value(list, "user").text,
-        };
-        palette_open_for(console, &subject);
-    }
-    region_destroy(region);
+    if (realm.type != VALUE_INTEGER || realm.null)
+        return false;
+    subject->realm =
+        picker_realm_text(region, realm.integer, list_current_value(list, "realm").text);
+    subject->user = list_current_value(list, "user").text;
+    return true;
 }
 
 static const char *const nothing[] = {NULL};
@@ -166,7 +162,7 @@ static const struct service_pane panes[] = {
         .column_count = ARRAY_LENGTH(session_columns),
         .identity = 3,
         .enter = open_user,
-        .act = act_on_session,
+        .subject = session_subject,
     },
     {
         .title = N_("Logs"),
@@ -364,12 +360,14 @@ static bool enter(struct service_layer *service)
 static bool handle_key(struct layer *layer, int key, enum action action)
 {
     struct service_layer *service = service_of(layer);
-    if (action == DO_ACT && service->pane->act &&
-        list_context(service->base.list) == CONTEXT_LIST) {
-        service->pane->act(layer->console, service->base.list);
-        return true;
-    }
     return list_key(service->base.list, key, action) || (action == DO_ENTER && enter(service));
+}
+
+static bool service_subject(const struct layer *layer, struct region *region,
+                            struct form_subject *subject)
+{
+    const struct service_layer *service = (const struct service_layer *)layer;
+    return service->pane->subject && service->pane->subject(service->base.list, region, subject);
 }
 
 static void refresh(struct layer *layer)
@@ -410,6 +408,7 @@ static const struct layer_kind service_kind = {
     .position = list_layer_position,
     .list = list_layer_list,
     .tick = tick,
+    .subject = service_subject,
     .destroy = destroy,
 };
 

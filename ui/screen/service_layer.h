@@ -4,13 +4,16 @@
 #ifndef UI_SERVICE_LAYER_H
 #define UI_SERVICE_LAYER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/attributes.h"
 
 struct console;
+struct form_subject;
 struct list;
 struct list_column;
+struct region;
 
 struct service_pane {
     const char *title;                 /* "Queues" */
@@ -21,9 +24,9 @@ struct service_pane {
     const struct list_column *columns; /* named as the command names them */
     size_t column_count;
     size_t identity; /* the first so many columns tell one row from all others */
-    /* What Enter opens, and what commands are offered for; either may be NULL. */
+    /* What Enter opens, and what commands are offered for (see layer.h); either may be NULL. */
     void (*enter)(struct console *console, const struct list *list);
-    void (*act)(struct console *console, const struct list *list);
+    bool (*subject)(const struct list *list, struct region *region, struct form_subject *subject);
 };
 
 /* The pane with this number, or NULL beyond the last. */

@@ -6,11 +6,25 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/attributes.h"
-#include "ui/screen/browse.h"
 
 struct view;
+
+enum browse_thing { BROWSE_REALM, BROWSE_USER, BROWSE_STREAM, BROWSE_GROUP };
+
+/* A thing to be browsed. */
+struct browse_target {
+    enum browse_thing thing;
+    int64_t id;
+    const char *name; /* as people call it */
+};
+
+/* What a layer may be about at once: a realm, a thing in it, and the one under the cursor. */
+enum { BROWSE_TARGETS_MOST = 3 };
+/* The panes of so many targets, at most. */
+enum { BROWSE_PANES_MOST = 36 };
 
 /* Where a tab's rows come from. */
 enum browse_rows {

@@ -11,7 +11,7 @@
 #include "model/view.h"
 #include "ui/form/form.h"
 #include "ui/run/act.h"
-#include "ui/screen/browse.h"
+#include "ui/source/browse_kinds.h"
 
 struct async_database;
 struct command;

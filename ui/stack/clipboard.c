@@ -14,6 +14,7 @@
 #include "core/hash.h"
 #include "core/region.h"
 #include "core/translate.h"
+#include "ui/stack/context.h"
 #include "ui/stack/layer.h"
 #include "ui/terminal/screen.h"
 

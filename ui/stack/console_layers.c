@@ -1,37 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The stack of layers, and what keys do to it. */
-#include <signal.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/registry.h"
-#include "config/profile.h"
 #include "core/buffer.h"
 #include "core/clock.h"
 #include "core/memory.h"
-#include "core/region.h"
 #include "core/text.h"
 #include "core/translate.h"
-#include "ui/dialog/columns_layer.h"
-#include "ui/dialog/export_layer.h"
-#include "ui/dialog/help_layer.h"
-#include "ui/dialog/record_layer.h"
-#include "ui/dialog/views_layer.h"
-#include "ui/form/form.h"
 #include "ui/list/list.h"
-#include "ui/run/act.h"
-#include "ui/screen/browse.h"
-#include "ui/screen/edit_layer.h"
-#include "ui/screen/jobs_layer.h"
-#include "ui/screen/palette.h"
-#include "ui/screen/recipe_layer.h"
-#include "ui/screen/runs_layer.h"
-#include "ui/screen/service_layer.h"
 #include "ui/stack/console_state.h"
-#include "ui/stack/lights.h"
-
-enum { SECOND_INTERRUPT_MS = 2000 }; /* Ctrl-C twice within this leaves */
 
 static void doom(struct console *console, struct layer *layer)
 {
@@ -156,6 +134,14 @@ void console_refresh_layers(struct console *console)
     console_changed(console);
 }
 
+void console_runs_changed(struct console *console)
+{
+    for (struct layer *layer = console->top; layer; layer = layer->below) {
+        if (layer->kind->runs_changed)
+            layer->kind->runs_changed(layer);
+    }
+}
+
 struct list *console_list(struct console *console, const char *name)
 {
     for (struct layer *layer = console->top; layer; layer = layer->below) {
@@ -178,34 +164,6 @@ void console_unmark(struct console *console, const char *name, int64_t key)
     }
 }
 
-static void clear_notice(struct console *console)
-{
-    free(console->notice);
-    console->notice = NULL;
-}
-
-void console_notice(struct console *console, enum style style, const char *format, ...)
-{
-    struct buffer text = {0};
-    va_list arguments;
-    va_start(arguments, format);
-    buffer_vformat(&text, format, arguments);
-    va_end(arguments);
-    clear_notice(console);
-    console->notice = memory_copy_text(buffer_text(&text));
-    console->notice_style = style;
-    buffer_free(&text);
-    console_changed(console);
-}
-
-bool console_may_save(struct console *console)
-{
-    if (!console->profile->locked)
-        return true;
-    console_notice(console, STYLE_WARNING, _("The configuration is locked: only root may save."));
-    return false;
-}
-
 enum key_context layer_context(const struct layer *layer)
 {
     if (layer->kind->current_context)
@@ -213,126 +171,9 @@ enum key_context layer_context(const struct layer *layer)
     return layer->kind->context;
 }
 
-static void go_earlier(struct console *console)
-{
-    if (console->top->below)
-        console_leave(console);
-    else
-        console_notice(console, STYLE_NORMAL, _("This is the first screen."));
-}
-
-static void show_record(struct console *console)
-{
-    struct layer *layer = console->top;
-    const struct list *list = layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
-    if (list)
-        record_layer_open(console, list);
-}
-
-/* What is under the cursor stands last among what the layer is about. */
-static void edit(struct console *console)
-{
-    struct region *region = region_create();
-    const struct layer *layer = console->top;
-    struct browse_target targets[BROWSE_TARGETS_MOST];
-    size_t count = layer->kind->targets ? layer->kind->targets(layer, region, targets) : 0;
-    if (count > 0)
-        edit_layer_open(console, &targets[count - 1]);
-    else
-        console_notice(console, STYLE_WARNING, _("There is nothing here to edit."));
-    region_destroy(region);
-}
-
-static void close_top(struct console *console)
-{
-    if (console->top->below)
-        console_leave(console);
-    else
-        console_quit(console);
-}
-
-/* Ctrl-C with nothing to cancel: once it is said, twice it leaves. */
-static void cancel(struct console *console)
-{
-    int64_t now = clock_monotonic_ms();
-    if (console->interrupted_ms && now - console->interrupted_ms < SECOND_INTERRUPT_MS)
-        console_quit(console);
-    else
-        console_notice(console, STYLE_WARNING, _("Nothing to cancel. Ctrl-C again or Q leaves."));
-    console->interrupted_ms = now;
-}
-
-/* The list that has the focus, if it is one of people's data; else says that there is none. */
-static struct list *need_list(struct console *console)
-{
-    struct layer *layer = console->top;
-    struct list *list = layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
-    if (list && list_name(list))
-        return list;
-    console_notice(console, STYLE_WARNING, _("There is no list here to do that with."));
-    return NULL;
-}
-
-/* Opens a dialog about it. */
-static void open_about_list(struct console *console,
-                            void (*show)(struct console *console, struct list *list))
-{
-    struct list *list = need_list(console);
-    if (list)
-        show(console, list);
-}
-
-static void arrange_columns(struct console *console, enum action action)
-{
-    struct list *list = need_list(console);
-    if (list)
-        columns_arrange_sorted(console, list, action);
-}
-
-/* The list that a command prints, unless the command is refused here. */
-static void open_pane(struct console *console, const char *command)
-{
-    const char *refusal = act_refusal(console, registry_find(command));
-    if (refusal)
-        console_notice(console, STYLE_WARNING, "%s: %s", command, refusal);
-    else
-        service_layer_open(console, service_pane_find(command));
-}
-
 void console_do(struct console *console, enum action action)
 {
-    switch (action) {
-    case DO_COLUMNS: open_about_list(console, columns_layer_open); break;
-    case DO_WIDER:
-    case DO_NARROWER:
-    case DO_HIDE: arrange_columns(console, action); break;
-    case DO_VIEWS: open_about_list(console, views_layer_open); break;
-    case DO_SAVE: open_about_list(console, export_layer_open); break;
-    case DO_HELP: help_layer_open(console); break;
-    case DO_PALETTE: palette_open(console); break;
-    case DO_JOBS: jobs_layer_open(console); break;
-    case DO_RUNS: runs_layer_open(console); break;
-    case DO_LOGS: open_pane(console, "list_logs"); break;
-    case DO_RECIPES: recipe_layer_open(console); break;
-    case DO_REFRESH:
-        lights_refresh(console->lights);
-        console_refresh_layers(console);
-        break;
-    case DO_WATCH: console_watch_next(console); break;
-    case DO_PAUSE: console_watch_pause(console); break;
-    case DO_RETRY: async_database_retry_now(console->database); break;
-    case DO_REPAINT: screen_redraw(); break;
-    case DO_SUSPEND: raise(SIGTSTP); break;
-    case DO_CANCEL: cancel(console); break;
-    case DO_BACK: console_leave(console); break;
-    case DO_EARLIER: go_earlier(console); break;
-    case DO_LATER: console_return(console); break;
-    case DO_RECORD: show_record(console); break;
-    case DO_EDIT: edit(console); break;
-    case DO_CLOSE: close_top(console); break;
-    case DO_QUIT: console_quit(console); break;
-    default: break;
-    }
+    console->hooks->act(console, action);
 }
 
 enum key_context console_context(const struct console *console)
@@ -373,7 +214,7 @@ static void take_paste(struct console *console, int key)
         buffer_append(&console->pasted, bytes, text_encode((uint32_t)key, bytes));
     if (key != KEY_PASTE_END)
         return;
-    if (form_open_line(console, buffer_text(&console->pasted), NULL) == FORM_LINE_NONE)
+    if (!console->hooks->open_line(console, buffer_text(&console->pasted)))
         console_notice(console, STYLE_WARNING, _("Only a command line can be pasted here."));
     drop_paste(console);
 }
@@ -387,7 +228,7 @@ void console_handle_key(struct console *console, int key)
         take_paste(console, key);
         return;
     }
-    clear_notice(console);
+    console_clear_notice(console);
     if (key == KEY_POINTER) {
         console_handle_pointer(console, screen_pointer());
         return;

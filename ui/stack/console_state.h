@@ -9,14 +9,21 @@
 
 #include "core/buffer.h"
 #include "server/async_database.h"
-#include "ui/console/console.h"
+#include "ui/stack/context.h"
 #include "ui/stack/layer.h"
 #include "ui/terminal/screen.h"
 
 struct async_query;
+struct drafts;
+struct job_bell;
 struct lights;
+struct loop;
+struct options;
+struct profile;
 struct region;
+struct saved_views;
 struct timer;
+struct watch;
 
 /* A click on something that a second one would open; `layer` is NULL if there is none. */
 struct click {
@@ -33,7 +40,16 @@ struct hint {
 
 enum { HINTS_MOST = 16 };
 
+/* What the stack of layers leaves to the room that knows all screens. */
+struct console_hooks {
+    /* Does what an action means wherever one is. */
+    void (*act)(struct console *console, enum action action);
+    /* Opens the form of a command line that was pasted; false if it is none. */
+    bool (*open_line)(struct console *console, const char *line);
+};
+
 struct console {
+    const struct console_hooks *hooks;
     const struct options *options;
     struct region *region; /* of the profile */
     const struct profile *profile;
@@ -86,6 +102,9 @@ struct console {
     struct watch *idle_watch;
     bool idle_is_asked; /* and not yet answered */
 };
+
+/* context.c */
+void console_clear_notice(struct console *console) NONNULL(1);
 
 /* console_layers.c: all layers read their data again; what pops leave behind is freed. */
 void console_refresh_layers(struct console *console) NONNULL(1);

@@ -12,7 +12,7 @@
 #include "core/text.h"
 #include "core/translate.h"
 #include "job/job.h"
-#include "ui/console/console.h"
+#include "ui/stack/context.h"
 #include "ui/stack/layer.h"
 
 /* A job under way. */

@@ -11,12 +11,13 @@
 #include <stdint.h>
 
 #include "core/attributes.h"
-#include "ui/stack/pointer.h"
 #include "ui/terminal/keys.h"
+#include "ui/terminal/pointer.h"
 #include "ui/terminal/screen.h"
 
 struct browse_target;
 struct console;
+struct form_subject;
 struct layer;
 struct list;
 struct region;
@@ -39,6 +40,8 @@ struct layer_kind {
     enum pointed (*point)(struct layer *layer, struct area area, struct pointer pointer);
     /* The server's data may have changed, or `refresh` was asked for. */
     void (*refresh)(struct layer *layer);
+    /* A run has begun or ended. */
+    void (*runs_changed)(struct layer *layer);
     /* The context keys are looked up in, where it changes (an open filter line is CONTEXT_INPUT).
      */
     enum key_context (*current_context)(const struct layer *layer);
@@ -54,9 +57,13 @@ struct layer_kind {
      * read. NULL: that is the list that has the focus. */
     void (*tick)(struct layer *layer);
     /* What the layer is about and what is under its cursor, for the palette to offer their panes:
-     * up to BROWSE_TARGETS_MOST, texts in `region`; see browse.h. */
+     * up to BROWSE_TARGETS_MOST, texts in `region`; see browse_kinds.h. */
     size_t (*targets)(const struct layer *layer, struct region *region,
                       struct browse_target *targets);
+    /* What commands would be done to: what is under the cursor, or the rows that are marked. Texts
+     * live in `region` or until the layer changes. False if there is nothing, or it is not known
+     * yet. */
+    bool (*subject)(const struct layer *layer, struct region *region, struct form_subject *subject);
     /* Frees what the layer owns, but not the struct layer in it. */
     void (*destroy)(struct layer *layer);
 };
@@ -85,22 +92,16 @@ void console_pop(struct console *console, struct layer *layer) NONNULL(1, 2);
 void console_leave(struct console *console) NONNULL(1);
 /* Puts the layer that was left last on the stack again, with its data read anew. */
 void console_return(struct console *console) NONNULL(1);
-/* Asks for the screen to be painted at the end of the turn. */
-void console_changed(struct console *console) NONNULL(1);
-/* While more is held than released, something is under way that will change the screen: tests wait
- * for its end (see ALOHA_TUI_IDLE_FD in console.h). Not needed for queries and short timers. */
-void console_hold(struct console *console) NONNULL(1);
-void console_release(struct console *console) NONNULL(1);
 /* The list of that name in the topmost layer that has one, with the layers above it taken off.
  * NULL, and nothing done, if no layer has one. */
 struct list *console_list(struct console *console, const char *name) NONNULL(1, 2);
 /* Takes the mark off the row with this key in all lists of that name that have the focus of their
  * layer. */
 void console_unmark(struct console *console, const char *name, int64_t key) NONNULL(1, 2);
+/* Tells all layers that a run has begun or ended. */
+void console_runs_changed(struct console *console) NONNULL(1);
 /* Does what an action means wherever one is: help, refresh, leave, … */
 void console_do(struct console *console, enum action action) NONNULL(1);
-/* May files be saved from here? If not, says why: the configuration is locked. */
-bool console_may_save(struct console *console) NONNULL(1);
 /* Does what a key with this action would do now: the top layer's part first. */
 void console_act(struct console *console, enum action action) NONNULL(1);
 /* The context that keys are looked up in now. */
@@ -110,8 +111,5 @@ enum key_context console_context(const struct console *console) NONNULL(1);
 int console_watch_interval(size_t number);
 size_t console_watch_number(const struct console *console) NONNULL(1);
 void console_watch_use(struct console *console, size_t number) NONNULL(1);
-/* A line in the key bar's place until the next key. */
-void console_notice(struct console *console, enum style style, const char *format, ...)
-    NONNULL(1, 3) PRINTF_LIKE(3, 4);
 
 #endif

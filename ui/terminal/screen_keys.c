@@ -8,8 +8,8 @@
 
 #include "core/attributes.h"
 #include "core/translate.h"
-#include "ui/stack/pointer.h"
 #include "ui/terminal/keys.h"
+#include "ui/terminal/pointer.h"
 #include "ui/terminal/screen.h"
 
 /* Codes for the marks of bracketed paste, above those that curses assigns. */

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one door through which the console runs a command: what only reads runs at once, what changes
+ * something is previewed and confirmed first. */
+#ifndef UI_ACT_RUN_H
+#define UI_ACT_RUN_H
+
+#include "core/attributes.h"
+
+struct act;
+struct command;
+struct console;
+
+/* Why `command` may not be run here, or NULL: the access list, or writes are off. */
+const char *act_refusal(const struct console *console, const struct command *command) NONNULL(1, 2);
+
+/* Runs it and shows its output; a command that changes something asks first. `act` is copied, as
+ * below. */
+void act_run(struct console *console, const struct act *act) NONNULL(1, 2);
+/* Shows what it would change, from where it can be run. */
+void act_preview(struct console *console, const struct act *act) NONNULL(1, 2);
+
+#endif
