@@ -259,6 +259,16 @@ bool sandbox_state_has(struct sandbox *sandbox, const char *file, const char *te
     return strstr(content, text) != NULL;
 }
 
+const char *sandbox_last_run(struct sandbox *sandbox, const char *undo)
+{
+    struct outcome outcome =
+        SANDBOX_RUN(sandbox, NULL, "audit", "-c", "1", "--plain", "--fields", "id,undo");
+    const char *tab = strchr(outcome.output, '\t');
+    assert_non_null(tab);
+    assert_has(tab, undo);
+    return region_copy_bytes(sandbox->region, outcome.output, (size_t)(tab - outcome.output));
+}
+
 void assert_has(const char *text, const char *part)
 {
     if (!strstr(text, part))

@@ -63,6 +63,11 @@ struct told sandbox_told(struct sandbox *sandbox, struct outcome outcome) NONNUL
 bool sandbox_state_has(struct sandbox *sandbox, const char *file, const char *text)
     NONNULL(1, 2, 3);
 
+/* The id of the run that was made last, in whose line of the audit trail the column `undo` has this
+ * text. */
+const char *sandbox_last_run(struct sandbox *sandbox, const char *undo) RETURNS_NONNULL
+    NONNULL(1, 2);
+
 void assert_has(const char *text, const char *part) NONNULL(1, 2);
 void assert_lacks(const char *text, const char *part) NONNULL(1, 2);
 

@@ -30,24 +30,13 @@ static const char accounts_sql[] =
 static const char role_sql[] =
     "SELECT role FROM zerver_userprofile WHERE delivery_email = '" USER "'";
 
-/* The id of the run that was made last, which ended like this. */
-static const char *last_run(struct sandbox *sandbox, const char *undo)
-{
-    struct outcome outcome =
-        SANDBOX_RUN(sandbox, NULL, "audit", "-c", "1", "--plain", "--fields", "id,undo");
-    const char *tab = strchr(outcome.output, '\t');
-    assert_non_null(tab);
-    assert_has(tab, undo);
-    return region_copy_bytes(sandbox->region, outcome.output, (size_t)(tab - outcome.output));
-}
-
 /* Runs a command that has a way back. */
 static const char *change(struct sandbox *sandbox, const char *const words[])
 {
     struct outcome outcome = sandbox_run(sandbox, NULL, words);
     if (outcome.status != 0)
         fail_msg("%d: %s", outcome.status, outcome.errors);
-    return last_run(sandbox, "yes");
+    return sandbox_last_run(sandbox, "yes");
 }
 #define CHANGE(sandbox, ...) change(sandbox, (const char *const[]){__VA_ARGS__, NULL})
 
@@ -78,11 +67,11 @@ static void test_role_and_back_and_forth(void **state)
     assert_has(told.effects, "\"role\":400");
     assert_has(SANDBOX_RUN(sandbox, NULL, "outbox").output, "Nothing waits for delivery.");
     assert_string_equal(sandbox_value(sandbox, accounts_sql), before);
-    const char *back = last_run(sandbox, "yes");
+    const char *back = sandbox_last_run(sandbox, "yes");
     assert_status(SANDBOX_RUN(sandbox, NULL, "undo", id), 5, "role was 200, is 400");
     assert_status(SANDBOX_RUN(sandbox, NULL, "undo", back), 0, "");
     assert_string_equal(sandbox_value(sandbox, role_sql), "200");
-    assert_status(SANDBOX_RUN(sandbox, NULL, "undo", last_run(sandbox, "yes")), 0, "");
+    assert_status(SANDBOX_RUN(sandbox, NULL, "undo", sandbox_last_run(sandbox, "yes")), 0, "");
     assert_string_equal(sandbox_value(sandbox, accounts_sql), before);
     struct outcome listed = SANDBOX_RUN(sandbox, NULL, "audit", "-c", "1000", "--plain");
     assert_has(listed.output, "\tundone\t\\N\t" USER " admin");
@@ -221,11 +210,11 @@ static void test_no_way_back(void **state)
 {
     struct sandbox *sandbox = *state;
     assert_status(SANDBOX_RUN(sandbox, NULL, "logout_all_users", "-r", "it"), 0, "");
-    assert_status(SANDBOX_RUN(sandbox, NULL, "undo", last_run(sandbox, "")), 1,
+    assert_status(SANDBOX_RUN(sandbox, NULL, "undo", sandbox_last_run(sandbox, "")), 1,
                   "There is no way back from the run");
     assert_status(SANDBOX_RUN(sandbox, NULL, "change_user_role", "-n", "-r", "it", USER, "guest"),
                   0, "");
-    assert_status(SANDBOX_RUN(sandbox, NULL, "undo", last_run(sandbox, "")), 1,
+    assert_status(SANDBOX_RUN(sandbox, NULL, "undo", sandbox_last_run(sandbox, "")), 1,
                   "was a preview: there is nothing to take back");
     assert_status(SANDBOX_RUN(sandbox, NULL, "undo", "none"), 1, "has no run none");
     assert_status(SANDBOX_RUN(sandbox, NULL, "undo", ""), 2, "");
