@@ -157,7 +157,11 @@ static int run_program(const struct demo *demo, const char *config, int count, c
     const char **argv = region_alloc_array(demo->region, (size_t)count + 4, sizeof *argv);
     const char *self = process_own_path(demo->region);
     size_t used = 0;
-    argv[used++] = self ? self : "aloha-tui";
+    if (!self) {
+        error_set(error, ERROR_FAILED, "Cannot find this program's own file in /proc/self/exe.");
+        return error_exit_status(error->kind);
+    }
+    argv[used++] = self;
     argv[used++] = "--config";
     argv[used++] = config;
     for (int i = 0; i < count; i++) {

@@ -8,6 +8,7 @@
 #include <pwd.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -87,6 +88,13 @@ static bool child_take_streams(struct process_streams streams)
            child_take_stream(streams.errors, STDERR_FILENO);
 }
 
+/* A pseudo-terminal that was made for the child governs its session. One that governs another
+ * session, such as that of the caller, is not the child's to have (ioctl_tty(2)). */
+static bool child_take_terminal(void)
+{
+    return !isatty(STDIN_FILENO) || ioctl(STDIN_FILENO, TIOCSCTTY, 0) == 0;
+}
+
 static void child_reset_signals(void)
 {
     sigset_t none;
@@ -111,8 +119,8 @@ _Noreturn static void child_become_program(const struct child_plan *plan)
 {
     child_reset_signals();
     int report = plan->report;
-    if (setsid() >= 0 && child_take_streams(plan->streams) && child_close_rest(&report) &&
-        chdir("/") == 0 && child_become(plan))
+    if (setsid() >= 0 && child_take_streams(plan->streams) && child_take_terminal() &&
+        child_close_rest(&report) && chdir("/") == 0 && child_become(plan))
         execve(plan->argv[0], plan->argv, plan->environment);
     int cause = errno;
     while (write(report, &cause, sizeof cause) < 0 && errno == EINTR)

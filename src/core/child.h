@@ -2,7 +2,7 @@
 /*
  * The one door to programs that are not ours, above all to those of a deployment, which the
  * server's user can change at any time. Nothing of them ever runs as root, and nothing of ours
- * goes with them: a child has a session of its own and no terminal, into which it could type
+ * goes with them: a child has a session of its own and not our terminal, into which it could type
  * (TIOCSTI), an environment made anew, the working directory `/`, and no descriptor but the three
  * it is given.
  */
@@ -35,8 +35,9 @@ bool child_user_for(struct region *region, uid_t owner, struct child_user *user,
                     struct error *error) NONNULL(1, 3) MUST_USE;
 
 /*
- * Starts argv[0], an absolute path, as `user`, in a session and process group of its own. False,
- * with the cause (ERROR_FAILED), if it can't be started; then no child is left.
+ * Starts argv[0], an absolute path, as `user`, in a session and process group of its own. A
+ * pseudo-terminal given as its input becomes its terminal. False, with the cause (ERROR_FAILED), if
+ * it can't be started, as when its input is the terminal of another session; then no child is left.
  */
 bool child_start(const struct child_user *user, const char *const argv[],
                  struct process_streams streams, pid_t *pid, struct error *error)

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "core/buffer.h"
@@ -239,6 +240,33 @@ static void test_a_child_is_its_owner_and_alone(void **state)
     assert_string_equal(said + strlen(said) - 2, "2\n");
 }
 
+/* What was made for the child is its terminal; what governs another session is not given away. */
+static void test_a_terminal_is_the_childs_own(void **state)
+{
+    struct place *place = *state;
+    struct child_user user;
+    pid_t first, second;
+    need_root();
+    const char *path =
+        write_file(place, "script", "#!/bin/sh\nread line </dev/tty\n", 0755, NOBODY);
+    const char *const argv[] = {path, NULL};
+    int ours = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    assert_true(ours >= 0 && grantpt(ours) == 0 && unlockpt(ours) == 0);
+    int theirs = open(ptsname(ours), O_RDWR | O_NOCTTY | O_CLOEXEC);
+    const struct process_streams streams = {theirs, theirs, theirs};
+    assert_true(theirs >= 0);
+    assert_true(child_user_for(place->region, NOBODY, &user, NULL));
+    assert_true(child_start(&user, argv, streams, &first, NULL));
+    assert_int_equal(tcgetsid(ours), first);
+    struct error error = ERROR_IN(place->region);
+    assert_false(child_start(&user, argv, streams, &second, &error));
+    assert_non_null(strstr(error.text, "Operation not permitted"));
+    assert_int_equal(write(ours, "line\n", 5), 5);
+    assert_int_equal(process_wait(first), 0);
+    close(theirs);
+    close(ours);
+}
+
 static void test_nothing_runs_as_root(void **state)
 {
     struct place *place = *state;
@@ -291,6 +319,7 @@ int main(void)
         TEST(test_own_files),
         TEST(test_reading_has_a_limit),
         TEST(test_a_child_is_its_owner_and_alone),
+        TEST(test_a_terminal_is_the_childs_own),
         TEST(test_nothing_runs_as_root),
         TEST(test_whose_directory),
         TEST(test_programs_that_do_not_start_or_end),
