@@ -14,7 +14,7 @@
 #include "ui/dialog/views_layer.h"
 #include "ui/form/form.h"
 #include "ui/list/list.h"
-#include "ui/output/act_run.h"
+#include "ui/output/act_refusal.h"
 #include "ui/screen/edit_layer.h"
 #include "ui/screen/jobs_layer.h"
 #include "ui/screen/palette.h"

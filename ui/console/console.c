@@ -17,7 +17,6 @@
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/loop.h"
-#include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
 #include "core/translate.h"

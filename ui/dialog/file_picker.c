@@ -11,7 +11,6 @@
 #include "core/region.h"
 #include "core/translate.h"
 #include "ui/stack/context.h"
-#include "ui/stack/layer.h"
 
 /* One directory that is shown. */
 struct file_picker {

@@ -13,7 +13,6 @@
 #include "ui/list/memory_source.h"
 #include "ui/stack/clipboard.h"
 #include "ui/stack/context.h"
-#include "ui/stack/layer.h"
 #include "ui/terminal/wrap.h"
 
 enum {

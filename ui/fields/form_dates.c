@@ -7,7 +7,6 @@
 #include <strings.h>
 
 #include "core/clock.h"
-#include "core/region.h"
 #include "core/text.h"
 
 #define SECOND INT64_C(1000000)

@@ -17,16 +17,6 @@
 #include "ui/list/marked.h"
 #include "ui/stack/context.h"
 
-struct form_field *form_focused(const struct form *form)
-{
-    return form->focus < form->fields->count ? &form->fields->fields[form->focus] : NULL;
-}
-
-bool form_field_is_typed(const struct form_field *field)
-{
-    return field->kind == FIELD_LINE || field->kind == FIELD_SECRET;
-}
-
 static enum key_context current_context(const struct layer *layer)
 {
     const struct form_field *field = form_focused((const struct form *)layer);

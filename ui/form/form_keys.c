@@ -7,29 +7,9 @@
 #include "ui/dialog/recipe_name.h"
 #include "ui/form/form_state.h"
 #include "ui/output/act_run.h"
-#include "ui/run/act.h"
 #include "ui/stack/clipboard.h"
 #include "ui/stack/context.h"
 #include "ui/terminal/line_edit.h"
-
-bool form_changed(struct form *form)
-{
-    form->edited = true;
-    form_fields_check(form->fields);
-    form_lookup_update(form->lookup);
-    console_changed(form->layer.console);
-    return true;
-}
-
-bool form_focus_on(struct form *form, size_t focus)
-{
-    struct form_field *field = form_focused(form);
-    if (field)
-        form_field_settle(field, console_now(form->layer.console));
-    form->focus = focus;
-    console_changed(form->layer.console);
-    return true;
-}
 
 /* Round and round, over the fields and the button that runs. */
 static bool move(struct form *form, int direction)
@@ -45,21 +25,6 @@ static bool choose_beside(struct form *form, struct form_field *field, int direc
     if (chosen < 0)
         chosen = 0;
     field->chosen = chosen > last ? last : chosen;
-    return form_changed(form);
-}
-
-/* Space goes through the choices and, where nothing has to be chosen, past the last to none. */
-bool form_toggle(struct form *form, struct form_field *field)
-{
-    if (field->kind == FIELD_SWITCH) {
-        field->on = !field->on;
-        return form_changed(form);
-    }
-    if (field->kind != FIELD_CHOICE)
-        return false;
-    field->chosen++;
-    if (field->chosen == (ptrdiff_t)field->choice_count)
-        field->chosen = field->argument->required ? 0 : -1;
     return form_changed(form);
 }
 

@@ -12,7 +12,6 @@
 #include "model/realm.h"
 #include "server/async_database.h"
 #include "ui/stack/context.h"
-#include "ui/stack/layer.h"
 
 enum { PAUSE_MS = 90 };
 

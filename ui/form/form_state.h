@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a form layer is made of, for form.c, form_keys.c and form_paint.c. */
+/* What a form layer is made of, for form*.c of this room, but form_lookup.c. */
 #ifndef UI_FORM_STATE_H
 #define UI_FORM_STATE_H
 
@@ -33,20 +33,21 @@ struct form {
     char position[64];
 };
 
+/* form_state.c */
 /* The field that has the focus, or NULL. */
 struct form_field *form_focused(const struct form *form) NONNULL(1);
 /* Is text typed into it? */
 bool form_field_is_typed(const struct form_field *field) NONNULL(1);
 
-/* form_keys.c */
 /* The fields hold something else: checks them anew. True, here and below. */
 bool form_changed(struct form *form) NONNULL(1);
 /* Moves to the field with this index, or to the button behind the last. */
 bool form_focus_on(struct form *form, size_t focus) NONNULL(1);
-bool form_handle_key(struct layer *layer, int key, enum action action) NONNULL(1);
-
 /* What Space does to a field with choices or a switch; false for others. */
 bool form_toggle(struct form *form, struct form_field *field) NONNULL(1, 2);
+
+/* form_keys.c */
+bool form_handle_key(struct layer *layer, int key, enum action action) NONNULL(1);
 
 /* form_paste.c */
 /* A key from the one that begins a paste to the one that ends it. */

@@ -11,7 +11,6 @@
 #include "command/options.h"
 #include "command/registry.h"
 #include "command/words.h"
-#include "core/buffer.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/region.h"

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "core/buffer.h"
-#include "core/memory.h"
 #include "core/region.h"
 #include "core/text.h"
 #include "core/translate.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a list is made of, for the files that make it: list.c, list_fetch.c, list_filter.c,
- * list_mark.c, list_paint.c, list_point.c, list_shown.c and list_sort.c. */
+/* What a list is made of, for the files that make it: list*.c of this room. */
 #ifndef UI_LIST_STATE_H
 #define UI_LIST_STATE_H
 
@@ -81,7 +80,11 @@ enum { LIST_MARKER_WIDTH = 2 }; /* cursor, and whether the row is marked or inac
 bool list_step(struct list *list, ptrdiff_t rows) NONNULL(1);
 /* Moves cursor and page together, so that the cursor stays where it is on the screen; true. */
 bool list_page(struct list *list, ptrdiff_t rows) NONNULL(1);
+
+/* list_cursor.c */
+/* The list looks different: tells who wants to know. */
 void list_notify(struct list *list) NONNULL(1);
+/* Scrolls until the row under the cursor is among those shown. */
 void list_scroll_to_cursor(struct list *list) NONNULL(1);
 /* The row under the cursor, or NULL. */
 const struct list_row *list_current_row(const struct list *list) NONNULL(1);

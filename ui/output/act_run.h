@@ -7,11 +7,7 @@
 #include "core/attributes.h"
 
 struct act;
-struct command;
 struct console;
-
-/* Why `command` may not be run here, or NULL: the access list, or writes are off. */
-const char *act_refusal(const struct console *console, const struct command *command) NONNULL(1, 2);
 
 /* Runs it and shows its output; a command that changes something asks first. `act` is copied, as
  * below. */

@@ -9,36 +9,15 @@
 #include "core/region.h"
 #include "core/text.h"
 #include "core/translate.h"
-#include "ui/output/act_run.h"
+#include "ui/output/act_refusal.h"
 #include "ui/output/confirm_state.h"
 #include "ui/run/findings.h"
-#include "ui/stack/clipboard.h"
 #include "ui/stack/context.h"
 #include "ui/terminal/line_edit.h"
 
 static struct confirm *confirm_of(struct layer *layer)
 {
     return (struct confirm *)layer;
-}
-
-static bool is_shown(const struct confirm *confirm)
-{
-    return !confirm->run && confirm->findings && findings_succeeded(confirm->findings);
-}
-
-bool confirm_is_asking(const struct confirm *confirm)
-{
-    return confirm->asking && is_shown(confirm);
-}
-
-bool confirm_wants_name(const struct confirm *confirm)
-{
-    return confirm->act.command->danger == DANGER_DESTRUCTIVE || findings_warned(confirm->findings);
-}
-
-const char *confirm_name(const struct confirm *confirm)
-{
-    return confirm->act.target ? confirm->act.target : confirm->act.command->name;
 }
 
 static bool is_typing(const struct confirm *confirm)
@@ -165,7 +144,7 @@ static const enum action *hints(const struct layer *layer)
     const struct confirm *confirm = (const struct confirm *)layer;
     if (confirm->run)
         return waiting;
-    if (!is_shown(confirm))
+    if (!confirm_is_shown(confirm))
         return failed;
     return confirm->asking ? asking : shown;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the confirmation is made of, for confirm_layer.c, confirm_run.c and confirm_paint.c. */
+/* What the confirmation is made of, for confirm_*.c. */
 #ifndef UI_CONFIRM_STATE_H
 #define UI_CONFIRM_STATE_H
 
@@ -35,6 +35,9 @@ struct confirm {
     char position[64];
 };
 
+/* confirm_state.c */
+/* Is the preview there, and nothing wrong with it? */
+bool confirm_is_shown(const struct confirm *confirm) NONNULL(1);
 /* Is there something to be answered now? */
 bool confirm_is_asking(const struct confirm *confirm) NONNULL(1);
 /* Is the name to be typed, not Yes to be chosen? */

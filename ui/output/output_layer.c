@@ -8,7 +8,6 @@
 #include "command/command.h"
 #include "command/registry.h"
 #include "command/words.h"
-#include "config/profile.h"
 #include "core/buffer.h"
 #include "core/loop.h"
 #include "core/memory.h"
@@ -29,45 +28,6 @@ enum { SIDE_STEP = 8 };
 static struct output *output_of(struct layer *layer)
 {
     return (struct output *)layer;
-}
-
-static ptrdiff_t last_top(const struct output *output)
-{
-    ptrdiff_t last = (ptrdiff_t)transcript_count(output->transcript) - output->height;
-    return last > 0 ? last : 0;
-}
-
-void output_scroll(struct output *output, ptrdiff_t top)
-{
-    if (top > last_top(output))
-        top = last_top(output);
-    output->top = top > 0 ? (size_t)top : 0;
-    console_changed(output->layer.console);
-}
-
-static bool scroll_by(struct output *output, ptrdiff_t lines)
-{
-    output->follow = false;
-    output_scroll(output, (ptrdiff_t)output->top + lines);
-    return true;
-}
-
-static bool go_last(struct output *output)
-{
-    output->follow = true;
-    output_scroll(output, last_top(output));
-    return true;
-}
-
-static bool shift(struct output *output, int columns)
-{
-    int most = transcript_width(output->transcript) - output->width;
-    int left = output->left + columns;
-    if (left > most)
-        left = most;
-    output->left = left > 0 ? left : 0;
-    console_changed(output->layer.console);
-    return true;
 }
 
 static bool copy(struct output *output)
@@ -199,16 +159,16 @@ static bool on_key(struct layer *layer, int key, enum action action)
     if (output->edit)
         return output_prompt_key(output, key, action);
     if (key == KEY_LEFT_ARROW || key == KEY_RIGHT_ARROW)
-        return shift(output, key == KEY_LEFT_ARROW ? -SIDE_STEP : SIDE_STEP);
+        return output_scroll_sideways(output, key == KEY_LEFT_ARROW ? -SIDE_STEP : SIDE_STEP);
     switch (action) {
-    case DO_UP: return scroll_by(output, -1);
-    case DO_DOWN: return scroll_by(output, 1);
-    case DO_PAGE_UP: return scroll_by(output, -output->height);
-    case DO_PAGE_DOWN: return scroll_by(output, output->height);
-    case DO_HALF_UP: return scroll_by(output, -(output->height + 1) / 2);
-    case DO_HALF_DOWN: return scroll_by(output, (output->height + 1) / 2);
-    case DO_FIRST: return scroll_by(output, -(ptrdiff_t)output->top);
-    case DO_LAST: return go_last(output);
+    case DO_UP: return output_scroll_by(output, -1);
+    case DO_DOWN: return output_scroll_by(output, 1);
+    case DO_PAGE_UP: return output_scroll_by(output, -output->height);
+    case DO_PAGE_DOWN: return output_scroll_by(output, output->height);
+    case DO_HALF_UP: return output_scroll_by(output, -(output->height + 1) / 2);
+    case DO_HALF_DOWN: return output_scroll_by(output, (output->height + 1) / 2);
+    case DO_FIRST: return output_scroll_by(output, -(ptrdiff_t)output->top);
+    case DO_LAST: return output_scroll_to_end(output);
     case DO_SEARCH: output_ask(output, PROMPT_SEARCH, ""); return true;
     case DO_SEARCH_NEXT: return search_on(output, false);
     case DO_SEARCH_PREVIOUS: return search_on(output, true);

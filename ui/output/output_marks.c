@@ -5,7 +5,6 @@
 
 #include "command/command.h"
 #include "core/region.h"
-#include "core/translate.h"
 #include "ui/list/marked.h"
 #include "ui/output/output_state.h"
 #include "ui/run/child_run.h"

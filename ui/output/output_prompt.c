@@ -15,7 +15,6 @@
 #include "ui/run/transcript.h"
 #include "ui/stack/context.h"
 #include "ui/terminal/line_edit.h"
-#include "ui/terminal/number.h"
 
 void output_ask(struct output *output, enum output_prompt prompt, const char *text)
 {

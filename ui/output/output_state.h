@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the output layer is made of, for output_layer.c, output_run.c, output_prompt.c and
- * output_paint.c. */
+/* What the output layer is made of, for output_layer.c, output_run.c, output_prompt.c,
+ * output_scroll.c, output_marks.c and output_paint.c. */
 #ifndef UI_OUTPUT_STATE_H
 #define UI_OUTPUT_STATE_H
 
@@ -102,8 +102,13 @@ struct buffer output_text(const struct output *output) NONNULL(1);
 enum style output_style(enum transcript_kind kind);
 void output_paint(struct layer *layer, struct area area) NONNULL(1);
 
-/* output_layer.c */
+/* output_scroll.c */
 /* Scrolls to `top`, or as far as there are lines. */
 void output_scroll(struct output *output, ptrdiff_t top) NONNULL(1);
+/* By so many lines, and no longer along with what comes; true, here and below. */
+bool output_scroll_by(struct output *output, ptrdiff_t lines) NONNULL(1);
+/* To the end, and along with what comes. */
+bool output_scroll_to_end(struct output *output) NONNULL(1);
+bool output_scroll_sideways(struct output *output, int columns) NONNULL(1);
 
 #endif

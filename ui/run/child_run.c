@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "command/options.h"
-#include "core/buffer.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/loop.h"

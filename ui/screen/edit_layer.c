@@ -15,6 +15,7 @@
 #include "ui/form/form.h"
 #include "ui/list/list.h"
 #include "ui/list/memory_source.h"
+#include "ui/output/act_refusal.h"
 #include "ui/output/act_run.h"
 #include "ui/run/act.h"
 #include "ui/screen/facts.h"

@@ -15,7 +15,6 @@
 #include "server/rows.h"
 #include "ui/source/view_source.h"
 #include "ui/stack/context.h"
-#include "ui/stack/layer.h"
 
 struct facts {
     struct console *console;

@@ -12,6 +12,7 @@
 #include "model/realm.h"
 #include "model/row_search.h"
 #include "server/async_database.h"
+#include "ui/form/form.h"
 #include "ui/kept/palette_history.h"
 #include "ui/list/list.h"
 #include "ui/list/marked.h"

@@ -4,9 +4,9 @@
 #define UI_PALETTE_H
 
 #include "core/attributes.h"
-#include "ui/form/form.h"
 
 struct console;
+struct form_subject;
 
 /* Offers everything. */
 void palette_open(struct console *console) NONNULL(1);

@@ -18,6 +18,7 @@
 #include "ui/kept/recipes.h"
 #include "ui/kept/saved_views.h"
 #include "ui/list/marked.h"
+#include "ui/output/act_refusal.h"
 #include "ui/output/act_run.h"
 #include "ui/run/act.h"
 #include "ui/run/run_history.h"

@@ -13,7 +13,7 @@
 #include "core/translate.h"
 #include "ui/dialog/list_layer.h"
 #include "ui/dialog/picker.h"
-#include "ui/form/form.h"
+#include "ui/fields/form_fields.h"
 #include "ui/list/list.h"
 #include "ui/list/memory_source.h"
 #include "ui/run/child_run.h"

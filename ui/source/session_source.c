@@ -7,7 +7,6 @@
 #include "config/settings.h"
 #include "core/clock.h"
 #include "core/error.h"
-#include "core/json.h"
 #include "core/memory.h"
 #include "core/region.h"
 #include "core/translate.h"

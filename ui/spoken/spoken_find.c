@@ -2,7 +2,6 @@
 /* Realms, users and streams of the whole server by a part of their name, as the palette finds them.
  */
 #include "core/region.h"
-#include "core/text.h"
 #include "core/translate.h"
 #include "model/row_search.h"
 #include "server/rows.h"

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "command/command.h"
-#include "command/words.h"
 #include "config/profile.h"
 #include "core/clock.h"
 #include "core/error.h"

@@ -9,7 +9,7 @@
 
 #include "core/attributes.h"
 #include "model/view.h"
-#include "ui/form/form.h"
+#include "ui/fields/form_fields.h"
 #include "ui/run/act.h"
 #include "ui/source/browse_kinds.h"
 
@@ -39,6 +39,7 @@ struct spoken {
     bool left;                 /* `quit`, or the input has ended */
 };
 
+/* spoken_ask.c */
 /* The next answer, in `region`, without blanks around it. NULL if there is none: what was going on
  * is off, and perhaps all (`left`). */
 const char *spoken_ask(struct spoken *spoken, struct region *region, const char *prompt)

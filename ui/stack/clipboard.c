@@ -15,7 +15,6 @@
 #include "core/region.h"
 #include "core/translate.h"
 #include "ui/stack/context.h"
-#include "ui/stack/layer.h"
 #include "ui/terminal/screen.h"
 
 /* What becomes 100,000 bytes with the frame of the sequence, the least that terminals are known to

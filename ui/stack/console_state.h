@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the console is made of, for the files that make it: console.c, console_layers.c,
- * console_paint.c, console_database.c and console_watch.c. */
+/* What the console is made of, for those that make it: context.c and console_*.c of this room,
+ * and the room console/. */
 #ifndef UI_CONSOLE_STATE_H
 #define UI_CONSOLE_STATE_H
 
@@ -113,6 +113,8 @@ void console_forget_left(struct console *console) NONNULL(1);
 void console_free_doomed(struct console *console) NONNULL(1);
 /* The context that keys are looked up in now. */
 enum key_context layer_context(const struct layer *layer) NONNULL(1);
+
+/* console_keys.c */
 void console_handle_key(struct console *console, int key) NONNULL(1);
 /* Handles a key after all those before it, now or when what they wait for is there. */
 void console_take_key(struct console *console, int key) NONNULL(1);

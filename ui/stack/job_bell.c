@@ -13,7 +13,6 @@
 #include "core/translate.h"
 #include "job/job.h"
 #include "ui/stack/context.h"
-#include "ui/stack/layer.h"
 
 /* A job under way. */
 struct watched {

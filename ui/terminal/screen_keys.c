@@ -7,7 +7,6 @@
 #include <wchar.h>
 
 #include "core/attributes.h"
-#include "core/translate.h"
 #include "ui/terminal/keys.h"
 #include "ui/terminal/pointer.h"
 #include "ui/terminal/screen.h"
