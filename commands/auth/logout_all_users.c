@@ -2,11 +2,12 @@
 #include <inttypes.h>
 
 #include "action/account.h"
+#include "action/act_perform.h"
+#include "action/act_table.h"
 #include "action/delete_sessions.h"
-#include "action/do_regenerate_api_key.h"
 #include "change/change.h"
+#include "command/act_order.h"
 #include "command/command.h"
-#include "command/ownerless_bot.h"
 #include "command/resolve.h"
 #include "command/run.h"
 #include "config/profile.h"
@@ -135,45 +136,30 @@ static bool report_strays(struct run *run, const struct strays *strays)
     return run_hint(run, "the others have ended; without --deactivated-only all end.");
 }
 
-struct accounts {
-    struct account *list;
-    size_t count;
-};
-
-static bool rotate_keys(struct run *run, struct change *change, struct id_list users,
-                        struct accounts *accounts)
-{
-    accounts->list = accounts_lock(change, run_profile(run)->settings, users, &accounts->count);
-    return accounts->list && do_regenerate_api_keys(change, accounts->list, accounts->count);
-}
-
-static void turn_to_realm(struct run *run, const struct scope *scope, int64_t realm_id)
-{
-    for (size_t i = 0; i < scope->realms.count; i++) {
-        if (scope->realms.ids[i] == realm_id)
-            run_turn_to(run, i);
-    }
-}
-
 /* What is said of the bots of a realm is said where that realm has its turn. */
-static bool report_ownerless_bots(struct run *run, const struct scope *scope,
-                                  const struct accounts *accounts)
+static size_t find_item(const struct act_order *order, size_t index)
 {
-    for (size_t i = 0; i < accounts->count; i++) {
-        if (accounts->list[i].is_bot)
-            turn_to_realm(run, scope, accounts->list[i].realm.id);
-        if (!ownerless_bot_report(run, &accounts->list[i]))
-            return false;
-    }
-    return true;
+    const struct scope *scope = order->context;
+    size_t item = 0;
+    while (item + 1 < scope->realms.count &&
+           scope->realms.ids[item] != order->call->accounts[index].realm.id)
+        item++;
+    return item;
 }
 
 /* What there is to say once it is done. */
 struct report {
     struct web_session_list ended;
     struct strays strays;
-    struct accounts accounts; /* those with new keys */
+    struct act_order keys; /* who gets new ones */
 };
+
+static bool rotate_keys(struct run *run, struct change *change, struct id_list users,
+                        const struct act_order *keys)
+{
+    act_give_rows(keys->call, "user_profile_ids", users);
+    return act_order_perform(run, change, keys);
+}
 
 static bool log_out(struct run *run, struct change *change, const struct scope *scope,
                     struct report *report)
@@ -185,7 +171,7 @@ static bool log_out(struct run *run, struct change *change, const struct scope *
                       : end_sessions_of(run, change, users, &report->ended)) &&
            (!scope->deactivated_only || find_strays(run, change, &report->strays)) &&
            (!run_flag_argument(run, "rotate_api_keys") ||
-            rotate_keys(run, change, users, &report->accounts)) &&
+            rotate_keys(run, change, users, &report->keys)) &&
            run_commit_change(run, change);
 }
 
@@ -211,7 +197,11 @@ static bool resolve_realms(struct run *run, struct id_list *realms)
 static bool run_logout_all_users(struct run *run)
 {
     struct scope scope;
-    struct report report = {0};
+    struct report report = {
+        .keys = {.call = act_order_call(run, &act_bulk_regenerate_api_keys),
+                 .item = find_item,
+                 .context = &scope},
+    };
     if (!resolve_realms(run, &scope.realms))
         return false;
     scope.deactivated_only = scope.realms.count == 0 && run_flag_argument(run, "deactivated_only");
@@ -221,8 +211,7 @@ static bool run_logout_all_users(struct run *run)
     for (size_t i = 0; i < report.ended.count && scope.deactivated_only; i++)
         run_log_done(run, "Deactivating session for deactivated user %" PRId64,
                      report.ended.sessions[i].user_id);
-    return report_strays(run, &report.strays) &&
-           report_ownerless_bots(run, &scope, &report.accounts);
+    return report_strays(run, &report.strays) && act_end(report.keys.call);
 }
 
 const struct command command_logout_all_users = {

@@ -3,15 +3,13 @@
 #include <string.h>
 
 #include "action/account.h"
-#include "action/do_change_full_name.h"
-#include "change/change.h"
+#include "action/act_table.h"
+#include "command/act_order.h"
 #include "command/command.h"
 #include "command/input_file.h"
-#include "command/inverse.h"
-#include "command/ownerless_bot.h"
 #include "command/resolve.h"
 #include "command/run.h"
-#include "config/profile.h"
+#include "core/attributes.h"
 #include "core/interrupt.h"
 #include "core/region.h"
 #include "core/text.h"
@@ -58,31 +56,21 @@ static bool parse_line(struct run *run, const char *line, size_t number, struct 
     return true;
 }
 
-/* The same with a file that has the old name in it. */
-static void note_inverse(struct run *run, const struct account *account, const char *old_name)
+static void say_renamed(struct run *run, const struct act_order *order, size_t index UNUSED)
 {
-    const char *realm = region_format(run_region(run), "%" PRId64, account->realm.id);
-    const struct inverse inverse = {
-        .command = "bulk_change_user_name",
-        .words = INVERSE_WORDS("-r", realm),
-        .input = region_format(run_region(run), "%s,%s\n", account->delivery_email, old_name),
-    };
-    run_note_inverse(run, &inverse);
+    const struct act_call *call = order->call;
+    run_say_done(run, "%s: %s -> %s", (const char *)order->context, call->before[0].full_name,
+                 call->accounts[0].full_name);
 }
 
 /* One transaction for each user: what is done stays done when a later line is wrong. */
 static bool rename_user(struct run *run, const struct renaming *renaming, int64_t user_id)
 {
-    struct change *change = run_begin_change(run);
-    struct account account;
-    if (!change || !account_lock(change, run_profile(run)->settings, user_id, &account))
-        return change_abandon(change);
-    const char *old_name = account.full_name;
-    note_inverse(run, &account, old_name);
-    if (!do_change_full_name(change, &account, renaming->name) || !run_commit_change(run, change))
-        return change_abandon(change);
-    run_say_done(run, "%s: %s -> %s", renaming->email, old_name, renaming->name);
-    return ownerless_bot_report(run, &account);
+    struct act_call *call = act_order_call(run, &act_do_change_full_name);
+    act_give_row(call, "user_profile", user_id);
+    act_give_text(call, "full_name", renaming->name);
+    return act_order_run(
+        run, &(struct act_order){.call = call, .say = say_renamed, .context = renaming->email});
 }
 
 static bool apply_line(struct run *run, const struct realm *realm, const char *line, size_t number)

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <inttypes.h>
 #include <string.h>
 
-#include "action/account.h"
-#include "action/do_change_user_delivery_email.h"
-#include "change/change.h"
+#include "action/act_table.h"
+#include "command/act_order.h"
 #include "command/command.h"
-#include "command/inverse.h"
-#include "command/ownerless_bot.h"
 #include "command/resolve.h"
 #include "command/run.h"
-#include "config/profile.h"
 #include "core/region.h"
 #include "core/text.h"
 #include "model/email_address.h"
@@ -52,29 +47,6 @@ static bool check_new_email(struct run *run)
     return run_hint(run, "an address looks like name@example.com.");
 }
 
-static void note_inverse(struct run *run, const struct account *account, const char *old_email)
-{
-    const char *realm = region_format(run_region(run), "%" PRId64, account->realm.id);
-    const struct inverse inverse = {
-        .command = "change_user_email",
-        .words = INVERSE_WORDS("-r", realm, "--", account->delivery_email, old_email),
-    };
-    run_note_inverse(run, &inverse);
-}
-
-static bool change_address(struct run *run, struct change *change, int64_t user_id,
-                           const char *email, struct account *account)
-{
-    const struct settings *settings = run_profile(run)->settings;
-    if (!account_lock(change, settings, user_id, account))
-        return false;
-    const char *old_email = account->delivery_email;
-    if (!do_change_user_delivery_email(change, settings, account, email))
-        return false;
-    note_inverse(run, account, old_email);
-    return run_commit_change(run, change);
-}
-
 static bool run_change_user_email(struct run *run)
 {
     struct realm realm;
@@ -85,12 +57,10 @@ static bool run_change_user_email(struct run *run)
         return false;
     const char *email =
         email_address_normalize(run_region(run), run_text_argument(run, "new_email"));
-    struct change *change = run_begin_change(run);
-    struct account account;
-    if (!change || !change_address(run, change, user.id, email, &account))
-        return change_abandon(change);
-    /* A bot's owner is told of a Gravatar, which goes by the address, alone. */
-    return strcmp(account.avatar_source, "G") != 0 || ownerless_bot_report(run, &account);
+    struct act_call *call = act_order_call(run, &act_do_change_user_delivery_email);
+    act_give_row(call, "user_profile", user.id);
+    act_give_text(call, "new_email", email);
+    return act_order_run(run, &(struct act_order){.call = call});
 }
 
 const struct command command_change_user_email = {

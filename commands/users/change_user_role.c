@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <inttypes.h>
 #include <string.h>
 
 #include "action/account.h"
+#include "action/act_table.h"
 #include "action/do_change_user_role.h"
-#include "change/change.h"
+#include "action/id_list.h"
+#include "command/act_order.h"
 #include "command/command.h"
-#include "command/inverse.h"
-#include "command/last_owner.h"
 #include "command/resolve.h"
 #include "command/run.h"
-#include "config/profile.h"
 #include "core/region.h"
 #include "core/text.h"
 #include "model/realm.h"
@@ -52,123 +50,82 @@ static const struct argument arguments[] = {
     {0},
 };
 
-/* The same command with what was there before. */
-static void note_inverse(struct run *run, const struct account *account, const char *word,
-                         bool revoke)
+static bool check_role(struct run *run, const struct act_order *order)
 {
-    const char *realm = region_format(run_region(run), "%" PRId64, account->realm.id);
-    const struct inverse inverse = {
-        .command = "change_user_role",
-        .words = revoke
-                     ? INVERSE_WORDS("--revoke", "-r", realm, "--", account->delivery_email, word)
-                     : INVERSE_WORDS("-r", realm, "--", account->delivery_email, word),
-        .user_id = account->id,
-        .address = account->delivery_email,
-    };
-    run_note_inverse(run, &inverse);
-}
-
-/* A role that no word stands for has no way back. */
-static void note_old_role(struct run *run, const struct account *account, int64_t old_role)
-{
-    for (size_t i = 0; i < ARRAY_LENGTH(roles); i++) {
-        if ((int64_t)roles[i] == old_role)
-            note_inverse(run, account, choices[i], false);
-    }
-}
-
-/* Whatever it is, it is done for all accounts of the run or for none. */
-struct request {
-    struct run *run;
-    struct change *change;
-    struct account *accounts;
-    size_t count;
-};
-
-static bool change_roles(const struct request *request, enum role role)
-{
-    struct run *run = request->run;
-    int64_t *old_roles = region_alloc_array(run_region(run), request->count, sizeof *old_roles);
-    int64_t *ids = region_alloc_array(run_region(run), request->count, sizeof *ids);
-    for (size_t i = 0; i < request->count; i++) {
-        const struct account *account = &request->accounts[i];
-        old_roles[i] = account->role;
-        ids[i] = account->id;
+    const struct act_call *call = order->call;
+    for (size_t i = 0; i < call->count; i++) {
         run_turn_to(run, i);
-        if (old_roles[i] == (int64_t)role)
+        if (call->accounts[i].role == act_integer(call, "value"))
             return run_fail(run, "User already has this role.");
-        if (!last_owner_warn(run, request->change, account, (struct id_list){ids, i + 1}))
-            return false;
-    }
-    if (!do_change_user_roles(request->change, request->accounts, request->count, role))
-        return false;
-    for (size_t i = 0; i < request->count; i++)
-        note_old_role(run, &request->accounts[i], old_roles[i]);
-    if (!run_commit_change(run, request->change))
-        return false;
-    for (size_t i = 0; i < request->count; i++) {
-        run_turn_to(run, i);
-        run_say_done(run, "Role for %s changed from %s to %s.", request->accounts[i].delivery_email,
-                     role_title(run_region(run), old_roles[i]), role_title(run_region(run), role));
     }
     return true;
 }
 
-static bool change_permissions(const struct request *request, enum account_permission permission,
-                               const char *word, bool grant)
+static void say_role(struct run *run, const struct act_order *order, size_t index)
 {
-    for (size_t i = 0; i < request->count; i++) {
-        if (!do_change_user_permission(request->change, &request->accounts[i], permission, grant))
-            return false;
-        note_inverse(request->run, &request->accounts[i], word, grant);
-    }
-    return run_commit_change(request->run, request->change);
+    const struct act_call *call = order->call;
+    const struct account *before = &call->before[index], *account = &call->accounts[index];
+    run_say_done(run, "Role for %s changed from %s to %s.", account->delivery_email,
+                 role_title(run_region(run), before->role),
+                 role_title(run_region(run), account->role));
 }
 
-static bool change_forge_sender(const struct request *request, bool grant)
+static bool check_forge_sender(struct run *run, const struct act_order *order)
 {
-    struct run *run = request->run;
-    for (size_t i = 0; i < request->count; i++) {
-        if (request->accounts[i].can_forge_sender == grant)
+    const struct act_call *call = order->call;
+    bool grant = act_boolean(call, "value");
+    for (size_t i = 0; i < call->count; i++) {
+        run_turn_to(run, i);
+        if (call->accounts[i].can_forge_sender == grant)
             return run_fail(run, grant ? "User can already forge messages for this realm."
                                        : "User can't forge messages for this realm.");
     }
-    if (!change_permissions(request, PERMISSION_FORGE_SENDER, "can_forge_sender", grant))
-        return false;
-    for (size_t i = 0; i < request->count; i++) {
+    return true;
+}
+
+static void say_forge_sender(struct run *run, const struct act_order *order, size_t index)
+{
+    const struct act_call *call = order->call;
+    run_say_done(run, "%s changed to %shave can_forge_sender permission.",
+                 call->accounts[index].delivery_email, act_boolean(call, "value") ? "" : "not ");
+}
+
+static bool check_create_users(struct run *run, const struct act_order *order)
+{
+    const struct act_call *call = order->call;
+    bool grant = act_boolean(call, "value");
+    for (size_t i = 0; i < call->count; i++) {
         run_turn_to(run, i);
-        run_say_done(run, "%s changed to %shave can_forge_sender permission.",
-                     request->accounts[i].delivery_email, grant ? "" : "not ");
+        if (call->accounts[i].can_create_users == grant)
+            return run_fail(run, grant ? "User can already create users for this realm."
+                                       : "User can't create users for this realm.");
     }
     return true;
 }
 
-static bool change_create_users(const struct request *request, bool grant)
+static bool change_permission(struct run *run, const struct act *act, struct id_list users)
 {
-    for (size_t i = 0; i < request->count; i++) {
-        if (request->accounts[i].can_create_users == grant)
-            return run_fail(request->run, grant ? "User can already create users for this realm."
-                                                : "User can't create users for this realm.");
-    }
-    return change_permissions(request, PERMISSION_CREATE_USERS, "can_create_users", grant);
+    bool forge = act == &act_do_change_can_forge_sender;
+    struct act_call *call = act_order_call(run, act);
+    act_give_rows(call, "user_profile", users);
+    act_give_boolean(call, "value", run_flag_argument(run, "grant"));
+    return act_order_run(run, &(struct act_order){
+                                  .call = call,
+                                  .check = forge ? check_forge_sender : check_create_users,
+                                  .say = forge ? say_forge_sender : NULL,
+                              });
 }
 
-static bool apply(const struct request *request)
+static bool change_role(struct run *run, const char *wanted, struct id_list users)
 {
-    struct run *run = request->run;
-    const char *wanted = run_text_argument(run, "new_role");
-    bool grant = run_flag_argument(run, "grant");
-    if (strcmp(wanted, "can_forge_sender") == 0)
-        return change_forge_sender(request, grant);
-    if (strcmp(wanted, "can_create_users") == 0)
-        return change_create_users(request, grant);
     size_t choice = 0;
     while (strcmp(choices[choice], wanted) != 0)
         choice++;
-    if (!grant)
-        return run_fail(run, "Revoke not supported with this permission; please specify new "
-                             "role.");
-    return change_roles(request, roles[choice]);
+    struct act_call *call = act_order_call(run, &act_do_change_user_role);
+    act_give_rows(call, "user_profile", users);
+    act_give_integer(call, "value", roles[choice]);
+    return act_order_run(run,
+                         &(struct act_order){.call = call, .check = check_role, .say = say_role});
 }
 
 static bool run_change_user_role(struct run *run)
@@ -176,13 +133,18 @@ static bool run_change_user_role(struct run *run)
     struct realm realm;
     const struct user *users =
         resolve_realm(run, "realm_id", &realm) ? resolve_users(run, "email", &realm) : NULL;
-    struct change *change = users ? run_begin_change(run) : NULL;
-    if (!change)
+    if (!users)
         return false;
-    struct account *accounts =
-        accounts_lock_all(change, run_profile(run)->settings, resolve_ids(run, users));
-    return (accounts && apply(&(struct request){run, change, accounts, run_count(run)})) ||
-           change_abandon(change);
+    const char *wanted = run_text_argument(run, "new_role");
+    struct id_list ids = resolve_ids(run, users);
+    if (strcmp(wanted, "can_forge_sender") == 0)
+        return change_permission(run, &act_do_change_can_forge_sender, ids);
+    if (strcmp(wanted, "can_create_users") == 0)
+        return change_permission(run, &act_do_change_can_create_users, ids);
+    if (!run_flag_argument(run, "grant"))
+        return run_fail(run, "Revoke not supported with this permission; please specify new "
+                             "role.");
+    return change_role(run, wanted, ids);
 }
 
 const struct command command_change_user_role = {

@@ -2,16 +2,14 @@
 #include <inttypes.h>
 
 #include "action/account.h"
-#include "action/do_delete_user.h"
+#include "action/account_sessions.h"
+#include "action/act_table.h"
 #include "action/id_list.h"
-#include "change/change.h"
+#include "command/act_order.h"
 #include "command/command.h"
-#include "command/last_owner.h"
-#include "command/ownerless_bot.h"
 #include "command/resolve.h"
 #include "command/run.h"
 #include "config/profile.h"
-#include "config/settings.h"
 #include "model/realm.h"
 #include "model/web_session.h"
 #include "server/database.h"
@@ -56,11 +54,6 @@ static const char listing_sql[] =
     " FROM unnest($1::int[]) WITH ORDINALITY AS w (id, place) JOIN zerver_userprofile u"
     " ON u.id = w.id ORDER BY w.place";
 
-/* The users and the bots that go down with them: whose sessions end. */
-static const char concerned_sql[] =
-    "SELECT u.id FROM zerver_userprofile u WHERE u.id = ANY($1::int[])"
-    " OR u.bot_owner_id = ANY($1::int[]) AND u.is_bot AND u.is_active ORDER BY u.id";
-
 static struct rows *query_users(struct run *run, const char *sql, struct id_list users)
 {
     return database_query(run_database(run), run_region(run), run_error(run), sql,
@@ -69,16 +62,12 @@ static struct rows *query_users(struct run *run, const char *sql, struct id_list
 
 static bool find_sessions(struct run *run, struct id_list users, struct web_session_list *sessions)
 {
-    const struct rows *rows = query_users(run, concerned_sql, users);
-    if (!rows)
-        return false;
-    struct id_list concerned = id_list_from_rows(run_region(run), rows, 0);
-    const struct web_session_search search = {
-        .secret_key = settings_secret(run_profile(run)->settings, "secret_key"),
-        .user_ids = concerned.ids,
-        .user_count = concerned.count,
+    const struct account_session_search search = {
+        .database = run_database(run),
+        .settings = run_profile(run)->settings,
+        .users = users,
     };
-    return web_session_find(run_database(run), run_region(run), &search, sessions, run_error(run));
+    return account_sessions_find(&search, run_region(run), sessions, run_error(run));
 }
 
 /* An item of a run by itself may be many: all users of a realm. */
@@ -94,44 +83,20 @@ static void list_users(struct run *run, const struct rows *users)
     }
 }
 
-static bool warn_of_last_owners(struct run *run, struct change *change,
-                                const struct account accounts[], struct id_list ids)
+static void say_deleted(struct run *run, const struct act_order *order, size_t index)
 {
-    for (size_t i = 0; i < ids.count; i++) {
-        run_turn_to(run, i);
-        if (!last_owner_warn(run, change, &accounts[i], (struct id_list){ids.ids, i + 1}))
-            return false;
-    }
-    return true;
-}
-
-static bool delete_accounts(struct run *run, struct change *change, struct account accounts[],
-                            struct id_list ids, const struct web_session_list *sessions)
-{
-    if (!warn_of_last_owners(run, change, accounts, ids) ||
-        !do_delete_users(change, run_profile(run)->settings, accounts, ids.count, sessions) ||
-        !run_commit_change(run, change))
-        return false;
-    for (size_t i = 0; i < ids.count; i++) {
-        run_turn_to(run, i);
-        run_say_done(run, "Successfully deleted user %s.", accounts[i].delivery_email);
-    }
-    return true;
+    const struct act_call *call = order->call;
+    run_say_done(run, "Successfully deleted user %s.", call->accounts[index].delivery_email);
 }
 
 /* In one transaction. */
 static bool delete_together(struct run *run, struct id_list ids,
                             const struct web_session_list *sessions)
 {
-    struct change *change = run_begin_change(run);
-    struct account *accounts =
-        change ? accounts_lock_all(change, run_profile(run)->settings, ids) : NULL;
-    if (!accounts)
-        return change_abandon(change);
-    const struct account *before = accounts_copy(run_region(run), accounts, ids.count);
-    if (!delete_accounts(run, change, accounts, ids, sessions))
-        return change_abandon(change);
-    return ownerless_bots_report_left(run, before, ids.count);
+    struct act_call *call = act_order_call(run, &act_do_delete_user);
+    act_give_rows(call, "user_profile", ids);
+    call->sessions = sessions;
+    return act_order_run(run, &(struct act_order){.call = call, .say = say_deleted});
 }
 
 /* One after the other, as the server does with those of one command line. */

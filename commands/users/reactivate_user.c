@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <inttypes.h>
-
 #include "action/account.h"
-#include "action/do_reactivate_user.h"
-#include "change/change.h"
+#include "action/act_table.h"
+#include "command/act_order.h"
 #include "command/command.h"
-#include "command/inverse.h"
 #include "command/resolve.h"
 #include "command/run.h"
-#include "config/profile.h"
-#include "core/region.h"
 #include "model/realm.h"
 #include "model/user.h"
 
@@ -27,39 +22,14 @@ static const struct argument arguments[] = {
     {0},
 };
 
-static void note_inverse(struct run *run, const struct account *account)
+static void say_reactivated(struct run *run, const struct act_order *order, size_t index)
 {
-    const char *realm = region_format(run_region(run), "%" PRId64, account->realm.id);
-    const struct inverse inverse = {
-        .command = "deactivate_user",
-        .words = INVERSE_WORDS("-f", "-r", realm, "--", account->delivery_email),
-        .user_id = account->id,
-        .address = account->delivery_email,
-    };
-    run_note_inverse(run, &inverse);
-}
-
-static bool reactivate(struct run *run, struct change *change, struct id_list ids)
-{
-    const struct settings *settings = run_profile(run)->settings;
-    struct account *accounts = accounts_lock_all(change, settings, ids);
-    bool *were_active = region_alloc_array(run_region(run), ids.count, sizeof *were_active);
-    for (size_t i = 0; accounts && i < ids.count; i++) {
-        were_active[i] = accounts[i].is_active;
-        if (!were_active[i])
-            note_inverse(run, &accounts[i]);
-    }
-    if (!accounts || !do_reactivate_users(change, settings, accounts, ids.count) ||
-        !run_commit_change(run, change))
-        return false;
-    for (size_t i = 0; i < ids.count; i++) {
-        run_turn_to(run, i);
-        if (were_active[i])
-            run_say(run, "%s is active already.", accounts[i].delivery_email);
-        else
-            run_say_done(run, "%s reactivated.", accounts[i].delivery_email);
-    }
-    return true;
+    const struct act_call *call = order->call;
+    const char *address = call->accounts[index].delivery_email;
+    if (call->before[index].is_active)
+        run_say(run, "%s is active already.", address);
+    else
+        run_say_done(run, "%s reactivated.", address);
 }
 
 static bool run_reactivate_user(struct run *run)
@@ -69,8 +39,11 @@ static bool run_reactivate_user(struct run *run)
     if (!resolve_optional_realm(run, "realm_id", &realm, &in_realm))
         return false;
     const struct user *users = resolve_users(run, "email", in_realm ? &realm : NULL);
-    struct change *change = users ? run_begin_change(run) : NULL;
-    return change && (reactivate(run, change, resolve_ids(run, users)) || change_abandon(change));
+    if (!users)
+        return false;
+    struct act_call *call = act_order_call(run, &act_do_reactivate_user);
+    act_give_rows(call, "user_profile", resolve_ids(run, users));
+    return act_order_run(run, &(struct act_order){.call = call, .say = say_reactivated});
 }
 
 const struct command command_reactivate_user = {

@@ -11,11 +11,11 @@ struct change;
 
 /*
  * Stores another password column (model/password.h) for a locked account, and has its cached copies
- * forgotten. That alone ends its web sessions: the server compares them with the column. As with
- * the server's own command there is no audit row and no event. False, with the cause noted, on
- * failure.
+ * forgotten. That alone ends its web sessions: the server compares them with the column. There is
+ * no audit row and no event: it is what the server's own commands do; do_change_password leaves an
+ * audit row too. False, with the cause noted, on failure.
  */
-bool do_change_password(struct change *change, const struct account *account, const char *column)
+bool store_password(struct change *change, const struct account *account, const char *column)
     NONNULL(1, 2, 3) MUST_USE;
 
 #endif

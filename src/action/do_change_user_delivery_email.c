@@ -5,13 +5,19 @@
 #include <string.h>
 
 #include "action/account.h"
+#include "action/account_warnings.h"
+#include "action/act.h"
+#include "action/act_call.h"
+#include "action/act_perform.h"
 #include "action/audit_log.h"
 #include "action/avatar.h"
 #include "action/caches.h"
 #include "action/events.h"
+#include "action/inverse.h"
 #include "change/change.h"
 #include "core/error.h"
 #include "core/json.h"
+#include "core/region.h"
 
 /* zerver_realm.email_address_visibility: the public address is the real one. */
 enum { VISIBLE_TO_EVERYONE = 1 };
@@ -127,3 +133,49 @@ bool do_change_user_delivery_email(struct change *change, const struct settings 
     return update_addresses(change, account) && caches_forget_account(change, account, parts) &&
            log_address(change, account) && tell(change, settings, account);
 }
+
+/* The same command, which finds the account by what is its address then. */
+static void note_old_address(struct act_call *call)
+{
+    const struct account *account = &call->accounts[0];
+    const char *realm = region_format(call->region, "%" PRId64, account->realm.id);
+    act_note_inverse(call, &(struct inverse){
+                               .command = "change_user_email",
+                               .words = INVERSE_WORDS("-r", realm, "--", account->delivery_email,
+                                                      call->before[0].delivery_email),
+                           });
+}
+
+static bool act_change_address(struct act_call *call)
+{
+    if (!do_change_user_delivery_email(call->in.change, call->in.settings, &call->accounts[0],
+                                       act_text(call, "new_email")))
+        return false;
+    note_old_address(call);
+    return true;
+}
+
+/* A bot's owner is told of a Gravatar, which goes by the address, alone. */
+static bool report_address(struct act_call *call)
+{
+    const struct account *account = &call->accounts[0];
+    return strcmp(account->avatar_source, "G") != 0 || account_report_ownerless(call, 0, account);
+}
+
+const struct act act_do_change_user_delivery_email = {
+    .name = "do_change_user_delivery_email",
+    .module = "zerver.actions.user_settings",
+    .danger = ACT_WRITES,
+    .summary = "Change the address of an account at once, without confirmation.",
+    .parameters =
+        (const struct act_parameter[]){
+            {.name = "user_profile", .kind = ACT_USER},
+            {.name = "new_email", .kind = ACT_TEXT, .help = "Taken as given."},
+            {0},
+        },
+    .writes = (const char *const[]){"zerver_userprofile.delivery_email", "zerver_userprofile.email",
+                                    NULL},
+    .inverse = "do_change_user_delivery_email",
+    .run = act_change_address,
+    .report = report_address,
+};

@@ -4,6 +4,11 @@
 #include <string.h>
 
 #include "action/account.h"
+#include "action/account_sessions.h"
+#include "action/account_warnings.h"
+#include "action/act.h"
+#include "action/act_call.h"
+#include "action/act_perform.h"
 #include "action/active_users.h"
 #include "action/audiences.h"
 #include "action/audit_log.h"
@@ -16,6 +21,7 @@
 #include "core/json.h"
 #include "core/region.h"
 #include "model/web_session.h"
+#include "server/database.h"
 #include "server/rows.h"
 
 /* The accounts that go: each after the bots that it owns. */
@@ -156,6 +162,7 @@ static bool log_departure(const struct departure *departure, struct role_counts 
         role_counts_add(counts, account, -1);
         entries[i] = (struct audit_entry){
             .event = AUDIT_USER_DEACTIVATED,
+            .acting_user_id = change_actor(departure->change),
             .realm_id = account->realm.id,
             .modified_user_id = account->id,
             .extra_data =
@@ -327,13 +334,90 @@ static void list_departures(struct departure *departure, struct account accounts
 
 bool do_deactivate_users(struct change *change, const struct settings *settings,
                          struct account accounts[], size_t count,
-                         const struct web_session_list *sessions)
+                         const struct web_session_list *sessions, bool with_bots)
 {
-    size_t bot_count;
-    struct account *bots = lock_bots(change, settings, accounts, count, &bot_count);
-    if (!bots)
+    size_t bot_count = 0;
+    struct account *bots =
+        with_bots ? lock_bots(change, settings, accounts, count, &bot_count) : NULL;
+    if (with_bots && !bots)
         return false;
     struct departure departure = {.change = change};
     list_departures(&departure, accounts, count, bots, bot_count);
     return departure.count == 0 || deactivate(&departure, sessions);
 }
+
+static void note_comeback(struct act_call *call, const struct account *account)
+{
+    act_note_user_inverse(call, "reactivate_user", NULL, account, NULL);
+}
+
+/* Bots that go along with their owners, and aren't among those who were named. */
+static bool note_bots(struct act_call *call)
+{
+    struct change *change = call->in.change;
+    const struct rows *bots =
+        change_read(change,
+                    "SELECT id, delivery_email, realm_id FROM zerver_userprofile"
+                    " WHERE bot_owner_id = ANY($1::int[]) AND is_bot AND is_active"
+                    " AND id <> ALL($1::int[]) ORDER BY id",
+                    SQL_PARAMETERS(id_list_parameter(call->region, call->values[0].rows)));
+    for (size_t i = 0; bots && i < rows_count(bots); i++)
+        note_comeback(call, &(struct account){
+                                .id = rows_integer(bots, i, 0),
+                                .delivery_email = rows_text(bots, i, 1),
+                                .realm.id = rows_integer(bots, i, 2),
+                            });
+    return bots;
+}
+
+/* What is about to be deactivated comes back one by one, owners before their bots. */
+static bool note_inverses(struct act_call *call, bool with_bots)
+{
+    for (size_t i = 0; i < call->count; i++) {
+        if (call->before[i].is_active)
+            note_comeback(call, &call->before[i]);
+    }
+    return !with_bots || note_bots(call);
+}
+
+static bool warn_of_departures(struct act_call *call)
+{
+    for (size_t i = 0; i < call->count; i++) {
+        if (!call->accounts[i].is_active)
+            act_warn(call, i, "%s is not active: nothing is changed.",
+                     call->accounts[i].delivery_email);
+    }
+    return account_warn_last_owners(call);
+}
+
+static bool act_deactivate(struct act_call *call)
+{
+    bool with_bots = act_boolean(call, "_cascade");
+    return note_inverses(call, with_bots) && account_sessions_of_call(call) &&
+           do_deactivate_users(call->in.change, call->in.settings, call->accounts, call->count,
+                               call->sessions, with_bots);
+}
+
+const struct act act_do_deactivate_user = {
+    .name = "do_deactivate_user",
+    .module = "zerver.actions.users",
+    .danger = ACT_WRITES,
+    .summary = "Deactivate an account: its active bots first, then it; the sessions end.",
+    .parameters =
+        (const struct act_parameter[]){
+            {.name = "user_profile", .kind = ACT_USER, .help = "The account; it may be a bot."},
+            {.name = "_cascade",
+             .kind = ACT_BOOLEAN,
+             .default_json = "true",
+             .help = "Deactivate the active bots it owns first."},
+            ACT_ACTING_USER,
+            {0},
+        },
+    .writes = (const char *const[]){"zerver_userprofile.is_active",
+                                    "zerver_subscription.is_user_active", NULL},
+    .inverse = "do_reactivate_user",
+    .takes_many = true,
+    .warn = warn_of_departures,
+    .run = act_deactivate,
+    .report = account_report_ownerless_left,
+};

@@ -4,6 +4,10 @@
 #include <string.h>
 
 #include "action/account.h"
+#include "action/account_sessions.h"
+#include "action/account_warnings.h"
+#include "action/act.h"
+#include "action/act_call.h"
 #include "action/audit_log.h"
 #include "action/caches.h"
 #include "action/do_deactivate_user.h"
@@ -104,6 +108,7 @@ static bool log_deletions(const struct deletion_of_users *deletion)
     for (size_t i = 0; i < deletion->count; i++)
         entries[i] = (struct audit_entry){.event = AUDIT_USER_DELETED,
                                           .realm_id = deletion->accounts[i].realm.id,
+                                          .acting_user_id = change_actor(deletion->change),
                                           .modified_user_id = deletion->accounts[i].id};
     return audit_log_add_all(deletion->change, entries, deletion->count);
 }
@@ -124,6 +129,31 @@ bool do_delete_users(struct change *change, const struct settings *settings,
             return error_set(change_error(change), ERROR_FAILED,
                              "Deleting zephyr mirror users is not supported");
     }
-    return do_deactivate_users(change, settings, accounts, count, sessions) && replace(&deletion) &&
-           log_deletions(&deletion);
+    return do_deactivate_users(change, settings, accounts, count, sessions, true) &&
+           replace(&deletion) && log_deletions(&deletion);
 }
+
+static bool act_delete(struct act_call *call)
+{
+    return account_sessions_of_call(call) &&
+           do_delete_users(call->in.change, call->in.settings, call->accounts, call->count,
+                           call->sessions);
+}
+
+const struct act act_do_delete_user = {
+    .name = "do_delete_user",
+    .module = "zerver.actions.users",
+    .danger = ACT_DESTROYS,
+    .summary = "Delete an account with everything it sent, leaving a placeholder.",
+    .parameters =
+        (const struct act_parameter[]){
+            {.name = "user_profile", .kind = ACT_USER},
+            ACT_ACTING_USER,
+            {0},
+        },
+    .writes = (const char *const[]){"zerver_userprofile", NULL},
+    .takes_many = true,
+    .warn = account_warn_last_owners,
+    .run = act_delete,
+    .report = account_report_ownerless_left,
+};

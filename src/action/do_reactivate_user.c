@@ -2,6 +2,9 @@
 #include "action/do_reactivate_user.h"
 
 #include "action/account.h"
+#include "action/act.h"
+#include "action/act_call.h"
+#include "action/act_perform.h"
 #include "action/active_users.h"
 #include "action/audiences.h"
 #include "action/audit_log.h"
@@ -56,6 +59,7 @@ static bool log_comeback(const struct comeback *comeback, struct role_counts *co
         role_counts_add(counts, account, 1);
         entries[i] = (struct audit_entry){
             .event = AUDIT_USER_REACTIVATED,
+            .acting_user_id = change_actor(comeback->change),
             .realm_id = account->realm.id,
             .modified_user_id = account->id,
             .extra_data =
@@ -114,3 +118,30 @@ bool do_reactivate_users(struct change *change, const struct settings *settings,
     return counts && update_accounts(&comeback) && log_comeback(&comeback, counts) &&
            tell_comeback(&comeback, settings);
 }
+
+static bool act_reactivate(struct act_call *call)
+{
+    for (size_t i = 0; i < call->count; i++) {
+        if (!call->before[i].is_active)
+            act_note_user_inverse(call, "deactivate_user", "-f", &call->before[i], NULL);
+    }
+    return do_reactivate_users(call->in.change, call->in.settings, call->accounts, call->count);
+}
+
+const struct act act_do_reactivate_user = {
+    .name = "do_reactivate_user",
+    .module = "zerver.actions.create_user",
+    .danger = ACT_WRITES,
+    .summary = "Make a deactivated account active again.",
+    .parameters =
+        (const struct act_parameter[]){
+            {.name = "user_profile", .kind = ACT_USER, .help = "The account; it may be a bot."},
+            ACT_ACTING_USER,
+            {0},
+        },
+    .writes = (const char *const[]){"zerver_userprofile.is_active",
+                                    "zerver_subscription.is_user_active", NULL},
+    .inverse = "do_deactivate_user",
+    .takes_many = true,
+    .run = act_reactivate,
+};

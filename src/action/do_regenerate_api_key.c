@@ -4,6 +4,9 @@
 #include <inttypes.h>
 
 #include "action/account.h"
+#include "action/account_warnings.h"
+#include "action/act.h"
+#include "action/act_call.h"
 #include "action/audit_log.h"
 #include "action/caches.h"
 #include "action/events.h"
@@ -114,3 +117,57 @@ bool do_store_api_key(struct change *change, struct account *account, const char
     return change_update(change, &update) &&
            caches_forget_account(change, account, ACCOUNT_PART_BOT);
 }
+
+static bool act_regenerate_key(struct act_call *call)
+{
+    if (!do_regenerate_api_keys(call->in.change, call->accounts, 1))
+        return false;
+    call->result = value_text(region_copy_text(call->region, call->accounts[0].api_key));
+    return true;
+}
+
+static bool act_regenerate_keys(struct act_call *call)
+{
+    return do_regenerate_api_keys(call->in.change, call->accounts, call->count);
+}
+
+static bool report_keys(struct act_call *call)
+{
+    for (size_t i = 0; i < call->count; i++) {
+        if (!account_report_ownerless(call, i, &call->before[i]))
+            return false;
+    }
+    return true;
+}
+
+const struct act act_do_regenerate_api_key = {
+    .name = "do_regenerate_api_key",
+    .module = "zerver.actions.user_settings",
+    .danger = ACT_WRITES,
+    .summary = "Replace the API key of an account.",
+    .parameters =
+        (const struct act_parameter[]){
+            {.name = "user_profile", .kind = ACT_USER},
+            {.name = "acting_user", .kind = ACT_USER, .nullable = true, .default_json = "null"},
+            {0},
+        },
+    .returns = "the new key",
+    .writes = (const char *const[]){"zerver_userprofile.api_key", NULL},
+    .run = act_regenerate_key,
+    .report = report_keys,
+};
+
+const struct act act_bulk_regenerate_api_keys = {
+    .name = "bulk_regenerate_api_keys",
+    .module = "zerver.actions.user_settings",
+    .danger = ACT_WRITES,
+    .summary = "Replace the API keys of several accounts.",
+    .parameters =
+        (const struct act_parameter[]){
+            {.name = "user_profile_ids", .kind = ACT_USER, .list = true},
+            {0},
+        },
+    .writes = (const char *const[]){"zerver_userprofile.api_key", NULL},
+    .run = act_regenerate_keys,
+    .report = report_keys,
+};

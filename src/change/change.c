@@ -17,6 +17,7 @@ struct change {
     struct records *records;
     struct effects *effects;
     int64_t time;
+    int64_t actor;
 };
 
 /* A preview may also be one in a session that is read-only: it takes everything back. */
@@ -85,6 +86,11 @@ struct region *change_region(const struct change *change)
     return change->settings.region;
 }
 
+struct database *change_database(const struct change *change)
+{
+    return change->settings.database;
+}
+
 struct error *change_error(const struct change *change)
 {
     return change->settings.error;
@@ -98,6 +104,16 @@ bool change_is_preview(const struct change *change)
 int64_t change_time(const struct change *change)
 {
     return change->time;
+}
+
+void change_set_actor(struct change *change, int64_t user_id)
+{
+    change->actor = user_id;
+}
+
+int64_t change_actor(const struct change *change)
+{
+    return change->actor;
 }
 
 struct effects *change_effects(struct change *change)

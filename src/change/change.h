@@ -45,11 +45,18 @@ struct change *change_begin(const struct change_settings *settings) NONNULL(1) M
 
 /* Memory of the change, and where its failures are noted. */
 struct region *change_region(const struct change *change) RETURNS_NONNULL NONNULL(1);
+/* The database, for readers that stream within the transaction; it is not to be written to. */
+struct database *change_database(const struct change *change) RETURNS_NONNULL NONNULL(1);
 struct error *change_error(const struct change *change) RETURNS_NONNULL NONNULL(1);
 bool change_is_preview(const struct change *change) NONNULL(1);
 /* When the act takes place, in microseconds: one time for all its rows, the program's clock as the
  * server's own commands use theirs. */
 int64_t change_time(const struct change *change) NONNULL(1);
+/* The id of the user in whose name it is done, for the audit rows; 0, as at the beginning:
+ * nobody's.
+ */
+void change_set_actor(struct change *change, int64_t user_id) NONNULL(1);
+int64_t change_actor(const struct change *change) NONNULL(1);
 
 /* Reads within the transaction: rows to lock (SELECT … FOR UPDATE), audiences, counts. NULL, with
  * the cause noted, on failure. */

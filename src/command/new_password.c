@@ -104,14 +104,15 @@ const char *new_password_ask(struct run *run, const char *who)
     return NULL;
 }
 
-/* The transaction begins only now, so that nobody waits for who is typing. */
+/* The transaction begins only now, so that nobody waits for who is typing. The act of the server's
+ * name leaves an audit row, which its own commands do not. */
 bool new_password_store(struct run *run, const struct user *user, const char *password)
 {
     const char *column = password_hash(run_region(run), password, run_error(run));
     struct change *change = column ? run_begin_change(run) : NULL;
     struct account account;
     if (change && account_lock(change, run_profile(run)->settings, user->id, &account) &&
-        do_change_password(change, &account, column) && run_commit_change(run, change))
+        store_password(change, &account, column) && run_commit_change(run, change))
         return true;
     return change_abandon(change);
 }

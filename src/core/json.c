@@ -215,12 +215,16 @@ static int64_t integer_of_double(double number, int64_t fallback)
     return (double)integer == number ? integer : fallback;
 }
 
-int64_t json_integer(const cJSON *object, const char *name, int64_t fallback)
+int64_t json_item_integer(const cJSON *item, int64_t fallback)
 {
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
     if (cJSON_IsRaw(item))
         return integer_of_digits(item->valuestring, fallback);
     return cJSON_IsNumber(item) ? integer_of_double(item->valuedouble, fallback) : fallback;
+}
+
+int64_t json_integer(const cJSON *object, const char *name, int64_t fallback)
+{
+    return json_item_integer(cJSON_GetObjectItemCaseSensitive(object, name), fallback);
 }
 
 bool json_boolean(const cJSON *object, const char *name)

@@ -44,6 +44,8 @@ cJSON *json_parse(struct region *region, const char *text, struct error *error)
 const char *json_text(const cJSON *object, const char *name) NONNULL(2);
 /* The member's number, or `fallback` if it is missing or no integer of 64 bits. */
 int64_t json_integer(const cJSON *object, const char *name, int64_t fallback) NONNULL(2);
+/* The same of an item itself, which may be NULL. */
+int64_t json_item_integer(const cJSON *item, int64_t fallback);
 /* Is the member there and true? */
 bool json_boolean(const cJSON *object, const char *name) NONNULL(2);
 

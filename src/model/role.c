@@ -32,13 +32,19 @@ const char *role_name(struct region *region, int64_t role)
     return region_format(region, "role %" PRId64, role);
 }
 
-const char *role_short_name(struct region *region, int64_t role)
+const char *role_word(int64_t role)
 {
     for (size_t i = 0; i < ARRAY_LENGTH(roles); i++) {
         if (roles[i].role == role)
             return roles[i].short_name;
     }
-    return role_name(region, role);
+    return NULL;
+}
+
+const char *role_short_name(struct region *region, int64_t role)
+{
+    const char *word = role_word(role);
+    return word ? word : role_name(region, role);
 }
 
 const char *role_title(struct region *region, int64_t role)

@@ -24,6 +24,9 @@ const char *role_name(struct region *region, int64_t role) RETURNS_NONNULL NONNU
 /* As the server says it: "Organization owner", "Organization administrator", "Moderator", "Member",
  * "Guest"; the number for others. */
 const char *role_title(struct region *region, int64_t role) RETURNS_NONNULL NONNULL(1);
+/* "admin" for "administrator", else as role_name(): how change_user_role takes it. NULL for others.
+ */
+const char *role_word(int64_t role);
 /* "admin" for "administrator", else as role_name(): where columns are few. */
 const char *role_short_name(struct region *region, int64_t role) RETURNS_NONNULL NONNULL(1);
 /* The role with this name, long or short, or a beginning of it; false if there is none. */
