@@ -14,6 +14,7 @@
 #include "command/options.h"
 #include "command/versions.h"
 #include "core/buffer.h"
+#include "core/environment.h"
 #include "core/error.h"
 #include "core/region.h"
 #include "demo/demo.h"
@@ -83,6 +84,7 @@ static void hold_standard_streams(void)
 int main(int argc, char *argv[])
 {
     hold_standard_streams();
+    environment_settle();
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told like a full disk, not died of */
     struct region *region = region_create();
     struct command_line line = command_line_read(region, argc - 1, argv + 1);

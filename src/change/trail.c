@@ -20,6 +20,7 @@
 #include "core/json.h"
 #include "core/memory.h"
 #include "core/region.h"
+#include "core/text.h"
 
 /* A line ends in `,"hash":"<64 digits>"}`: the digest of all before it, which begins with the
  * digest of the line before. */
@@ -27,6 +28,22 @@ static const char first_member[] = "{\"previous\":\"";
 static const char hash_member[] = ",\"hash\":\"";
 enum { HASH_DIGITS = 64 };
 static const char first_hash[] = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/* Who logged in, as the kernel has it, whatever became of that and whatever the environment says;
+ * -1 if it does not know (proc(5), /proc/PID/loginuid). */
+static int64_t login_user(void)
+{
+    struct buffer text = {0};
+    int64_t user = -1;
+    int fd = file_open("/proc/self/loginuid");
+    if (fd >= 0 && file_read_all(fd, 32, &text) &&
+        text_parse_integer(buffer_text(&text), &user) == TEXT_INTEGER && user == UINT32_MAX)
+        user = -1; /* nobody did */
+    if (fd >= 0)
+        close(fd);
+    buffer_free(&text);
+    return user;
+}
 
 cJSON *trail_begin_entry(struct region *region)
 {
@@ -36,6 +53,8 @@ cJSON *trail_begin_entry(struct region *region)
     const struct passwd *user = getpwuid(getuid());
     json_add_text(entry, "time", clock_format_rfc3339(region, clock_now()));
     json_add_text(entry, "user", user ? user->pw_name : NULL);
+    json_add_integer(entry, "uid", getuid());
+    json_add_integer(entry, "login_uid", login_user());
     json_add_text(entry, "sudo_user", getenv("SUDO_USER"));
     json_add_text(entry, "ssh", getenv("SSH_CONNECTION"));
     return entry;

@@ -2,7 +2,6 @@
 #include "core/clock.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -10,17 +9,6 @@
 #include "core/translate.h"
 
 enum { MICROSECONDS = 1000000 };
-
-int64_t clock_now(void)
-{
-    const char *frozen = getenv("ALOHA_TUI_NOW");
-    int64_t time;
-    if (frozen && clock_parse(frozen, &time))
-        return time;
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * MICROSECONDS + now.tv_nsec / 1000;
-}
 
 int64_t clock_monotonic_ms(void)
 {

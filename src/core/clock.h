@@ -10,10 +10,7 @@
 
 struct region;
 
-/*
- * Now, by the wall clock; the time in the environment variable ALOHA_TUI_NOW (RFC 3339) where that
- * is set, so that a test sees the same screen every time.
- */
+/* Now, by the wall clock. */
 int64_t clock_now(void);
 
 /* Milliseconds of the monotonic clock, for time-outs and durations. */

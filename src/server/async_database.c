@@ -285,13 +285,24 @@ static void watch_attempt(struct async_database *database, short events)
         loop_watch(database->loop, PQsocket(database->connection), events, on_socket, database);
 }
 
+/* The attempt has succeeded, if the session is one to read with. */
+static void begin_session(struct async_database *database)
+{
+    struct region *region = region_create();
+    struct error error = ERROR_IN(region);
+    if (connection_check_session(database->connection, &error)) {
+        watch_attempt(database, POLLIN);
+        become_ready(database);
+    } else {
+        lose(database, &error);
+    }
+    region_destroy(region);
+}
+
 static void continue_attempt(struct async_database *database)
 {
     switch (PQconnectPoll(database->connection)) {
-    case PGRES_POLLING_OK:
-        watch_attempt(database, POLLIN);
-        become_ready(database);
-        break;
+    case PGRES_POLLING_OK: begin_session(database); break;
     case PGRES_POLLING_READING: watch_attempt(database, POLLIN); break;
     case PGRES_POLLING_WRITING: watch_attempt(database, POLLOUT); break;
     default: fail_attempt(database); break;

@@ -166,6 +166,30 @@ PGconn *connection_start(const struct database_options *options, const struct en
     return connection;
 }
 
+/* What the server reports of its own accord: protocol-flow.html, "Asynchronous Operations". */
+static const struct {
+    const char *name, *value; /* what it has to begin with */
+} session_needs[] = {
+    {"DateStyle", "ISO"},
+    {"TimeZone", "UTC"},
+    {"client_encoding", "UTF8"},
+    {"standard_conforming_strings", "on"},
+};
+
+bool connection_check_session(PGconn *connection, struct error *error)
+{
+    for (size_t i = 0; i < ARRAY_LENGTH(session_needs); i++) {
+        const char *value = PQparameterStatus(connection, session_needs[i].name);
+        if (!value || strncmp(value, session_needs[i].value, strlen(session_needs[i].value)) == 0)
+            continue;
+        error_set(error, ERROR_REFUSED, _("The database session has %s = %s in place of %s."),
+                  session_needs[i].name, value, session_needs[i].value);
+        return error_hint(error, _("Have the pool between pass these settings on, or connect to "
+                                   "PostgreSQL itself."));
+    }
+    return true;
+}
+
 int connection_timeout_ms(const struct database_options *options, PGconn *connection, int otherwise)
 {
     if (options->timeout_ms > 0)

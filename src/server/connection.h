@@ -31,6 +31,13 @@ bool connection_endpoints(const struct database_options *options, struct region 
 PGconn *connection_start(const struct database_options *options, const struct endpoints *endpoints,
                          struct error *error) NONNULL(1) MUST_USE;
 
+/*
+ * Does a session that has just begun show values in the way that this program reads them: dates by
+ * ISO, times in UTC, text as UTF-8? A pool between may have dropped what was asked for. False, with
+ * the cause (ERROR_REFUSED), if it does not: nothing read over it could be trusted.
+ */
+bool connection_check_session(PGconn *connection, struct error *error) NONNULL(1) MUST_USE;
+
 /* How long to wait for the connection, in milliseconds: the options' time, else connect_timeout of
  * the connection string (for each of its hosts), else `otherwise`. */
 int connection_timeout_ms(const struct database_options *options, PGconn *connection, int otherwise)

@@ -99,7 +99,7 @@ static bool finish_connecting(PGconn *connection, const struct database_options 
         next = PQconnectPoll(connection);
     }
     if (next == PGRES_POLLING_OK)
-        return true;
+        return connection_check_session(connection, error);
     connection_explain_failure(connection, error);
     return false;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/rows.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,14 +66,50 @@ enum value_type rows_column_type(const struct rows *rows, size_t column)
     return type_of(PQftype(rows->result, (int)column));
 }
 
-/* What clock_parse() can't read is `infinity`, a year of five digits or more, or one before
- * Christ: `-infinity`, "0044-03-15 00:00:00+00 BC". */
+/* Nothing is made of what PostgreSQL would not write: it could find its way back into a row. */
+static _Noreturn void refuse_value(const char *text, const char *what)
+{
+    die("the database sent %.40s for %s", text, what);
+}
+
+/* Besides what clock_parse() reads there are `infinity`, years of five digits or more, and those
+ * before Christ: `-infinity`, "0044-03-15 00:00:00+00 BC". */
 static int64_t time_of(const char *text)
 {
     int64_t time;
     if (clock_parse(text, &time))
         return time;
-    return text[0] == '-' || strstr(text, " BC") ? first_time : last_time;
+    if (strcmp(text, "-infinity") == 0 || strstr(text, " BC"))
+        return first_time;
+    if (strcmp(text, "infinity") != 0 && strspn(text, "0123456789") < 5)
+        refuse_value(text, "a time");
+    return last_time;
+}
+
+static int64_t integer_of(const char *text)
+{
+    char *end;
+    errno = 0;
+    int64_t integer = strtoll(text, &end, 10);
+    if (errno || end == text || *end)
+        refuse_value(text, "an integer");
+    return integer;
+}
+
+static double number_of(const char *text)
+{
+    char *end;
+    double number = strtod(text, &end);
+    if (end == text || *end)
+        refuse_value(text, "a number");
+    return number;
+}
+
+static bool boolean_of(const char *text)
+{
+    if (strcmp(text, "t") != 0 && strcmp(text, "f") != 0)
+        refuse_value(text, "a truth value");
+    return *text == 't';
 }
 
 struct value rows_result_value(const PGresult *result, int row, int column)
@@ -84,9 +121,9 @@ struct value rows_result_value(const PGresult *result, int row, int column)
     switch (type) {
     case VALUE_TEXT: return value_text(text);
     case VALUE_JSON: return value_json(text);
-    case VALUE_INTEGER: return value_integer(strtoll(text, NULL, 10));
-    case VALUE_NUMBER: return value_number(strtod(text, NULL));
-    case VALUE_BOOLEAN: return value_boolean(text[0] == 't');
+    case VALUE_INTEGER: return value_integer(integer_of(text));
+    case VALUE_NUMBER: return value_number(number_of(text));
+    case VALUE_BOOLEAN: return value_boolean(boolean_of(text));
     case VALUE_TIME: return value_time(time_of(text));
     }
     die("a value of type %d", (int)type);
