@@ -47,10 +47,9 @@ const char *number_decimal(char *bytes, double number)
 const char *number_short(char *bytes, int64_t number)
 {
     static const char units[] = "kMGTP";
-    const char *unit = "";
-    size_t length = 0;
-    for (; number >= 1000 && units[length]; number /= 1000)
-        unit = &units[length++];
-    snprintf(bytes, NUMBER_SIZE, "%" PRId64 "%.1s", number, unit);
+    char unit[2] = "";
+    for (size_t i = 0; number >= 1000 && units[i]; number /= 1000)
+        unit[0] = units[i++];
+    snprintf(bytes, NUMBER_SIZE, "%" PRId64 "%s", number, unit);
     return bytes;
 }
