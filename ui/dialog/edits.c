@@ -15,11 +15,8 @@ static const struct edit user_edits[] = {
      .dest = "new_email"},
     {.label = N_("role"), .command = "change_user_role", .fact = "role", .dest = "new_role"},
     {.label = N_("password"), .command = "change_password"},
-    {.label = N_("state"), .command = "deactivate_user", .fact = "state", .when = N_("active")},
-    {.label = N_("state"),
-     .command = "reactivate_user",
-     .fact = "state",
-     .when = N_("deactivated")},
+    {.label = N_("state"), .command = "deactivate_user", .fact = "state", .when = "active"},
+    {.label = N_("state"), .command = "reactivate_user", .fact = "state", .when = "deactivated"},
 };
 
 const struct edit *edit_at(enum browse_thing thing, size_t index)
@@ -27,9 +24,10 @@ const struct edit *edit_at(enum browse_thing thing, size_t index)
     return thing == BROWSE_USER && index < ARRAY_LENGTH(user_edits) ? &user_edits[index] : NULL;
 }
 
-bool edit_is_offered(const struct edit *edit, const char *now)
+bool edit_is_offered(const struct edit *edit, struct value now)
 {
-    return !edit->when || strcmp(_(edit->when), now) == 0;
+    return !edit->when ||
+           (now.type == VALUE_TEXT && !now.null && strcmp(edit->when, now.text) == 0);
 }
 
 struct act edit_rename(struct region *region, const struct edit *edit, const char *realm,

@@ -69,7 +69,8 @@ static void add_row(struct edit_layer *layer, struct region *region, size_t inde
     const char *how =
         region_format(region, "%s%s%s", command->name, refusal ? ": " : "", refusal ? refusal : "");
     const char *const cells[] = {_(edit->label), edit->fact ? now : _("not shown"), how};
-    if (edit_is_offered(edit, now))
+    struct value held = edit->fact ? facts_value(layer->facts, edit->fact) : value_null(VALUE_TEXT);
+    if (edit_is_offered(edit, held))
         memory_source_add(layer->source, (int64_t)index, refusal != NULL, cells, NULL);
 }
 

@@ -35,7 +35,9 @@ static const struct edit *choose(const struct editing *editing, enum browse_thin
     size_t count = 0;
     for (size_t i = 0; (edit = edit_at(thing, i)) && count < EDITS_MOST; i++) {
         const char *now = fact_now(editing, edit);
-        if (!edit_is_offered(edit, now))
+        struct value held =
+            edit->fact ? spoken_list_value(editing->facts, 0, edit->fact) : value_null(VALUE_TEXT);
+        if (!edit_is_offered(edit, held))
             continue;
         offered[count++] = edit;
         if (*now)
