@@ -82,6 +82,10 @@ static void open_command(struct console *console, const struct palette_entry *en
         form_open(console, command, subject);
 }
 
+/* So many ranks (fuzzy.c) a command that nobody has other words for stands behind those that people
+ * look for under any name. */
+enum { SELDOM_BEHIND = 2 };
+
 /* What people call what these do, where neither name nor summary says it. */
 static const struct {
     const char *command, *words;
@@ -142,6 +146,7 @@ static void provide_commands(struct palette_entries *entries, const struct conso
                             .words = words_of(entries->region, command),
                             .open = open_command,
                             .obstacle = command_obstacle,
+                            .seldom = !words_of(entries->region, command),
                             .data = command});
     }
 }
@@ -441,14 +446,28 @@ void palette_note_use(struct palette_entries *entries, const struct palette_hist
     }
 }
 
+static int place_of(const struct palette_entry *entry)
+{
+    return entry->seldom && entry->use == 0 && entry->rank > 0 ? entry->rank + SELDOM_BEHIND
+                                                               : entry->rank;
+}
+
+/* What is found later stands behind what was there before, but not behind what has the letters
+ * somewhere in the middle when its own name begins with them. */
+static int group_of(const struct palette_entry *entry)
+{
+    bool weak = entry->rank >= FUZZY_WEAK;
+    return 2 * weak + entry->late;
+}
+
 static int compare_entries(const void *left, const void *right)
 {
     const struct palette_entry *a = *(const struct palette_entry *const *)left;
     const struct palette_entry *b = *(const struct palette_entry *const *)right;
-    if (a->late != b->late)
-        return a->late ? 1 : -1;
-    if (a->rank != b->rank)
-        return a->rank - b->rank;
+    if (group_of(a) != group_of(b))
+        return group_of(a) - group_of(b);
+    if (place_of(a) != place_of(b))
+        return place_of(a) - place_of(b);
     if (a->use < b->use || a->use > b->use)
         return a->use < b->use ? 1 : -1;
     if (!a->noted != !b->noted)

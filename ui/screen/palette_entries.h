@@ -30,6 +30,7 @@ struct palette_entry {
     const char *(*obstacle)(const struct console *console, const struct palette_entry *entry);
     const void *data;  /* the provider's own */
     int64_t number;    /* likewise */
+    bool seldom;       /* few people mean it: stands behind what fits a little less well */
     bool late;         /* found by asking the server: stands behind all that was there before */
     const char *noted; /* the obstacle, once palette_note_obstacles() has looked */
     double use;        /* how much, and how lately, it was used; 0: never */

@@ -5,7 +5,8 @@
 
 #include "core/attributes.h"
 
-enum { FUZZY_NONE = -1 };
+/* From FUZZY_WEAK on the letters stand somewhere in the middle, or in other words than the name. */
+enum { FUZZY_NONE = -1, FUZZY_WEAK = 4 };
 
 /*
  * The smaller, the better; FUZZY_NONE: not at all. Best is the whole name, then its beginning, the
