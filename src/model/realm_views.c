@@ -32,7 +32,7 @@ static const struct view_column fact_columns[] = {
     {0},
 };
 
-const struct view realm_facts_view = {
+const struct view realm_summary_view = {
     .name = "realm",
     .title = N_("Realm"),
     .from = "zerver_realm r",

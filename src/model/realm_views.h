@@ -6,7 +6,7 @@
 #include "model/view.h"
 
 /* What is to be known of one realm ($1) at a glance: one row. */
-extern const struct view realm_facts_view;
+extern const struct view realm_summary_view;
 /* Invitations by e-mail (zerver_preregistrationuser) to a realm ($1): email, invited_as, state,
  * invited_at, referred_by, expires; hidden: id. */
 extern const struct view invitations_view;

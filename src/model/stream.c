@@ -143,7 +143,7 @@ static const struct view_column fact_columns[] = {
     {0},
 };
 
-const struct view stream_facts_view = {
+const struct view stream_summary_view = {
     .name = "stream",
     .title = N_("Stream"),
     .from = "zerver_stream t JOIN zerver_realm r ON r.id = t.realm_id",

@@ -39,7 +39,7 @@ extern const struct view streams_view;
 extern const struct view user_streams_view;
 
 /* What is to be known of one stream ($1): one row. */
-extern const struct view stream_facts_view;
+extern const struct view stream_summary_view;
 
 /* The topics of a stream ($1: its recipient_id), upper and lower case alike: name (as written
  * last), last_sent, last_id of its messages. No message is read but for its time. */

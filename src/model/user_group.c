@@ -61,7 +61,7 @@ static const struct view_column fact_columns[] = {
     {0},
 };
 
-const struct view group_facts_view = {
+const struct view group_summary_view = {
     .name = "group",
     .title = N_("Group"),
     .from = "zerver_usergroup g JOIN zerver_realm r ON r.id = g.realm_id",

@@ -13,6 +13,6 @@ extern const struct view user_groups_view;
 /* The groups that a group ($1) has as members, with the same columns. */
 extern const struct view subgroups_view;
 /* What is to be known of one group ($1): one row. */
-extern const struct view group_facts_view;
+extern const struct view group_summary_view;
 
 #endif

@@ -18,8 +18,8 @@
 #include "model/realm_views.h"
 #include "model/stream.h"
 #include "model/user.h"
-#include "model/user_facts.h"
 #include "model/user_group.h"
+#include "model/user_summary.h"
 #include "model/view_filter.h"
 #include "tests/model/view_fixture.h"
 
@@ -189,17 +189,17 @@ static const char *shown(struct fixture *fixture, const struct view *view, int64
 static void test_facts_are_one_row(void **state)
 {
     struct fixture *fixture = *state;
-    assert_string_equal(shown(fixture, &realm_facts_view, IT, "name"), "IT Department");
-    assert_string_equal(shown(fixture, &realm_facts_view, 2, "string_id"), "''");
-    assert_string_equal(shown(fixture, &realm_facts_view, 5, "state"), "deactivated");
-    assert_string_equal(shown(fixture, &user_facts_view, 40, "delivery_email"),
+    assert_string_equal(shown(fixture, &realm_summary_view, IT, "name"), "IT Department");
+    assert_string_equal(shown(fixture, &realm_summary_view, 2, "string_id"), "''");
+    assert_string_equal(shown(fixture, &realm_summary_view, 5, "state"), "deactivated");
+    assert_string_equal(shown(fixture, &user_summary_view, 40, "delivery_email"),
                         "alice@it.example.com");
-    assert_string_equal(shown(fixture, &user_facts_view, 40, "role"), "owner");
-    assert_string_equal(shown(fixture, &user_facts_view, 40, "kind"), "person");
-    assert_string_equal(shown(fixture, &stream_facts_view, 12, "name"), "announcements");
-    assert_string_equal(shown(fixture, &stream_facts_view, 12, "realm"), "it");
-    assert_string_equal(shown(fixture, &stream_facts_view, 12, "joined by new users"), "yes");
-    assert_string_equal(shown(fixture, &group_facts_view, 18, "name"), "@role:fullmembers");
+    assert_string_equal(shown(fixture, &user_summary_view, 40, "role"), "owner");
+    assert_string_equal(shown(fixture, &user_summary_view, 40, "kind"), "person");
+    assert_string_equal(shown(fixture, &stream_summary_view, 12, "name"), "announcements");
+    assert_string_equal(shown(fixture, &stream_summary_view, 12, "realm"), "it");
+    assert_string_equal(shown(fixture, &stream_summary_view, 12, "joined by new users"), "yes");
+    assert_string_equal(shown(fixture, &group_summary_view, 18, "name"), "@role:fullmembers");
 }
 
 static void test_extra_data_is_told_for_people(void **state)

@@ -22,7 +22,7 @@
 #include "core/region.h"
 #include "pty.h"
 #include "tests/action/sandbox.h"
-#include "ui/spoken/pace.h"
+#include "ui/spoken/throttle.h"
 
 enum { PATIENCE_MS = 30000 };
 
@@ -467,17 +467,17 @@ static void test_every_pane_of_the_screen_has_its_words(void **state)
 
 static void test_progress_is_told_now_and_then(void **state)
 {
-    struct pace pace = {.said_ms = 1000};
+    struct throttle throttle = {.said_ms = 1000};
     (void)state;
-    assert_false(pace_is_due(&pace, 1, 100, 1000));
-    assert_false(pace_is_due(&pace, 24, 100, 5999));
-    assert_true(pace_is_due(&pace, 24, 100, 6000));
-    assert_true(pace_is_due(&pace, 25, 100, 6001));
-    assert_false(pace_is_due(&pace, 49, 100, 6002));
-    assert_true(pace_is_due(&pace, 80, 100, 6003));
-    assert_false(pace_is_due(&pace, 100, 100, 6004));
-    assert_true(pace_is_due(&pace, INT64_MAX, 0, 11003));
-    assert_false(pace_is_due(&pace, INT64_MAX, INT64_MAX, 11004));
+    assert_false(throttle_is_due(&throttle, 1, 100, 1000));
+    assert_false(throttle_is_due(&throttle, 24, 100, 5999));
+    assert_true(throttle_is_due(&throttle, 24, 100, 6000));
+    assert_true(throttle_is_due(&throttle, 25, 100, 6001));
+    assert_false(throttle_is_due(&throttle, 49, 100, 6002));
+    assert_true(throttle_is_due(&throttle, 80, 100, 6003));
+    assert_false(throttle_is_due(&throttle, 100, 100, 6004));
+    assert_true(throttle_is_due(&throttle, INT64_MAX, 0, 11003));
+    assert_false(throttle_is_due(&throttle, INT64_MAX, INT64_MAX, 11004));
 }
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, sandbox_open, sandbox_close)

@@ -11,14 +11,14 @@
 #include "core/translate.h"
 #include "model/realm.h"
 #include "model/user.h"
-#include "model/user_facts.h"
+#include "model/user_summary.h"
 #include "ui/console/home_layout.h"
 #include "ui/dialog/picker.h"
 #include "ui/list/list.h"
 #include "ui/list/marked.h"
 #include "ui/screen/browse.h"
 #include "ui/screen/dashboard.h"
-#include "ui/screen/facts.h"
+#include "ui/screen/summary.h"
 #include "ui/source/view_source.h"
 #include "ui/stack/context.h"
 #include "ui/stack/layer.h"
@@ -33,9 +33,9 @@ struct home {
     struct layer layer;
     struct list *lists[PANE_COUNT];
     enum home_pane focus;
-    int64_t realm;        /* whose users are shown, or NOBODY */
-    bool placed;          /* the cursor was put on a realm of people once */
-    struct facts *detail; /* of the user under the cursor */
+    int64_t realm;          /* whose users are shown, or NOBODY */
+    bool placed;            /* the cursor was put on a realm of people once */
+    struct summary *detail; /* of the user under the cursor */
     struct timer *realm_pause, *user_pause;
 };
 
@@ -89,7 +89,7 @@ static void paint_detail(const struct home *home, struct area area)
     if (home->focus == PANE_REALMS)
         paint_realm_detail(home, inside);
     else
-        facts_paint(home->detail, inside, "full_name", true);
+        summary_paint(home->detail, inside, "full_name", true);
 }
 
 static void paint(struct layer *layer, struct area area)
@@ -110,7 +110,7 @@ static void show_user(void *context)
     struct home *home = context;
     timer_stop(home->user_pause);
     home->user_pause = NULL;
-    facts_show(home->detail, list_current_key(people_list(home)));
+    summary_show(home->detail, list_current_key(people_list(home)));
 }
 
 /* Calls `due` when the cursor has rested for a while; a timer that runs is set back. */
@@ -314,7 +314,7 @@ static void destroy(struct layer *layer)
     timer_stop(home->user_pause);
     for (int pane = 0; pane < PANE_COUNT; pane++)
         list_destroy(home->lists[pane]);
-    facts_destroy(home->detail);
+    summary_destroy(home->detail);
 }
 
 /* Panes that are not on the screen have no height. */
@@ -380,7 +380,7 @@ void home_open(struct console *console)
     home->focus = PANE_USERS;
     home->realm = NOBODY;
     console_push(console, &home->layer);
-    home->detail = facts_create(console, &user_facts_view, NULL, NULL);
+    home->detail = summary_create(console, &user_summary_view, NULL, NULL);
     home->lists[PANE_REALMS] = make_list(home, &realms_view, on_realm_moved);
     home->lists[PANE_USERS] = make_list(home, &users_view, on_person_moved);
     home->lists[PANE_ADMINS] = make_list(home, &admins_view, on_person_moved);

@@ -16,7 +16,7 @@ struct name_layer {
     struct layer layer;
     char *title;
     struct line_edit *edit;
-    name_given *given;
+    name_entered *entered;
     char *subject;
 };
 
@@ -35,7 +35,7 @@ static void take(struct name_layer *name)
     struct console *console = name->layer.console;
     struct region *region = region_create();
     const char *text = text_trim(region, line_edit_text(name->edit));
-    if (name->given(console, name->subject, text))
+    if (name->entered(console, name->subject, text))
         console_pop(console, &name->layer);
     region_destroy(region);
 }
@@ -78,13 +78,13 @@ static const struct layer_kind name_kind = {
 };
 
 void name_layer_open(struct console *console, const char *title, const char *text,
-                     name_given *given, const char *subject)
+                     name_entered *entered, const char *subject)
 {
     struct name_layer *name = memory_alloc(1, sizeof *name);
     name->layer.kind = &name_kind;
     name->title = memory_copy_text(title);
     name->edit = line_edit_create(false);
-    name->given = given;
+    name->entered = entered;
     name->subject = memory_copy_text(subject);
     line_edit_set(name->edit, text);
     console_push(console, &name->layer);

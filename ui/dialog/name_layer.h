@@ -11,10 +11,10 @@ struct console;
 
 /* What is done with the text that was typed, blanks around it removed; false, having said why, to
  * have it typed again. Both texts are valid during the call only. It must open no layer. */
-typedef bool name_given(struct console *console, const char *subject, const char *text);
+typedef bool name_entered(struct console *console, const char *subject, const char *text);
 
 /* Asks under `title`, with `text` typed already; `subject`, which the name is for, is copied. */
 void name_layer_open(struct console *console, const char *title, const char *text,
-                     name_given *given, const char *subject) NONNULL(1, 2, 3, 4, 5);
+                     name_entered *entered, const char *subject) NONNULL(1, 2, 3, 4, 5);
 
 #endif

@@ -31,7 +31,7 @@ static const enum action *hints(const struct layer *layer)
                                         DO_BACK,    DO_HELP, DO_NONE};
     const struct form *form = (const struct form *)layer;
     const struct form_field *field = form_focused(form);
-    bool chosen = field && form_field_offers(field);
+    bool chosen = field && form_field_has_choices(field);
     bool reads = form->fields->command->danger == DANGER_READ; /* and has no preview */
     return (chosen ? picks : plain) + reads;
 }

@@ -256,7 +256,7 @@ static const char *hint_text(const struct form_field *field, int width)
     };
     if (field->kind == FIELD_CHOICE)
         return form_field_drops_down(field, width) ? _("choose") : NULL;
-    if (!form_field_offers(field))
+    if (!form_field_has_choices(field))
         return NULL;
     if (field->source != SOURCE_NONE)
         return form_field_takes_many(field) ? _("pick some") : _(hints[field->source]);

@@ -14,7 +14,7 @@
 #include "ui/form/form_state.h"
 #include "ui/stack/context.h"
 
-bool form_field_offers(const struct form_field *field)
+bool form_field_has_choices(const struct form_field *field)
 {
     return field->kind == FIELD_CHOICE ||
            (field->kind == FIELD_LINE &&

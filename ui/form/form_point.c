@@ -44,7 +44,7 @@ static enum pointed point_at_field(struct form *form, size_t index, int x)
     bool drops = form_field_drops_down(field, form->rows.x + form->rows.width - form->widget_x);
     if (field->kind == FIELD_CHOICE && !drops)
         return choose(form, field, x);
-    if (x >= form->hint_x && form_field_offers(field)) {
+    if (x >= form->hint_x && form_field_has_choices(field)) {
         form_pick(form);
         return POINTED_PLACE;
     }

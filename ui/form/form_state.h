@@ -55,7 +55,7 @@ bool form_paste_key(struct form *form, int key) NONNULL(1);
 
 /* form_pick.c */
 /* Does the field always have values to pick from, whatever was used before? */
-bool form_field_offers(const struct form_field *field) NONNULL(1);
+bool form_field_has_choices(const struct form_field *field) NONNULL(1);
 /* Offers values for the field with the focus. */
 bool form_pick(struct form *form) NONNULL(1);
 

@@ -11,7 +11,7 @@
 #include "core/translate.h"
 #include "ui/output/act_refusal.h"
 #include "ui/output/confirm_state.h"
-#include "ui/run/findings.h"
+#include "ui/run/preview_result.h"
 #include "ui/stack/context.h"
 #include "ui/terminal/line_edit.h"
 
@@ -163,8 +163,8 @@ static void destroy(struct layer *layer)
 {
     struct confirm *confirm = confirm_of(layer);
     confirm_stop(confirm);
-    findings_destroy(confirm->coming);
-    findings_destroy(confirm->findings);
+    preview_result_destroy(confirm->coming);
+    preview_result_destroy(confirm->preview);
     line_edit_destroy(confirm->edit);
     region_destroy(confirm->region);
 }

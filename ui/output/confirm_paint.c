@@ -12,7 +12,7 @@
 #include "ui/list/marked.h"
 #include "ui/output/confirm_state.h"
 #include "ui/output/output_state.h"
-#include "ui/run/findings.h"
+#include "ui/run/preview_result.h"
 #include "ui/run/transcript.h"
 #include "ui/stack/context.h"
 #include "ui/terminal/line_edit.h"
@@ -78,9 +78,9 @@ static void add_said(struct lines *lines, const struct transcript *said)
     buffer_free(&text);
 }
 
-static void add_rows(struct lines *lines, const struct findings *findings)
+static void add_rows(struct lines *lines, const struct preview_result *preview)
 {
-    const char *text = findings_text(findings, lines->region, lines->width);
+    const char *text = preview_result_text(preview, lines->region, lines->width);
     while (*text) {
         size_t length = strcspn(text, "\n");
         const char *line = region_copy_bytes(lines->region, text, length);
@@ -93,14 +93,14 @@ static void add_rows(struct lines *lines, const struct findings *findings)
 static struct lines collect(const struct confirm *confirm, struct region *region, int width)
 {
     struct lines lines = {.region = region, .width = width};
-    const struct findings *findings = confirm->findings;
-    if (confirm->moved && findings_succeeded(findings))
+    const struct preview_result *preview = confirm->preview;
+    if (confirm->moved && preview_result_succeeded(preview))
         add_line(&lines, STYLE_WARNING,
                  _("Rows have changed since the preview: this is what it would do now."));
-    if (findings)
-        add_said(&lines, findings_said(findings));
-    if (findings && findings_succeeded(findings))
-        add_rows(&lines, findings);
+    if (preview)
+        add_said(&lines, preview_result_said(preview));
+    if (preview && preview_result_succeeded(preview))
+        add_rows(&lines, preview);
     return lines;
 }
 
@@ -170,7 +170,7 @@ static const char *remark(const struct confirm *confirm, struct region *region, 
     if (confirm->run)
         return confirm->agreed ? _("Looking once more before it runs…")
                                : _("Looking what it would do…");
-    if (!findings_succeeded(confirm->findings)) {
+    if (!preview_result_succeeded(confirm->preview)) {
         *style = STYLE_ERROR;
         return confirm->moved ? _("Rows have changed since the preview: it would fail now.")
                               : _("It would fail. Nothing has been changed.");

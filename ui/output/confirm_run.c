@@ -9,14 +9,14 @@
 #include "ui/output/confirm_state.h"
 #include "ui/output/output_layer.h"
 #include "ui/run/child_run.h"
-#include "ui/run/findings.h"
+#include "ui/run/preview_result.h"
 #include "ui/run/transcript.h"
 #include "ui/stack/context.h"
 #include "ui/terminal/line_edit.h"
 
 static struct transcript *said(const struct confirm *confirm)
 {
-    return findings_said(confirm->coming);
+    return preview_result_said(confirm->coming);
 }
 
 /* What became of each marked row is said line by line as well. */
@@ -41,7 +41,7 @@ static void on_line(void *context, enum child_line kind, const char *text)
     const struct confirm *confirm = context;
     transcript_add_line(said(confirm), kind, text);
     if (kind == CHILD_WARNING)
-        findings_warn(confirm->coming);
+        preview_result_warn(confirm->coming);
 }
 
 static void on_progress(void *context UNUSED, int64_t done UNUSED, int64_t total UNUSED,
@@ -52,14 +52,14 @@ static void on_progress(void *context UNUSED, int64_t done UNUSED, int64_t total
 static void on_changes(void *context, const cJSON *changes, const cJSON *effects)
 {
     const struct confirm *confirm = context;
-    findings_add(confirm->coming, changes, effects);
+    preview_result_add(confirm->coming, changes, effects);
 }
 
 /* Shows what was found, to be answered anew. */
 static void show(struct confirm *confirm)
 {
-    findings_destroy(confirm->findings);
-    confirm->findings = confirm->coming;
+    preview_result_destroy(confirm->preview);
+    confirm->preview = confirm->coming;
     confirm->coming = NULL;
     confirm->moved = confirm->agreed;
     confirm->agreed = false;
@@ -73,7 +73,7 @@ static void show(struct confirm *confirm)
 static void conclude(struct confirm *confirm)
 {
     struct console *console = confirm->layer.console;
-    if (confirm->agreed && findings_agree(confirm->findings, confirm->coming)) {
+    if (confirm->agreed && preview_result_agree(confirm->preview, confirm->coming)) {
         console_pop(console, &confirm->layer);
         output_layer_open(console, &confirm->act);
     } else {
@@ -84,7 +84,7 @@ static void conclude(struct confirm *confirm)
 static void on_end(void *context, const struct child_end *end)
 {
     struct confirm *confirm = context;
-    findings_end(confirm->coming, end);
+    preview_result_end(confirm->coming, end);
     confirm_stop(confirm);
     conclude(confirm);
 }
@@ -101,8 +101,8 @@ void confirm_preview(struct confirm *confirm)
                                             .changes = on_changes,
                                             .end = on_end,
                                             .context = confirm};
-    findings_destroy(confirm->coming);
-    confirm->coming = findings_create();
+    preview_result_destroy(confirm->coming);
+    confirm->coming = preview_result_create();
     const char *const *argv =
         child_run_words(region, console_options(console), true, confirm->act.command->name,
                         confirm->act.words, confirm->act.word_count, &error);
@@ -112,9 +112,9 @@ void confirm_preview(struct confirm *confirm)
     if (confirm->run) {
         console_hold(console);
     } else {
-        findings_end(confirm->coming, &(struct child_end){.status = N_("not started"),
-                                                          .text = error.text,
-                                                          .hint = error.hint});
+        preview_result_end(confirm->coming, &(struct child_end){.status = N_("not started"),
+                                                                .text = error.text,
+                                                                .hint = error.hint});
         conclude(confirm);
     }
     region_destroy(region);

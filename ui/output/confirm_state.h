@@ -11,7 +11,7 @@
 #include "ui/stack/layer.h"
 
 struct child_run;
-struct findings;
+struct preview_result;
 struct line_edit;
 struct region;
 
@@ -19,17 +19,17 @@ struct confirm {
     struct layer layer;
     struct region *region; /* of the act */
     struct act act;
-    const char *shown_line;    /* "aloha-tui --batch …" */
-    struct child_run *run;     /* the preview under way, or NULL */
-    bool results;              /* the rows that come tell what became of marked rows */
-    struct findings *coming;   /* what it has found so far */
-    struct findings *findings; /* of the preview that is shown; NULL: none yet */
-    bool asking;               /* whether it shall be run */
-    bool agreed;               /* to what is shown: the preview under way is the last look */
-    bool moved;                /* the last look showed other rows: those that are shown now */
-    bool yes;                  /* the answer under the cursor */
-    struct line_edit *edit;    /* the name that is typed for an answer */
-    struct area answers[2];    /* where No and Yes were painted last; empty where they were not */
+    const char *shown_line;         /* "aloha-tui --batch …" */
+    struct child_run *run;          /* the preview under way, or NULL */
+    bool results;                   /* the rows that come tell what became of marked rows */
+    struct preview_result *coming;  /* what it has found so far */
+    struct preview_result *preview; /* of the preview that is shown; NULL: none yet */
+    bool asking;                    /* whether it shall be run */
+    bool agreed;                    /* to what is shown: the preview under way is the last look */
+    bool moved;                     /* the last look showed other rows: those that are shown now */
+    bool yes;                       /* the answer under the cursor */
+    struct line_edit *edit;         /* the name that is typed for an answer */
+    struct area answers[2]; /* where No and Yes were painted last; empty where they were not */
     size_t top, line_count;
     int height; /* of the lines when they were painted last */
     char position[64];

@@ -216,13 +216,13 @@ void transcript_add_row(struct transcript *transcript, bool inactive, const char
 /* The held row as facts, a line each. */
 static void add_record(struct transcript *transcript)
 {
-    struct text_table *facts = new_table(transcript, 2);
+    struct text_table *summary = new_table(transcript, 2);
     for (size_t i = 0; i < transcript->table->count; i++) {
         const char **cells = region_alloc_array(transcript->region, 2, sizeof *cells);
         cells[0] = transcript->table->names[i];
         cells[1] = transcript->held[i];
         append_cells(transcript, transcript->held_inactive ? TRANSCRIPT_INACTIVE : TRANSCRIPT_ROW,
-                     facts, cells);
+                     summary, cells);
     }
     transcript->held = NULL;
 }

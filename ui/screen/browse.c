@@ -15,7 +15,7 @@
 #include "ui/list/marked.h"
 #include "ui/screen/browse_state.h"
 #include "ui/screen/dashboard.h"
-#include "ui/screen/facts.h"
+#include "ui/screen/summary.h"
 #include "ui/source/browse_kinds.h"
 #include "ui/source/session_source.h"
 #include "ui/source/view_source.h"
@@ -31,14 +31,14 @@ const struct browse_tab *browse_shown_tab(const struct browse *browse)
 
 const char *browse_realm(const struct browse *browse)
 {
-    return realm_show_string_id(facts_text(browse->facts, "string_id"));
+    return realm_show_string_id(summary_text(browse->summary, "string_id"));
 }
 
 /* The thing's name; a realm is called by its string_id. */
 const char *browse_label(const struct browse *browse)
 {
     return browse->thing == BROWSE_REALM ? browse_realm(browse)
-                                         : facts_text(browse->facts, browse->kind->label);
+                                         : summary_text(browse->summary, browse->kind->label);
 }
 
 static struct browse *browse_of(struct layer *layer)
@@ -66,7 +66,8 @@ static void set_scope(struct browse *browse, size_t tab)
         return;
     for (size_t i = 0; i < known->view->scope_count; i++) {
         bool own = !known->scope[i] || strcmp(known->scope[i], "id") == 0;
-        scope[i] = own ? value_integer(browse->id) : facts_value(browse->facts, known->scope[i]);
+        scope[i] =
+            own ? value_integer(browse->id) : summary_value(browse->summary, known->scope[i]);
         if (scope[i].null)
             return;
     }
@@ -87,7 +88,7 @@ static void read_list(struct browse *browse, size_t tab)
 {
     const struct browse_tab *known = &browse->kind->tabs[tab];
     struct list *list = browse->lists[tab];
-    if (!list || known->rows == BROWSE_FACTS)
+    if (!list || known->rows == BROWSE_SUMMARY)
         return;
     if (known->rows == BROWSE_SESSIONS)
         session_source_read(list_source(list));
@@ -97,7 +98,7 @@ static void read_list(struct browse *browse, size_t tab)
 /* What the columns and sorts that people choose are kept under; NULL for the facts. */
 static const char *list_name_of(const struct browse_tab *tab)
 {
-    if (tab->rows == BROWSE_FACTS)
+    if (tab->rows == BROWSE_SUMMARY)
         return NULL;
     return tab->view ? tab->view->name : tab->name;
 }
@@ -105,7 +106,7 @@ static const char *list_name_of(const struct browse_tab *tab)
 static void make_list(struct browse *browse, size_t tab)
 {
     const struct browse_tab *known = &browse->kind->tabs[tab];
-    if (known->rows == BROWSE_FACTS) {
+    if (known->rows == BROWSE_SUMMARY) {
         browse->lists[tab] = record_list(browse->overview);
         return;
     }
@@ -134,12 +135,12 @@ static bool show_tab(struct browse *browse, size_t tab)
 }
 
 /* Lists that waited for the facts can be read now. */
-static void on_facts(void *context)
+static void on_summary(void *context)
 {
     struct browse *browse = context;
     struct region *region = region_create();
     size_t count;
-    const struct list_field *fields = facts_record(browse->facts, region, &count);
+    const struct list_field *fields = summary_record(browse->summary, region, &count);
     record_set(browse->overview, fields, count);
     region_destroy(region);
     for (size_t tab = 0; tab < browse->kind->tab_count; tab++) {
@@ -165,13 +166,13 @@ static bool browse_subject(const struct layer *layer, struct region *region,
                            struct form_subject *subject)
 {
     const struct browse *browse = (const struct browse *)layer;
-    struct value realm = facts_value(browse->facts, "realm_id");
+    struct value realm = summary_value(browse->summary, "realm_id");
     if (realm.null)
         return false;
     const struct browse_tab *tab = browse_shown_tab(browse);
     const struct list *list = browse->lists[browse->shown];
     subject->realm =
-        picker_realm_text(region, realm.integer, facts_text(browse->facts, "string_id"));
+        picker_realm_text(region, realm.integer, summary_text(browse->summary, "string_id"));
     const char *column = tab->opens ? browse_kind_of(tab->row)->subject : NULL;
     if (tab->opens && tab->row == BROWSE_USER)
         subject->marked = marked_of_list(region, MARKED_USERS, list);
@@ -180,7 +181,7 @@ static bool browse_subject(const struct layer *layer, struct region *region,
     else if (column && list_current_key(list) != NOBODY)
         add_subject(subject, tab->row, list_current_value(list, column).text);
     else if (browse->kind->subject)
-        add_subject(subject, browse->thing, facts_text(browse->facts, browse->kind->subject));
+        add_subject(subject, browse->thing, summary_text(browse->summary, browse->kind->subject));
     return true;
 }
 
@@ -188,7 +189,7 @@ static bool enter(struct browse *browse)
 {
     const struct browse_tab *tab = browse_shown_tab(browse);
     int64_t key = list_current_key(browse->lists[browse->shown]);
-    if (key == NOBODY || tab->rows == BROWSE_FACTS)
+    if (key == NOBODY || tab->rows == BROWSE_SUMMARY)
         return true;
     if (tab->opens)
         browse_open(browse->layer.console, tab->row, key, NULL);
@@ -199,7 +200,7 @@ static bool enter(struct browse *browse)
 
 static bool show_dashboard(const struct browse *browse)
 {
-    struct value realm = facts_value(browse->facts, "realm_id");
+    struct value realm = summary_value(browse->summary, "realm_id");
     if (!realm.null)
         dashboard_open(browse->layer.console, realm.integer, browse_realm(browse));
     return true;
@@ -208,9 +209,9 @@ static bool show_dashboard(const struct browse *browse)
 static bool handle_key(struct layer *layer, int key, enum action action)
 {
     struct browse *browse = browse_of(layer);
-    bool facts = browse_shown_tab(browse)->rows == BROWSE_FACTS;
-    if (facts ? record_key(browse->overview, key, action)
-              : list_key(browse->lists[browse->shown], key, action))
+    bool summary = browse_shown_tab(browse)->rows == BROWSE_SUMMARY;
+    if (summary ? record_key(browse->overview, key, action)
+                : list_key(browse->lists[browse->shown], key, action))
         return true;
     switch (action) {
     case DO_ENTER: return enter(browse);
@@ -226,7 +227,7 @@ static bool handle_key(struct layer *layer, int key, enum action action)
 static void refresh(struct layer *layer)
 {
     struct browse *browse = browse_of(layer);
-    facts_show(browse->facts, browse->id);
+    summary_show(browse->summary, browse->id);
     for (size_t tab = 0; tab < browse->kind->tab_count; tab++)
         read_list(browse, tab);
 }
@@ -252,8 +253,8 @@ static enum key_context current_context(const struct layer *layer)
 static const enum action *hints(const struct layer *layer)
 {
     static const enum action typing[] = {DO_ENTER, DO_BACK, DO_HELP, DO_NONE};
-    static const enum action facts[] = {DO_BACK,    DO_NEXT_PANE, DO_ACT,  DO_FILTER,    DO_HELP,
-                                        DO_PALETTE, DO_COPY,      DO_JOBS, DO_DASHBOARD, DO_NONE};
+    static const enum action summary[] = {DO_BACK,    DO_NEXT_PANE, DO_ACT,  DO_FILTER,    DO_HELP,
+                                          DO_PALETTE, DO_COPY,      DO_JOBS, DO_DASHBOARD, DO_NONE};
     static const enum action rows[] = {
         DO_ENTER,  DO_BACK,    DO_NEXT_PANE, DO_ACT,  DO_FILTER, DO_HELP, DO_PALETTE, DO_TOGGLE,
         DO_RECORD, DO_COLUMNS, DO_DASHBOARD, DO_JOBS, DO_VIEWS,  DO_SAVE, DO_NONE};
@@ -263,8 +264,8 @@ static const enum action *hints(const struct layer *layer)
     const struct list *list = browse->lists[browse->shown];
     if (current_context(layer) == CONTEXT_INPUT)
         return typing;
-    if (browse_shown_tab(browse)->rows == BROWSE_FACTS)
-        return facts;
+    if (browse_shown_tab(browse)->rows == BROWSE_SUMMARY)
+        return summary;
     return list_current_key(list) == NOBODY && !list_is_waiting(list) ? empty : rows;
 }
 
@@ -279,7 +280,7 @@ static size_t targets(const struct layer *layer, struct region *region,
                       struct browse_target *targets)
 {
     const struct browse *browse = (const struct browse *)layer;
-    struct value realm = facts_value(browse->facts, "realm_id");
+    struct value realm = summary_value(browse->summary, "realm_id");
     size_t count = 0;
     if (realm.null)
         return 0;
@@ -302,11 +303,11 @@ static void destroy(struct layer *layer)
 {
     struct browse *browse = browse_of(layer);
     for (size_t tab = 0; tab < browse->kind->tab_count; tab++) {
-        if (browse->kind->tabs[tab].rows != BROWSE_FACTS)
+        if (browse->kind->tabs[tab].rows != BROWSE_SUMMARY)
             list_destroy(browse->lists[tab]);
     }
     record_destroy(browse->overview);
-    facts_destroy(browse->facts);
+    summary_destroy(browse->summary);
 }
 
 static enum pointed point(struct layer *layer, struct area area, struct pointer pointer)
@@ -361,10 +362,10 @@ static struct browse *push_screen(struct console *console, enum browse_thing thi
     browse->thing = thing;
     browse->kind = browse_kind_of(thing);
     browse->id = id;
-    browse->facts = facts_create(console, browse->kind->facts, on_facts, browse);
+    browse->summary = summary_create(console, browse->kind->summary, on_summary, browse);
     browse->overview = record_create(console, _("Overview"));
     console_push(console, &browse->layer);
-    facts_show(browse->facts, id);
+    summary_show(browse->summary, id);
     return browse;
 }
 

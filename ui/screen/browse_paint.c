@@ -8,7 +8,7 @@
 #include "ui/dialog/record.h"
 #include "ui/list/list.h"
 #include "ui/screen/browse_state.h"
-#include "ui/screen/facts.h"
+#include "ui/screen/summary.h"
 #include "ui/terminal/breadcrumb.h"
 
 enum { MEDIUM = 18, TALL = 27 }; /* rows from which two lines of facts are shown, and three */
@@ -37,7 +37,7 @@ static size_t count_steps(const struct browse *browse)
 /* From the realm on: the screens that one came by, and the list that is shown. */
 static const char *path_of(const struct browse *browse, struct region *region, int width)
 {
-    if (!facts_known(browse->facts))
+    if (!summary_known(browse->summary))
         return _(browse_shown_tab(browse)->title);
     size_t steps = count_steps(browse), last = steps + 1;
     const char **parts = region_alloc_array(region, last + 1, sizeof *parts);
@@ -90,7 +90,7 @@ static void paint_facts(const struct browse *browse, struct area box)
     struct region *region = region_create();
     struct area inside = {box.y + 1, box.x + 2, box.height - 2, box.width - 4};
     screen_box(box, STYLE_TITLE, path_of(browse, region, box.width - 4), NULL);
-    facts_paint(browse->facts, inside, browse->kind->label, false);
+    summary_paint(browse->summary, inside, browse->kind->label, false);
     region_destroy(region);
 }
 
@@ -133,7 +133,7 @@ void browse_paint(struct layer *layer, struct area area)
     paint_tabs(browse, tabs.y, tabs.x, tabs.width);
     if (rows.height < 1)
         return;
-    if (browse_shown_tab(browse)->rows == BROWSE_FACTS)
+    if (browse_shown_tab(browse)->rows == BROWSE_SUMMARY)
         record_paint(browse->overview, rows, true);
     else
         list_paint(browse->lists[browse->shown], rows, true);

@@ -8,7 +8,7 @@
 #include "ui/source/browse_kinds.h"
 #include "ui/stack/layer.h"
 
-struct facts;
+struct summary;
 struct list;
 struct record;
 
@@ -17,7 +17,7 @@ struct browse {
     enum browse_thing thing;
     const struct browse_kind *kind;
     int64_t id;
-    struct facts *facts;
+    struct summary *summary;
     struct record *overview;
     struct list *lists[BROWSE_TABS_MOST]; /* NULL until shown; the overview's is its record's */
     bool scoped[BROWSE_TABS_MOST];        /* has its source its scope? */

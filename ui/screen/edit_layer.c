@@ -18,7 +18,7 @@
 #include "ui/output/act_refusal.h"
 #include "ui/output/act_run.h"
 #include "ui/run/act.h"
-#include "ui/screen/facts.h"
+#include "ui/screen/summary.h"
 #include "ui/source/browse_kinds.h"
 #include "ui/stack/context.h"
 #include "ui/stack/layer.h"
@@ -31,7 +31,7 @@ struct edit_layer {
     enum browse_thing thing;
     int64_t id;
     char *name; /* of the thing, as it was called when the dialog was opened */
-    struct facts *facts;
+    struct summary *summary;
     struct list *list;
     struct list_source *source; /* the list's: keys are numbers of edits */
     struct prompt prompt;
@@ -55,8 +55,9 @@ static const char *fact_now(const struct edit_layer *layer, struct region *regio
                             const struct edit *edit)
 {
     size_t count;
-    const struct list_field *fields = facts_record(layer->facts, region, &count);
-    int index = edit->fact ? view_find_column(browse_kind_of(layer->thing)->facts, edit->fact) : -1;
+    const struct list_field *fields = summary_record(layer->summary, region, &count);
+    int index =
+        edit->fact ? view_find_column(browse_kind_of(layer->thing)->summary, edit->fact) : -1;
     return index >= 0 && (size_t)index < count ? fields[index].text : "";
 }
 
@@ -69,7 +70,8 @@ static void add_row(struct edit_layer *layer, struct region *region, size_t inde
     const char *how =
         region_format(region, "%s%s%s", command->name, refusal ? ": " : "", refusal ? refusal : "");
     const char *const cells[] = {_(edit->label), edit->fact ? now : _("not shown"), how};
-    struct value held = edit->fact ? facts_value(layer->facts, edit->fact) : value_null(VALUE_TEXT);
+    struct value held =
+        edit->fact ? summary_value(layer->summary, edit->fact) : value_null(VALUE_TEXT);
     if (edit_is_offered(edit, held))
         memory_source_add(layer->source, (int64_t)index, refusal != NULL, cells, NULL);
 }
@@ -86,8 +88,8 @@ static void fill_list(struct edit_layer *layer)
 
 static const char *realm_text(const struct edit_layer *layer, struct region *region)
 {
-    return picker_realm_text(region, facts_value(layer->facts, "realm_id").integer,
-                             facts_text(layer->facts, "string_id"));
+    return picker_realm_text(region, summary_value(layer->summary, "realm_id").integer,
+                             summary_text(layer->summary, "string_id"));
 }
 
 /* The name as it is typed: no form has a field for it. */
@@ -95,8 +97,8 @@ static void on_name(void *context, const char *text)
 {
     struct edit_layer *layer = context;
     struct console *console = layer->layer.console;
-    const char *address = facts_text(layer->facts, browse_kind_of(layer->thing)->subject);
-    const char *now = facts_text(layer->facts, layer->renaming->fact);
+    const char *address = summary_text(layer->summary, browse_kind_of(layer->thing)->subject);
+    const char *now = summary_text(layer->summary, layer->renaming->fact);
     if (!*text || !*address || strcmp(text, now) == 0) {
         console_notice(console, STYLE_WARNING, _("Nothing is changed."));
         return;
@@ -111,7 +113,7 @@ static void on_name(void *context, const char *text)
 static void ask_for_name(struct edit_layer *layer, const struct edit *edit)
 {
     layer->renaming = edit;
-    prompt_ask(&layer->prompt, _("New name:"), facts_text(layer->facts, edit->fact), on_name,
+    prompt_ask(&layer->prompt, _("New name:"), summary_text(layer->summary, edit->fact), on_name,
                layer);
 }
 
@@ -121,7 +123,7 @@ static void open_form(struct edit_layer *layer, struct region *region, const str
     const char *now = fact_now(layer, region, edit);
     const struct form_subject subject = {
         .realm = realm_text(layer, region),
-        .user = facts_text(layer->facts, browse_kind_of(layer->thing)->subject),
+        .user = summary_text(layer->summary, browse_kind_of(layer->thing)->subject),
     };
     console_pop(console, &layer->layer); /* freed at the end of the turn only */
     form_open_edit(console, registry_find(edit->command), &subject, edit->dest, now);
@@ -145,10 +147,10 @@ static void choose(struct edit_layer *layer)
     region_destroy(region);
 }
 
-static void on_facts(void *context)
+static void on_summary(void *context)
 {
     struct edit_layer *layer = context;
-    bool chosen = layer->choosing && facts_known(layer->facts);
+    bool chosen = layer->choosing && summary_known(layer->summary);
     layer->choosing = false;
     fill_list(layer);
     if (chosen)
@@ -157,7 +159,7 @@ static void on_facts(void *context)
 
 static bool enter(struct edit_layer *layer)
 {
-    layer->choosing = !facts_known(layer->facts);
+    layer->choosing = !summary_known(layer->summary);
     if (!layer->choosing)
         choose(layer);
     return true;
@@ -191,10 +193,10 @@ static void paint(struct layer *base, struct area area)
     struct region *region = region_create();
     screen_clear(box);
     screen_box(box, STYLE_TITLE_FOCUS, region_format(region, _("Edit %s"), layer->name), NULL);
-    if (facts_known(layer->facts))
+    if (summary_known(layer->summary))
         list_paint(layer->list, rows, !layer->prompt.edit);
     else
-        facts_paint(layer->facts, rows, "", false);
+        summary_paint(layer->summary, rows, "", false);
     if (layer->prompt.edit)
         prompt_paint(&layer->prompt, box.y + height - 2, box.x + 1, width - 2);
     region_destroy(region);
@@ -219,7 +221,7 @@ static enum pointed point(struct layer *base, struct area area UNUSED, struct po
 
 static void refresh(struct layer *base)
 {
-    facts_show(edit_of(base)->facts, edit_of(base)->id);
+    summary_show(edit_of(base)->summary, edit_of(base)->id);
 }
 
 static void destroy(struct layer *base)
@@ -227,7 +229,7 @@ static void destroy(struct layer *base)
     struct edit_layer *layer = edit_of(base);
     prompt_close(&layer->prompt);
     list_destroy(layer->list);
-    facts_destroy(layer->facts);
+    summary_destroy(layer->summary);
     free(layer->name);
 }
 
@@ -256,9 +258,9 @@ void edit_layer_open(struct console *console, const struct browse_target *target
     layer->thing = target->thing;
     layer->id = target->id;
     layer->name = memory_copy_text(target->name);
-    layer->facts = facts_create(console, kind->facts, on_facts, layer);
+    layer->summary = summary_create(console, kind->summary, on_summary, layer);
     layer->source = memory_source_create(columns, ARRAY_LENGTH(columns));
     layer->list = list_create(&(struct list_options){.source = layer->source});
     console_push(console, &layer->layer);
-    facts_show(layer->facts, layer->id);
+    summary_show(layer->summary, layer->id);
 }

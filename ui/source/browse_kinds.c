@@ -8,12 +8,12 @@
 #include "model/realm_views.h"
 #include "model/stream.h"
 #include "model/user.h"
-#include "model/user_facts.h"
 #include "model/user_group.h"
+#include "model/user_summary.h"
 
 #define OVERVIEW                                                                                   \
     {                                                                                              \
-        .name = N_("overview"), .title = N_("Overview"), .rows = BROWSE_FACTS                      \
+        .name = N_("overview"), .title = N_("Overview"), .rows = BROWSE_SUMMARY                    \
     }
 
 static const struct browse_tab realm_tabs[] = {
@@ -55,13 +55,13 @@ static const struct browse_tab group_tabs[] = {
 };
 
 static const struct browse_kind kinds[] = {
-    [BROWSE_REALM] = {N_("realm"), &realm_facts_view, "string_id", NULL, realm_tabs,
+    [BROWSE_REALM] = {N_("realm"), &realm_summary_view, "string_id", NULL, realm_tabs,
                       ARRAY_LENGTH(realm_tabs), 1},
-    [BROWSE_USER] = {N_("user"), &user_facts_view, "full_name", "delivery_email", user_tabs,
+    [BROWSE_USER] = {N_("user"), &user_summary_view, "full_name", "delivery_email", user_tabs,
                      ARRAY_LENGTH(user_tabs), 2},
-    [BROWSE_STREAM] = {N_("stream"), &stream_facts_view, "name", "name", stream_tabs,
+    [BROWSE_STREAM] = {N_("stream"), &stream_summary_view, "name", "name", stream_tabs,
                        ARRAY_LENGTH(stream_tabs), 1},
-    [BROWSE_GROUP] = {N_("group"), &group_facts_view, "name", NULL, group_tabs,
+    [BROWSE_GROUP] = {N_("group"), &group_summary_view, "name", NULL, group_tabs,
                       ARRAY_LENGTH(group_tabs), 1},
 };
 

@@ -29,7 +29,7 @@ enum { BROWSE_PANES_MOST = 36 };
 /* Where a tab's rows come from. */
 enum browse_rows {
     BROWSE_VIEW,     /* `view` */
-    BROWSE_FACTS,    /* the thing's own facts, one by one */
+    BROWSE_SUMMARY,  /* the thing's own facts, one by one */
     BROWSE_SESSIONS, /* a user's sessions, which have to be decoded */
 };
 
@@ -47,7 +47,7 @@ struct browse_tab {
 
 struct browse_kind {
     const char *name;
-    const struct view *facts;
+    const struct view *summary;
     const char *label; /* the fact that it is called by */
     const char
         *subject; /* the column, of facts and of rows, that commands take it by; NULL: none */

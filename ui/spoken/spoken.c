@@ -72,7 +72,7 @@ static void preview(struct spoken *spoken, const char *rest)
 
 static const struct {
     const char *word;
-    void (*follow)(struct spoken *spoken, const char *rest);
+    void (*run)(struct spoken *spoken, const char *rest);
 } requests[] = {
     {"commands", spoken_list_commands},
     {"find", spoken_find},
@@ -81,7 +81,7 @@ static const struct {
     {"preview", preview},
     {"recipes", spoken_recipes},
     {"runs", spoken_runs},
-    {"save", spoken_save},
+    {"save", spoken_export},
     {"views", spoken_views},
     {"quit", quit},
     {"exit", quit},
@@ -94,7 +94,7 @@ static const char *skip_program(const char *line)
     return strncmp(line, program, sizeof program - 1) == 0 ? line + sizeof program - 1 : line;
 }
 
-static void follow(struct spoken *spoken, struct region *region, const char *line)
+static void take_line(struct spoken *spoken, struct region *region, const char *line)
 {
     line = skip_program(line);
     size_t length = strcspn(line, " ");
@@ -102,7 +102,7 @@ static void follow(struct spoken *spoken, struct region *region, const char *lin
     const char *rest = line[length] ? text_trim(region, line + length) : NULL;
     for (size_t i = 0; i < ARRAY_LENGTH(requests); i++) {
         if (strcmp(requests[i].word, word) == 0) {
-            requests[i].follow(spoken, rest);
+            requests[i].run(spoken, rest);
             return;
         }
     }
@@ -154,7 +154,7 @@ static void converse(struct spoken *spoken)
         struct region *region = region_create();
         const char *line = spoken_ask(spoken, region, "aloha> ");
         if (line && *line)
-            follow(spoken, region, line);
+            take_line(spoken, region, line);
         region_destroy(region);
     }
 }

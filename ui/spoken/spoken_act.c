@@ -10,7 +10,7 @@
 #include "core/text.h"
 #include "core/translate.h"
 #include "server/async_database.h"
-#include "ui/run/findings.h"
+#include "ui/run/preview_result.h"
 #include "ui/spoken/spoken_state.h"
 #include "ui/spoken/voice.h"
 
@@ -18,28 +18,28 @@
 enum { PREVIEW_COLUMNS = PREVIEW_ROOMY - 1 };
 
 /* What a command would do, or NULL if its preview failed. */
-static struct findings *look(struct spoken *spoken, const struct act *act, bool silent)
+static struct preview_result *look(struct spoken *spoken, const struct act *act, bool silent)
 {
-    struct findings *findings = findings_create();
-    if (spoken_run_child(spoken, act, findings, silent))
-        return findings;
-    findings_destroy(findings);
+    struct preview_result *preview = preview_result_create();
+    if (spoken_run_child(spoken, act, preview, silent))
+        return preview;
+    preview_result_destroy(preview);
     return NULL;
 }
 
-static void say_findings(struct spoken *spoken, const struct findings *findings)
+static void say_findings(struct spoken *spoken, const struct preview_result *preview)
 {
     struct region *region = region_create();
-    const char *text = findings_text(findings, region, PREVIEW_COLUMNS);
+    const char *text = preview_result_text(preview, region, PREVIEW_COLUMNS);
     voice_say(spoken->voice, "%s", *text ? text : _("It would change nothing."));
     region_destroy(region);
 }
 
 /* What can be had back is answered with yes; for what can't, or what the preview warned of, the
  * name of what it is done to is typed. */
-static bool wants_name(const struct act *act, const struct findings *findings)
+static bool wants_name(const struct act *act, const struct preview_result *preview)
 {
-    return act->command->danger == DANGER_DESTRUCTIVE || findings_warned(findings);
+    return act->command->danger == DANGER_DESTRUCTIVE || preview_result_warned(preview);
 }
 
 static bool ask_for_name(struct spoken *spoken, struct region *region, const struct act *act)
@@ -64,13 +64,13 @@ static bool ask_yes(struct spoken *spoken, struct region *region)
     return answer && translate_means_yes(answer);
 }
 
-static bool ask(struct spoken *spoken, const struct act *act, const struct findings *findings)
+static bool ask(struct spoken *spoken, const struct act *act, const struct preview_result *preview)
 {
     struct region *region = region_create();
     voice_say(spoken->voice, _("Server: profile %s, database %s."), spoken->profile->name,
               async_database_address(spoken->database));
     bool agreed =
-        wants_name(act, findings) ? ask_for_name(spoken, region, act) : ask_yes(spoken, region);
+        wants_name(act, preview) ? ask_for_name(spoken, region, act) : ask_yes(spoken, region);
     if (!agreed)
         voice_say(spoken->voice, _("Nothing has been changed."));
     region_destroy(region);
@@ -81,20 +81,20 @@ static bool ask(struct spoken *spoken, const struct act *act, const struct findi
  * turn. */
 static bool is_agreed(struct spoken *spoken, const struct act *act)
 {
-    struct findings *shown = look(spoken, act, false);
+    struct preview_result *shown = look(spoken, act, false);
     bool agreed = false;
     while (shown && !agreed) {
         say_findings(spoken, shown);
         if (!ask(spoken, act, shown))
             break;
-        struct findings *now = look(spoken, act, true);
-        agreed = now && findings_agree(shown, now);
+        struct preview_result *now = look(spoken, act, true);
+        agreed = now && preview_result_agree(shown, now);
         if (now && !agreed)
             voice_say(spoken->voice, _("It has become another change meanwhile: look again."));
-        findings_destroy(shown);
+        preview_result_destroy(shown);
         shown = now;
     }
-    findings_destroy(shown);
+    preview_result_destroy(shown);
     return agreed;
 }
 
@@ -111,10 +111,10 @@ void spoken_preview(struct spoken *spoken, const struct act *act)
                   act->command->name);
         return;
     }
-    struct findings *findings = look(spoken, act, false);
-    if (!findings)
+    struct preview_result *preview = look(spoken, act, false);
+    if (!preview)
         return;
-    say_findings(spoken, findings);
+    say_findings(spoken, preview);
     voice_say(spoken->voice, _("This was a preview: nothing has been changed."));
-    findings_destroy(findings);
+    preview_result_destroy(preview);
 }

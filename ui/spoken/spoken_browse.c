@@ -25,7 +25,7 @@ struct place {
     struct place *before; /* where `back` leads */
     enum browse_thing thing;
     int64_t id;
-    struct spoken_list *facts; /* of the thing: one row; NULL: all realms are what there is */
+    struct spoken_list *summary; /* of the thing: one row; NULL: all realms are what there is */
     const struct browse_tab *tab;
     struct spoken_list *list; /* NULL: its menu */
 };
@@ -48,13 +48,13 @@ static void pop(struct spoken *spoken)
     spoken->place = place->before;
     spoken_list_destroy(place->list);
     if (!place->list)
-        spoken_list_destroy(place->facts);
+        spoken_list_destroy(place->summary);
     free(place);
 }
 
 static struct value fact(const struct place *place, const char *column)
 {
-    return spoken_list_value(place->facts, 0, column);
+    return spoken_list_value(place->summary, 0, column);
 }
 
 static const char *fact_text(const struct place *place, const char *column)
@@ -94,26 +94,26 @@ static struct spoken_list *read_facts(struct spoken *spoken, enum browse_thing t
 {
     const struct browse_kind *kind = browse_kind_of(thing);
     const struct value scope = value_integer(id);
-    struct spoken_list *facts = spoken_list_create(view_source_of(spoken, kind->facts, &scope),
-                                                   _(kind->name), spoken->voice);
-    bool read = spoken_list_read(facts, 1);
-    if (read && spoken_list_count(facts) > 0)
-        return facts;
+    struct spoken_list *summary = spoken_list_create(view_source_of(spoken, kind->summary, &scope),
+                                                     _(kind->name), spoken->voice);
+    bool read = spoken_list_read(summary, 1);
+    if (read && spoken_list_count(summary) > 0)
+        return summary;
     if (read)
         voice_say(spoken->voice, _("It is not there any more."));
-    spoken_list_destroy(facts);
+    spoken_list_destroy(summary);
     return NULL;
 }
 
 void spoken_browse_open(struct spoken *spoken, enum browse_thing thing, int64_t id)
 {
-    struct spoken_list *facts = read_facts(spoken, thing, id);
-    if (!facts)
+    struct spoken_list *summary = read_facts(spoken, thing, id);
+    if (!summary)
         return;
     struct place *place = push(spoken);
     place->thing = thing;
     place->id = id;
-    place->facts = facts;
+    place->summary = summary;
     say_menu(spoken);
 }
 
@@ -141,7 +141,7 @@ static void open_list(struct spoken *spoken, const struct browse_tab *tab)
     if (menu) {
         place->thing = menu->thing;
         place->id = menu->id;
-        place->facts = menu->facts;
+        place->summary = menu->summary;
     }
     place->tab = tab;
     place->list = spoken_list_create(source, _(tab->title), spoken->voice);
@@ -163,8 +163,8 @@ void spoken_browse_end(struct spoken *spoken)
 static void open_tab(struct spoken *spoken, size_t index)
 {
     const struct browse_tab *tab = &browse_kind_of(spoken->place->thing)->tabs[index];
-    if (tab->rows == BROWSE_FACTS)
-        spoken_list_say_record(spoken->place->facts, 0);
+    if (tab->rows == BROWSE_SUMMARY)
+        spoken_list_say_record(spoken->place->summary, 0);
     else
         open_list(spoken, tab);
 }
@@ -230,7 +230,7 @@ static struct form_subject subject_of(struct region *region, const struct place 
 {
     struct form_subject subject = {0};
     const struct browse_kind *kind = browse_kind_of(place->thing);
-    if (!place->facts) {
+    if (!place->summary) {
         if (row >= 0)
             subject.realm =
                 picker_realm_text(region, spoken_list_key(place->list, (size_t)row),
@@ -305,7 +305,7 @@ static void edit(struct spoken *spoken, const char *word)
     enum browse_thing thing = place->thing;
     int64_t id = place->id;
     size_t index;
-    if (word ? !place->list || !place->tab->opens : !place->facts) {
+    if (word ? !place->list || !place->tab->opens : !place->summary) {
         voice_say(spoken->voice, _("Say of whom: edit and a number of a list of users."));
         return;
     }
@@ -315,17 +315,17 @@ static void edit(struct spoken *spoken, const char *word)
         thing = place->tab->row;
         id = spoken_list_key(place->list, index);
     }
-    struct spoken_list *facts = read_facts(spoken, thing, id);
-    if (facts)
-        spoken_edit(spoken, thing, facts);
-    spoken_list_destroy(facts);
+    struct spoken_list *summary = read_facts(spoken, thing, id);
+    if (summary)
+        spoken_edit(spoken, thing, summary);
+    spoken_list_destroy(summary);
 }
 
 static void say_record(struct spoken *spoken, const char *word)
 {
     size_t index;
     if (!spoken->place->list)
-        spoken_list_say_record(spoken->place->facts, 0);
+        spoken_list_say_record(spoken->place->summary, 0);
     else if (!word)
         voice_say(spoken->voice, _("Say of which: record and a number of the list."));
     else if (read_number(spoken, word, &index))
@@ -390,7 +390,7 @@ static void figures(struct spoken *spoken, const char *rest)
     if (rest && (text_parse_integer(rest, &days) != TEXT_INTEGER || days < 1))
         voice_say(spoken->voice, _("Say how many days: figures and a number."));
     else
-        spoken_figures(spoken, place->facts ? fact(place, "realm_id").integer : -1, (size_t)days);
+        spoken_figures(spoken, place->summary ? fact(place, "realm_id").integer : -1, (size_t)days);
 }
 
 static void refresh(struct spoken *spoken, const char *rest UNUSED)

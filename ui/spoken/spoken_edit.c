@@ -20,12 +20,12 @@ struct editing {
     struct spoken *spoken;
     struct region *region;
     const struct browse_kind *kind;
-    const struct spoken_list *facts;
+    const struct spoken_list *summary;
 };
 
 static const char *fact_now(const struct editing *editing, const struct edit *edit)
 {
-    return edit->fact ? spoken_list_text(editing->facts, 0, edit->fact) : "";
+    return edit->fact ? spoken_list_text(editing->summary, 0, edit->fact) : "";
 }
 
 /* Tells them by number; the one that is chosen, or NULL. */
@@ -35,8 +35,8 @@ static const struct edit *choose(const struct editing *editing, enum browse_thin
     size_t count = 0;
     for (size_t i = 0; (edit = edit_at(thing, i)) && count < EDITS_MOST; i++) {
         const char *now = fact_now(editing, edit);
-        struct value held =
-            edit->fact ? spoken_list_value(editing->facts, 0, edit->fact) : value_null(VALUE_TEXT);
+        struct value held = edit->fact ? spoken_list_value(editing->summary, 0, edit->fact)
+                                       : value_null(VALUE_TEXT);
         if (!edit_is_offered(edit, held))
             continue;
         offered[count++] = edit;
@@ -68,22 +68,22 @@ static void change_name(const struct editing *editing, const struct edit *edit,
     spoken_act(spoken, &act);
 }
 
-void spoken_edit(struct spoken *spoken, enum browse_thing thing, const struct spoken_list *facts)
+void spoken_edit(struct spoken *spoken, enum browse_thing thing, const struct spoken_list *summary)
 {
     struct region *region = region_create();
-    const struct editing editing = {spoken, region, browse_kind_of(thing), facts};
+    const struct editing editing = {spoken, region, browse_kind_of(thing), summary};
     if (!edit_at(thing, 0)) {
         voice_say(spoken->voice, _("No command here edits a %s."), _(editing.kind->name));
         region_destroy(region);
         return;
     }
     const struct form_subject subject = {
-        .realm = picker_realm_text(region, spoken_list_value(facts, 0, "realm_id").integer,
-                                   spoken_list_value(facts, 0, "string_id").text),
-        .user = spoken_list_text(facts, 0, editing.kind->subject),
+        .realm = picker_realm_text(region, spoken_list_value(summary, 0, "realm_id").integer,
+                                   spoken_list_value(summary, 0, "string_id").text),
+        .user = spoken_list_text(summary, 0, editing.kind->subject),
     };
     voice_say(spoken->voice, _("What can be changed of %s:"),
-              text_clean(region, spoken_list_text(facts, 0, editing.kind->label)));
+              text_clean(region, spoken_list_text(summary, 0, editing.kind->label)));
     const struct edit *edit = choose(&editing, thing);
     if (edit && edit->renames)
         change_name(&editing, edit, &subject);

@@ -120,8 +120,8 @@ static bool set_field(struct form_field *field, const char *answer)
 static enum answer take_answer(struct spoken *spoken, struct form_fields *fields,
                                struct form_field *field, const char *answer)
 {
-    if (spoken_offer_is_meant(spoken, answer)) {
-        if (!spoken_offer_take(spoken, field, answer))
+    if (spoken_choices_is_meant(spoken, answer)) {
+        if (!spoken_choices_take(spoken, field, answer))
             return ANSWER_AGAIN;
     } else if (*answer && !set_field(field, answer)) {
         voice_say(spoken->voice, _("'%s' is none of the answers."), answer);
@@ -167,13 +167,13 @@ static bool explain(struct spoken *spoken, struct form_fields *fields,
                     const struct form_field *field, const char *answer)
 {
     if (strcmp(answer, "+") == 0)
-        return spoken_offer_more(spoken);
+        return spoken_choices_more(spoken);
     if (*answer != '?' || (answer[1] != '\0' && answer[1] != ' '))
         return false;
     if (answer[1] == '\0')
         say_field(spoken, field);
     if (has_realm(spoken, fields, field))
-        spoken_offer(spoken, fields, field, answer[1] ? answer + 2 : NULL);
+        spoken_choices_tell(spoken, fields, field, answer[1] ? answer + 2 : NULL);
     return true;
 }
 
@@ -191,7 +191,7 @@ static enum answer ask_field(struct spoken *spoken, struct form_fields *fields,
     else if (sign == ANSWER_NEXT)
         sign = take_answer(spoken, fields, field, answer);
     if (sign != ANSWER_AGAIN)
-        spoken_offer_end(spoken);
+        spoken_choices_end(spoken);
     region_destroy(region);
     return sign;
 }

@@ -12,23 +12,23 @@
 #include "core/translate.h"
 #include "job/job.h"
 #include "ui/run/child_run.h"
-#include "ui/run/findings.h"
+#include "ui/run/preview_result.h"
 #include "ui/run/run_history.h"
-#include "ui/spoken/pace.h"
 #include "ui/spoken/spoken_state.h"
+#include "ui/spoken/throttle.h"
 #include "ui/spoken/voice.h"
 #include "ui/terminal/number.h"
 
 struct spoken_child {
     struct spoken *spoken;
     struct voice *voice;
-    struct findings *findings; /* of a preview; or NULL */
+    struct preview_result *preview; /* of a preview; or NULL */
     bool silent;
     struct region *table; /* of the columns */
     const char **columns;
     size_t column_count;
     int64_t rows;
-    struct pace pace;
+    struct throttle throttle;
     const char *job;   /* its id, or NULL */
     const char *noted; /* its id in the history of runs, or NULL: a preview */
     bool ended, succeeded;
@@ -38,13 +38,13 @@ struct spoken_child {
 static void on_silence(void *context)
 {
     struct spoken_child *child = context;
-    if (pace_is_due(&child->pace, 0, 0, clock_monotonic_ms()))
+    if (throttle_is_due(&child->throttle, 0, 0, clock_monotonic_ms()))
         voice_say(child->voice, _("Still at work."));
 }
 
 static void note_said(struct spoken_child *child)
 {
-    child->pace.said_ms = clock_monotonic_ms();
+    child->throttle.said_ms = clock_monotonic_ms();
 }
 
 static void on_table(void *context, const char *name UNUSED, const struct child_column *columns,
@@ -76,8 +76,8 @@ static void on_row(void *context, bool inactive, const char *const *cells)
 static void on_line(void *context, enum child_line kind, const char *text)
 {
     struct spoken_child *child = context;
-    if (child->findings && kind == CHILD_WARNING)
-        findings_warn(child->findings);
+    if (child->preview && kind == CHILD_WARNING)
+        preview_result_warn(child->preview);
     if (child->silent)
         return;
     voice_say(child->voice, kind == CHILD_WARNING ? _("Warning: %s") : "%s", text);
@@ -88,7 +88,7 @@ static void on_progress(void *context, int64_t done, int64_t total, const char *
 {
     struct spoken_child *child = context;
     char some[NUMBER_SIZE], all[NUMBER_SIZE];
-    if (!pace_is_due(&child->pace, done, total, clock_monotonic_ms()))
+    if (!throttle_is_due(&child->throttle, done, total, clock_monotonic_ms()))
         return;
     if (total > 0)
         voice_say(child->voice, _("%d percent: %s of %s %s."),
@@ -101,8 +101,8 @@ static void on_progress(void *context, int64_t done, int64_t total, const char *
 static void on_changes(void *context, const cJSON *changes, const cJSON *effects)
 {
     struct spoken_child *child = context;
-    if (child->findings)
-        findings_add(child->findings, changes, effects);
+    if (child->preview)
+        preview_result_add(child->preview, changes, effects);
 }
 
 /* How it ended. A preview that went well is followed by what it found. */
@@ -113,7 +113,7 @@ static void say_end(struct spoken_child *child, const struct child_end *end)
         spoken_complain(child->spoken, end->text ? end->text : _("It has failed."), end->hint);
         voice_say(child->voice, _("Ended as %s, exit status %d."), _(end->status),
                   end->exit_status);
-    } else if (!child->findings) {
+    } else if (!child->preview) {
         voice_say(child->voice, _("Done, %s seconds."),
                   number_decimal(seconds, (double)end->milliseconds / 1000));
     }
@@ -124,8 +124,8 @@ static void on_end(void *context, const struct child_end *end)
     struct spoken_child *child = context;
     child->ended = true;
     child->succeeded = strcmp(end->status, error_kind_name(ERROR_NONE)) == 0;
-    if (child->findings)
-        findings_end(child->findings, end);
+    if (child->preview)
+        preview_result_end(child->preview, end);
     if (child->noted)
         run_history_end(child->spoken->profile, child->noted, end);
     say_end(child, end);
@@ -174,11 +174,11 @@ static struct child_run *start(struct spoken_child *child, struct region *region
                                             .context = child};
     struct spoken *spoken = child->spoken;
     const char *const *argv =
-        child_run_words(region, spoken->options, child->findings != NULL, act->command->name,
+        child_run_words(region, spoken->options, child->preview != NULL, act->command->name,
                         act->words, act->word_count, error);
     if (!argv)
         return NULL;
-    if (!child->findings && is_long(act))
+    if (!child->preview && is_long(act))
         return start_job(child, region, act, argv, &listener, error);
     return child_run_start(spoken->loop, argv, act->input, &listener, error);
 }
@@ -194,7 +194,7 @@ static void wait_for_end(struct spoken_child *child, struct child_run *run)
     }
 }
 
-bool spoken_run_child(struct spoken *spoken, const struct act *act, struct findings *findings,
+bool spoken_run_child(struct spoken *spoken, const struct act *act, struct preview_result *preview,
                       bool silent)
 {
     struct region *region = region_create();
@@ -202,13 +202,13 @@ bool spoken_run_child(struct spoken *spoken, const struct act *act, struct findi
     struct spoken_child child = {
         .spoken = spoken,
         .voice = spoken->voice,
-        .findings = findings,
+        .preview = preview,
         .silent = silent,
         .table = region_create(),
-        .pace = {.said_ms = clock_monotonic_ms()},
+        .throttle = {.said_ms = clock_monotonic_ms()},
     };
     struct child_run *run = start(&child, region, act, &error);
-    if (run && !findings)
+    if (run && !preview)
         child.noted = run_history_begin(region, spoken->profile, act, child.job);
     if (run) {
         struct timer *silence =

@@ -15,7 +15,7 @@
 
 struct async_database;
 struct command;
-struct findings;
+struct preview_result;
 struct list_source;
 struct loop;
 struct options;
@@ -33,10 +33,10 @@ struct spoken {
     struct loop *loop;
     struct voice *voice;
     struct async_database *database;
-    struct place *place;       /* where one is; spoken_browse.c */
-    struct spoken_list *offer; /* what was told of the question that is open; spoken_offer.c */
-    bool connected;            /* the first attempt is over, whatever came of it */
-    bool left;                 /* `quit`, or the input has ended */
+    struct place *place;         /* where one is; spoken_browse.c */
+    struct spoken_list *choices; /* what was told of the question that is open; spoken_choices.c */
+    bool connected;              /* the first attempt is over, whatever came of it */
+    bool left;                   /* `quit`, or the input has ended */
 };
 
 /* spoken_ask.c */
@@ -66,10 +66,10 @@ void spoken_act(struct spoken *spoken, const struct act *act) NONNULL(1, 2);
 void spoken_preview(struct spoken *spoken, const struct act *act) NONNULL(1, 2);
 
 /* spoken_run.c */
-/* Runs it in a child process and says what that says. With `findings` it is a preview, and they get
- * what it found; with `silent` nothing is said but how it failed. False if it failed or was
+/* Runs it in a child process and says what that says. With `preview` it only previews, and notes
+ * there what it found; with `silent` nothing is said but how it failed. False if it failed or was
  * stopped. */
-bool spoken_run_child(struct spoken *spoken, const struct act *act, struct findings *findings,
+bool spoken_run_child(struct spoken *spoken, const struct act *act, struct preview_result *preview,
                       bool silent) NONNULL(1, 2);
 
 /* spoken_form.c */
@@ -88,30 +88,30 @@ void spoken_line(struct spoken *spoken, const struct command *command, const cha
 void spoken_form_line(struct spoken *spoken, const struct command *command, const char *line)
     NONNULL(1, 2, 3);
 
-/* spoken_offer.c */
+/* spoken_choices.c */
 /* Tells what a field can be filled from: rows of the server, narrowed by `part` (NULL: all), dates,
  * what was used before. */
-void spoken_offer(struct spoken *spoken, const struct form_fields *fields,
-                  const struct form_field *field, const char *part) NONNULL(1, 2, 3);
+void spoken_choices_tell(struct spoken *spoken, const struct form_fields *fields,
+                         const struct form_field *field, const char *part) NONNULL(1, 2, 3);
 /* Further rows of it; false if there are none to be told. */
-bool spoken_offer_more(struct spoken *spoken) NONNULL(1);
+bool spoken_choices_more(struct spoken *spoken) NONNULL(1);
 /* Does `answer` name rows that were told: "#3", "#1 #4"? Then fills them in; false, having said
  * why, if there are no such rows. */
-bool spoken_offer_is_meant(const struct spoken *spoken, const char *answer) NONNULL(1, 2);
-bool spoken_offer_take(struct spoken *spoken, struct form_field *field, const char *answer)
+bool spoken_choices_is_meant(const struct spoken *spoken, const char *answer) NONNULL(1, 2);
+bool spoken_choices_take(struct spoken *spoken, struct form_field *field, const char *answer)
     NONNULL(1, 2, 3) MUST_USE;
 /* The question is answered. */
-void spoken_offer_end(struct spoken *spoken) NONNULL(1);
+void spoken_choices_end(struct spoken *spoken) NONNULL(1);
 
 /* spoken_find.c */
 /* Finds realms, users and streams by a part of their name, and opens one. */
 void spoken_find(struct spoken *spoken, const char *text) NONNULL(1);
 
-/* spoken_save.c */
+/* spoken_export.c */
 /* Saves the list that one is at to a file, as the end of its name says. */
-void spoken_save(struct spoken *spoken, const char *path) NONNULL(1);
+void spoken_export(struct spoken *spoken, const char *path) NONNULL(1);
 
-/* spoken_shelf.c: what was kept for later. */
+/* spoken_saved.c: what was kept for later. */
 /* Lists the recipes and opens one; keeps what was run last as one of that name. */
 void spoken_recipes(struct spoken *spoken, const char *name) NONNULL(1);
 void spoken_keep(struct spoken *spoken, const char *name) NONNULL(1);
@@ -135,7 +135,7 @@ bool spoken_browse_line(struct spoken *spoken, const char *word, const char *res
 
 /* spoken_edit.c */
 /* Tells what can be edited of the thing whose facts these are, one row, and does it. */
-void spoken_edit(struct spoken *spoken, enum browse_thing thing, const struct spoken_list *facts)
+void spoken_edit(struct spoken *spoken, enum browse_thing thing, const struct spoken_list *summary)
     NONNULL(1, 3);
 
 /* spoken_figures.c */

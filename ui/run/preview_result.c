@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ui/run/findings.h"
+#include "ui/run/preview_result.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -17,31 +17,31 @@
 #include "ui/run/child_run.h"
 #include "ui/run/transcript.h"
 
-struct findings {
+struct preview_result {
     struct transcript *said;
     cJSON *changes, *effects; /* arrays: all events of the run in one */
     bool succeeded, warned;
 };
 
-struct findings *findings_create(void)
+struct preview_result *preview_result_create(void)
 {
-    struct findings *findings = memory_alloc(1, sizeof *findings);
-    findings->said = transcript_create();
-    findings->changes = cJSON_CreateArray();
-    findings->effects = cJSON_CreateArray();
-    if (!findings->changes || !findings->effects)
+    struct preview_result *preview = memory_alloc(1, sizeof *preview);
+    preview->said = transcript_create();
+    preview->changes = cJSON_CreateArray();
+    preview->effects = cJSON_CreateArray();
+    if (!preview->changes || !preview->effects)
         die("out of memory: a preview");
-    return findings;
+    return preview;
 }
 
-void findings_destroy(struct findings *findings)
+void preview_result_destroy(struct preview_result *preview)
 {
-    if (!findings)
+    if (!preview)
         return;
-    cJSON_Delete(findings->changes);
-    cJSON_Delete(findings->effects);
-    transcript_destroy(findings->said);
-    free(findings);
+    cJSON_Delete(preview->changes);
+    cJSON_Delete(preview->effects);
+    transcript_destroy(preview->said);
+    free(preview);
 }
 
 static void append_items(cJSON *array, const cJSON *items)
@@ -50,49 +50,50 @@ static void append_items(cJSON *array, const cJSON *items)
     cJSON_ArrayForEach(item, items) cJSON_AddItemToArray(array, cJSON_Duplicate(item, true));
 }
 
-void findings_add(struct findings *findings, const cJSON *changes, const cJSON *effects)
+void preview_result_add(struct preview_result *preview, const cJSON *changes, const cJSON *effects)
 {
-    append_items(findings->changes, changes);
-    append_items(findings->effects, effects);
+    append_items(preview->changes, changes);
+    append_items(preview->effects, effects);
 }
 
-void findings_warn(struct findings *findings)
+void preview_result_warn(struct preview_result *preview)
 {
-    findings->warned = true;
+    preview->warned = true;
 }
 
-void findings_end(struct findings *findings, const struct child_end *end)
+void preview_result_end(struct preview_result *preview, const struct child_end *end)
 {
-    transcript_add_end(findings->said, end->text, end->hint);
-    findings->succeeded = strcmp(end->status, error_kind_name(ERROR_NONE)) == 0;
+    transcript_add_end(preview->said, end->text, end->hint);
+    preview->succeeded = strcmp(end->status, error_kind_name(ERROR_NONE)) == 0;
 }
 
-struct transcript *findings_said(const struct findings *findings)
+struct transcript *preview_result_said(const struct preview_result *preview)
 {
-    return findings->said;
+    return preview->said;
 }
 
-bool findings_succeeded(const struct findings *findings)
+bool preview_result_succeeded(const struct preview_result *preview)
 {
-    return findings->succeeded;
+    return preview->succeeded;
 }
 
-bool findings_warned(const struct findings *findings)
+bool preview_result_warned(const struct preview_result *preview)
 {
-    return findings->warned;
+    return preview->warned;
 }
 
 /* Effects that are not what this program writes would be a child of another version's. */
-static const struct effects *effects_of(const struct findings *findings, struct region *region)
+static const struct effects *effects_of(const struct preview_result *preview, struct region *region)
 {
-    const struct effects *effects = effects_from_json(region, findings->effects);
+    const struct effects *effects = effects_from_json(region, preview->effects);
     return effects ? effects : effects_create(region);
 }
 
-const char *findings_text(const struct findings *findings, struct region *region, int columns)
+const char *preview_result_text(const struct preview_result *preview, struct region *region,
+                                int columns)
 {
-    return preview_text(region, records_from_json(region, findings->changes),
-                        effects_of(findings, region), columns);
+    return preview_text(region, records_from_json(region, preview->changes),
+                        effects_of(preview, region), columns);
 }
 
 static bool is_uuid(const char *text)
@@ -169,7 +170,7 @@ static bool same_but_for_new_ids(const char *one, const struct records *ones, co
     return *one == *other;
 }
 
-static const char *description(const struct findings *findings, struct region *region,
+static const char *description(const struct preview_result *preview, struct region *region,
                                const struct records *records)
 {
     size_t count;
@@ -180,13 +181,13 @@ static const char *description(const struct findings *findings, struct region *r
     const struct record_total *totals = records_totals(records, &count);
     for (size_t i = 0; i < count; i++)
         buffer_format(&text, "%s %zu\n", totals[i].table, totals[i].rows);
-    const struct effect *effects = effects_all(effects_of(findings, region), &count);
+    const struct effect *effects = effects_all(effects_of(preview, region), &count);
     for (size_t i = 0; i < count; i++)
         describe_effect(&text, &effects[i]);
     return buffer_take_text(region, &text);
 }
 
-bool findings_agree(const struct findings *one, const struct findings *other)
+bool preview_result_agree(const struct preview_result *one, const struct preview_result *other)
 {
     struct region *region = region_create();
     const struct records *ones = records_from_json(region, one->changes);

@@ -82,7 +82,7 @@ static bool may_write(struct spoken *spoken, const char *path)
     return may;
 }
 
-void spoken_save(struct spoken *spoken, const char *path)
+void spoken_export(struct spoken *spoken, const char *path)
 {
     enum output_format format;
     const char *name;

@@ -13,18 +13,18 @@
 #include "core/region.h"
 #include "core/text.h"
 #include "ui/run/child_run.h"
-#include "ui/run/findings.h"
+#include "ui/run/preview_result.h"
 
-static struct findings *find(struct region *region, const char *changes, const char *effects)
+static struct preview_result *find(struct region *region, const char *changes, const char *effects)
 {
-    struct findings *findings = findings_create();
+    struct preview_result *preview = preview_result_create();
     const cJSON *rows = json_parse(region, changes, NULL);
     const cJSON *sent = json_parse(region, effects, NULL);
     assert_non_null(rows);
     assert_non_null(sent);
-    findings_add(findings, rows, sent);
-    findings_end(findings, &(struct child_end){.status = "done"});
-    return findings;
+    preview_result_add(preview, rows, sent);
+    preview_result_end(preview, &(struct child_end){.status = "done"});
+    return preview;
 }
 
 #define ROLE(before)                                                                               \
@@ -40,10 +40,11 @@ static struct findings *find(struct region *region, const char *changes, const c
 static bool agree(const char *const one[2], const char *const other[2])
 {
     struct region *region = region_create();
-    struct findings *left = find(region, one[0], one[1]), *right = find(region, other[0], other[1]);
-    bool same = findings_agree(left, right);
-    findings_destroy(left);
-    findings_destroy(right);
+    struct preview_result *left = find(region, one[0], one[1]),
+                          *right = find(region, other[0], other[1]);
+    bool same = preview_result_agree(left, right);
+    preview_result_destroy(left);
+    preview_result_destroy(right);
     region_destroy(region);
     return same;
 }
@@ -95,30 +96,30 @@ static void test_other_rows_and_audiences_differ(void **state)
 static void test_a_failure_agrees_with_nothing(void **state)
 {
     struct region *region = region_create();
-    struct findings *good = find(region, shown[0], shown[1]), *bad = findings_create();
-    findings_end(bad, &(struct child_end){.status = "failed", .text = "No."});
-    assert_false(findings_succeeded(bad));
-    assert_false(findings_agree(good, bad));
-    assert_false(findings_agree(bad, bad));
-    findings_destroy(good);
-    findings_destroy(bad);
+    struct preview_result *good = find(region, shown[0], shown[1]), *bad = preview_result_create();
+    preview_result_end(bad, &(struct child_end){.status = "failed", .text = "No."});
+    assert_false(preview_result_succeeded(bad));
+    assert_false(preview_result_agree(good, bad));
+    assert_false(preview_result_agree(bad, bad));
+    preview_result_destroy(good);
+    preview_result_destroy(bad);
     region_destroy(region);
 }
 
 static void test_the_words_fit_the_place(void **state)
 {
     struct region *region = region_create();
-    struct findings *findings = find(region, shown[0], shown[1]);
-    assert_string_equal(findings_text(findings, region, 80),
+    struct preview_result *preview = find(region, shown[0], shown[1]);
+    assert_string_equal(preview_result_text(preview, region, 80),
                         "u 1 row\n    id 7   role  400 member → 200 administrator\n"
                         "log 1 row\n    id 31   new\n"
                         "after the commit: 1 cache key · 1 event to 2 users");
-    assert_string_equal(findings_text(findings, region, 200),
+    assert_string_equal(preview_result_text(preview, region, 200),
                         "u                           1 row    id 7   role  400 member → 200 "
                         "administrator\n"
                         "log                         1 row    id 31   new\n"
                         "after the commit            1 cache key · 1 event to 2 users");
-    findings_destroy(findings);
+    preview_result_destroy(preview);
     region_destroy(region);
 }
 
@@ -132,5 +133,5 @@ int main(void)
         cmocka_unit_test(test_the_words_fit_the_place),
     };
     text_use_locale();
-    return cmocka_run_group_tests_name("findings", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("preview-result", tests, NULL, NULL);
 }

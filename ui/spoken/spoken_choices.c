@@ -76,17 +76,17 @@ static void tell_rows(struct spoken *spoken, const struct form_fields *fields,
                       const struct form_field *field, const char *part)
 {
     struct list_source *source = rows_for(spoken, fields, field);
-    spoken_offer_end(spoken);
+    spoken_choices_end(spoken);
     if (!source)
         return;
-    spoken->offer = spoken_list_create(source, _("To choose from"), spoken->voice);
-    spoken_list_set_further(spoken->offer,
+    spoken->choices = spoken_list_create(source, _("To choose from"), spoken->voice);
+    spoken_list_set_further(spoken->choices,
                             _("There are more: type +, or ? and a part of the name."));
     if (part)
-        spoken_list_filter(spoken->offer, part);
+        spoken_list_filter(spoken->choices, part);
     else
-        spoken_list_more(spoken->offer);
-    if (spoken_list_count(spoken->offer) > 0)
+        spoken_list_more(spoken->choices);
+    if (spoken_list_count(spoken->choices) > 0)
         voice_say(spoken->voice, "%s",
                   form_field_takes_many(field) ? _("#1 is the first of them, #1 #2 the first two.")
                                                : _("#1 is the first of them."));
@@ -113,8 +113,8 @@ static void tell_recent(struct spoken *spoken, const struct form_field *field)
     region_destroy(region);
 }
 
-void spoken_offer(struct spoken *spoken, const struct form_fields *fields,
-                  const struct form_field *field, const char *part)
+void spoken_choices_tell(struct spoken *spoken, const struct form_fields *fields,
+                         const struct form_field *field, const char *part)
 {
     if (field->kind != FIELD_LINE)
         return;
@@ -126,20 +126,20 @@ void spoken_offer(struct spoken *spoken, const struct form_fields *fields,
         tell_rows(spoken, fields, field, part);
 }
 
-bool spoken_offer_more(struct spoken *spoken)
+bool spoken_choices_more(struct spoken *spoken)
 {
-    if (spoken->offer)
-        spoken_list_more(spoken->offer);
-    return spoken->offer;
+    if (spoken->choices)
+        spoken_list_more(spoken->choices);
+    return spoken->choices;
 }
 
 static const char *value_at(struct spoken *spoken, struct region *region,
                             const struct form_field *field, size_t row)
 {
-    struct value value = spoken_list_value(spoken->offer, row, picker_column(field->source));
+    struct value value = spoken_list_value(spoken->choices, row, picker_column(field->source));
     const char *text = value.null ? "" : value.text;
     if (field->source == SOURCE_REALMS)
-        return picker_realm_text(region, spoken_list_key(spoken->offer, row), text);
+        return picker_realm_text(region, spoken_list_key(spoken->choices, row), text);
     return region_copy_text(region, text);
 }
 
@@ -149,17 +149,17 @@ static const char *read_one(struct spoken *spoken, struct region *region,
 {
     int64_t number;
     if (*word != '#' || text_parse_integer(word + 1, &number) != TEXT_INTEGER || number < 1 ||
-        number > (int64_t)spoken_list_count(spoken->offer))
+        number > (int64_t)spoken_list_count(spoken->choices))
         return NULL;
     return value_at(spoken, region, field, (size_t)number - 1);
 }
 
-bool spoken_offer_is_meant(const struct spoken *spoken, const char *answer)
+bool spoken_choices_is_meant(const struct spoken *spoken, const char *answer)
 {
-    return spoken->offer && *answer == '#' && answer[1] >= '0' && answer[1] <= '9';
+    return spoken->choices && *answer == '#' && answer[1] >= '0' && answer[1] <= '9';
 }
 
-bool spoken_offer_take(struct spoken *spoken, struct form_field *field, const char *answer)
+bool spoken_choices_take(struct spoken *spoken, struct form_field *field, const char *answer)
 {
     struct region *region = region_create();
     char *rest = region_copy_text(region, answer), *word;
@@ -179,8 +179,8 @@ bool spoken_offer_take(struct spoken *spoken, struct form_field *field, const ch
     return fine;
 }
 
-void spoken_offer_end(struct spoken *spoken)
+void spoken_choices_end(struct spoken *spoken)
 {
-    spoken_list_destroy(spoken->offer);
-    spoken->offer = NULL;
+    spoken_list_destroy(spoken->choices);
+    spoken->choices = NULL;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "model/user_facts.h"
+#include "model/user_summary.h"
 
 #include "model/view_columns.h"
 
@@ -39,7 +39,7 @@ static const struct view_column fact_columns[] = {
     {0},
 };
 
-const struct view user_facts_view = {
+const struct view user_summary_view = {
     .name = "user",
     .title = N_("User"),
     .from = "zerver_userprofile u JOIN zerver_realm r ON r.id = u.realm_id"
