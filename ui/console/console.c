@@ -38,59 +38,59 @@ enum {
     THEMES_MOST = 16,
 };
 
-static bool keys_are_waiting(void)
+static bool console_keys_are_waiting(void)
 {
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
     return poll(&input, 1, 0) > 0 && (input.revents & POLLIN);
 }
 
-static bool is_asking(const struct console *console)
+static bool console_is_asking(const struct console *console)
 {
     return async_database_state(console->database) == DATABASE_CONNECTING ||
            async_database_busy(console->database);
 }
 
 /* A picture of empty frames, sent to be filled in a moment later, costs a third more bytes. */
-static bool can_wait(const struct console *console)
+static bool console_can_wait(const struct console *console)
 {
-    return !console->painted && console->first_paint && is_asking(console);
+    return !console->painted && console->first_paint && console_is_asking(console);
 }
 
-static void on_first_paint_due(void *context)
+static void console_on_first_paint_due(void *context)
 {
     struct console *console = context;
     timer_stop(console->first_paint);
     console->first_paint = NULL;
 }
 
-static void paint_if_changed(struct console *console)
+static void console_paint_if_changed(struct console *console)
 {
-    if (!console->changed || console->suspended || can_wait(console))
+    if (!console->changed || console->suspended || console_can_wait(console))
         return;
     bool late = clock_monotonic_ms() - console->changed_ms >= PAINT_DELAY_MOST_MS;
-    if (!late && keys_are_waiting())
+    if (!late && console_keys_are_waiting())
         return;
     console->changed = false;
     console->painted = true;
     console_paint(console);
 }
 
-static bool is_idle(const struct console *console)
+static bool console_is_idle(const struct console *console)
 {
     return !console->leaving && console->kept.length == 0 && !console->changed &&
-           console->holds == 0 && !lights_are_pending(console->lights) && !is_asking(console) &&
-           loop_is_idle(console->loop);
+           console->holds == 0 && !lights_are_pending(console->lights) &&
+           !console_is_asking(console) && loop_is_idle(console->loop);
 }
 
-static void say_if_idle(struct console *console)
+static void console_say_if_idle(struct console *console)
 {
-    if (!console->idle_is_asked || !is_idle(console))
+    if (!console->idle_is_asked || !console_is_idle(console))
         return;
     console->idle_is_asked = false;
     (void)send(console->idle_descriptor, "", 1, MSG_NOSIGNAL); /* or nobody listens any more */
 }
 
-static void on_idle_question(void *context, short revents UNUSED)
+static void console_on_idle_question(void *context, short revents UNUSED)
 {
     struct console *console = context;
     char question;
@@ -102,25 +102,25 @@ static void on_idle_question(void *context, short revents UNUSED)
     }
 }
 
-static void watch_idle_questions(struct console *console)
+static void console_watch_idle_questions(struct console *console)
 {
     if (console->idle_descriptor >= 0)
-        console->idle_watch =
-            loop_watch(console->loop, console->idle_descriptor, POLLIN, on_idle_question, console);
+        console->idle_watch = loop_watch(console->loop, console->idle_descriptor, POLLIN,
+                                         console_on_idle_question, console);
 }
 
-static void after_turn(void *context)
+static void console_after_turn(void *context)
 {
     struct console *console = context;
     console_free_doomed(console);
     console_take_kept_keys(console);
-    paint_if_changed(console);
-    say_if_idle(console);
+    console_paint_if_changed(console);
+    console_say_if_idle(console);
 }
 
 /* The terminal went away, or has keys: all that are there are handled before anything is painted.
  */
-static void on_keyboard(void *context, short revents)
+static void console_on_keyboard(void *context, short revents)
 {
     struct console *console = context;
     for (int key = screen_read_key(); key != KEY_NONE; key = screen_read_key())
@@ -131,19 +131,19 @@ static void on_keyboard(void *context, short revents)
     }
 }
 
-static void on_interrupt(void *context)
+static void console_on_interrupt(void *context)
 {
     console_interrupt(context);
 }
 
-static void on_terminate(void *context)
+static void console_on_terminate(void *context)
 {
     struct console *console = context;
     console->exit_status = error_exit_status(ERROR_TERMINATED);
     console_quit(console);
 }
 
-static void on_window_change(void *context)
+static void console_on_window_change(void *context)
 {
     screen_resize();
     console_changed(context);
@@ -151,7 +151,7 @@ static void on_window_change(void *context)
 
 /* Stops as the terminal's driver asked; goes on here once the shell says so. A process group that
  * no shell looks after does not stop. */
-static void on_suspend(void *context)
+static void console_on_suspend(void *context)
 {
     sigset_t stop;
     sigemptyset(&stop);
@@ -164,21 +164,21 @@ static void on_suspend(void *context)
     console_changed(context);
 }
 
-static void on_lights(void *context)
+static void console_on_lights(void *context)
 {
     console_changed(context);
 }
 
-static void watch_signals(struct console *console)
+static void console_watch_signals(struct console *console)
 {
-    loop_on_signal(console->loop, SIGINT, on_interrupt, console);
-    loop_on_signal(console->loop, SIGTERM, on_terminate, console);
-    loop_on_signal(console->loop, SIGHUP, on_terminate, console);
-    loop_on_signal(console->loop, SIGWINCH, on_window_change, console);
-    loop_on_signal(console->loop, SIGTSTP, on_suspend, console);
+    loop_on_signal(console->loop, SIGINT, console_on_interrupt, console);
+    loop_on_signal(console->loop, SIGTERM, console_on_terminate, console);
+    loop_on_signal(console->loop, SIGHUP, console_on_terminate, console);
+    loop_on_signal(console->loop, SIGWINCH, console_on_window_change, console);
+    loop_on_signal(console->loop, SIGTSTP, console_on_suspend, console);
 }
 
-static int idle_descriptor(void)
+static int console_idle_descriptor(void)
 {
     const char *text = getenv("ALOHA_TUI_IDLE_FD");
     int64_t descriptor;
@@ -193,17 +193,18 @@ static void run(struct console *console)
     console->drafts = drafts_create(console->profile->state);
     console->job_bell = job_bell_create(console);
     console->saved_views = saved_views_open(console->own_state);
-    watch_signals(console);
-    console->lights = lights_create(console->loop, console->options, on_lights, console);
+    console_watch_signals(console);
+    console->lights = lights_create(console->loop, console->options, console_on_lights, console);
     console_open_database(console);
-    struct watch *keyboard = loop_watch(console->loop, STDIN_FILENO, POLLIN, on_keyboard, console);
-    watch_idle_questions(console);
-    loop_after_turn(console->loop, after_turn, console);
+    struct watch *keyboard =
+        loop_watch(console->loop, STDIN_FILENO, POLLIN, console_on_keyboard, console);
+    console_watch_idle_questions(console);
+    loop_after_turn(console->loop, console_after_turn, console);
     lights_refresh(console->lights);
     home_open(console);
     tour_greet(console);
     console->first_paint =
-        loop_timer(console->loop, FIRST_PAINT_MS, 0, on_first_paint_due, console);
+        loop_timer(console->loop, FIRST_PAINT_MS, 0, console_on_first_paint_due, console);
     loop_run(console->loop);
     watch_stop(keyboard);
     watch_stop(console->idle_watch);
@@ -224,14 +225,14 @@ static void run(struct console *console)
     buffer_free(&console->pasted);
 }
 
-static void say_why(const struct error *error)
+static void console_say_why(const struct error *error)
 {
     fprintf(stderr, "aloha-tui: %s\n", error->text);
     if (error->hint)
         fprintf(stderr, _("hint: %s\n"), error->hint);
 }
 
-static bool wants_colour(const struct options *options)
+static bool console_wants_colour(const struct options *options)
 {
     const char *no_colour = getenv("NO_COLOR"); /* https://no-color.org */
     if (options->colour == COLOUR_AUTO)
@@ -239,7 +240,7 @@ static bool wants_colour(const struct options *options)
     return options->colour == COLOUR_ALWAYS;
 }
 
-static const struct theme *find_theme(const char *name, struct error *error)
+static const struct theme *console_find_theme(const char *name, struct error *error)
 {
     const struct theme *theme = theme_find(name);
     const char *names[THEMES_MOST];
@@ -255,56 +256,58 @@ static const struct theme *find_theme(const char *name, struct error *error)
 }
 
 /* How the console looks is each person's own affair, wherever the server's state is. */
-static const char *find_own_state(struct region *region)
+static const char *console_find_own_state(struct region *region)
 {
     return region_format(region, "%s/aloha-tui",
                          profile_user_directory(region, "XDG_STATE_HOME", ".local/state"));
 }
 
-static const char *preferred(const struct console *console, const char *name,
-                             const char *configured)
+static const char *console_preferred(const struct console *console, const char *name,
+                                     const char *configured)
 {
     return preference_of(console->region, console->own_state, name, configured);
 }
 
 /* A preset that was chosen once may not go with lines that were configured since. */
-static bool start_keys(struct console *console, struct error *error)
+static bool console_start_keys(struct console *console, struct error *error)
 {
     const char *configured = key_map_preset(console->region, console->options->config, error);
-    return configured && (console_use_keys(console, preferred(console, "keys", configured), NULL) ||
-                          console_use_keys(console, configured, error));
+    return configured &&
+           (console_use_keys(console, console_preferred(console, "keys", configured), NULL) ||
+            console_use_keys(console, configured, error));
 }
 
 /* The theme that was chosen is one that there was: a later version may not have it. */
-static const struct theme *start_theme(const struct console *console, struct error *error)
+static const struct theme *console_start_theme(const struct console *console, struct error *error)
 {
-    const struct theme *configured = find_theme(console->profile->theme, error);
+    const struct theme *configured = console_find_theme(console->profile->theme, error);
     const struct theme *chosen =
-        configured ? theme_find(preferred(console, "theme", theme_name(configured))) : NULL;
+        configured ? theme_find(console_preferred(console, "theme", theme_name(configured))) : NULL;
     return chosen ? chosen : configured;
 }
 
-static bool start(struct console *console, struct error *error)
+static bool console_start(struct console *console, struct error *error)
 {
     bool utf8 = text_use_locale();
     if (utf8)
         translate_start();
-    console->own_state = find_own_state(console->region);
+    console->own_state = console_find_own_state(console->region);
     console->profile =
         profile_load(console->region, console->options->config, console->options->profile, error);
-    if (!console->profile || !access_check(console->profile, error) || !start_keys(console, error))
+    if (!console->profile || !access_check(console->profile, error) ||
+        !console_start_keys(console, error))
         return false;
-    const struct theme *theme = start_theme(console, error);
+    const struct theme *theme = console_start_theme(console, error);
     if (!theme)
         return false;
     struct screen_options screen = {
-        .colour = wants_colour(console->options),
+        .colour = console_wants_colour(console->options),
         .unicode = utf8,
-        .ascii = strcmp(preferred(console, "ascii", "no"), "yes") == 0,
+        .ascii = strcmp(console_preferred(console, "ascii", "no"), "yes") == 0,
         .server_colour = console->profile->colour,
         .theme = theme,
-        .mouse =
-            strcmp(preferred(console, "mouse", console->profile->mouse ? "yes" : "no"), "yes") == 0,
+        .mouse = strcmp(console_preferred(console, "mouse", console->profile->mouse ? "yes" : "no"),
+                        "yes") == 0,
     };
     return screen_open(&screen, error);
 }
@@ -317,12 +320,12 @@ int console_run(const struct options *options)
     struct console console = {.hooks = &hooks,
                               .options = options,
                               .region = region,
-                              .idle_descriptor = idle_descriptor()};
-    if (start(&console, &error)) {
+                              .idle_descriptor = console_idle_descriptor()};
+    if (console_start(&console, &error)) {
         run(&console);
         screen_close();
     } else {
-        say_why(&error);
+        console_say_why(&error);
         console.exit_status = error_exit_status(error.kind);
     }
     region_destroy(region);

@@ -44,34 +44,34 @@ static struct home *home_of(struct layer *layer)
     return (struct home *)layer;
 }
 
-static struct list *focused_list(const struct layer *layer)
+static struct list *home_focused_list(const struct layer *layer)
 {
     const struct home *home = (const struct home *)layer;
     return home->lists[home->focus];
 }
 
-static const char *text_of(const struct list *list, const char *column)
+static const char *home_text_of(const struct list *list, const char *column)
 {
     struct value value = list_current_value(list, column);
     return value.null ? "" : value.text;
 }
 
 /* Admins have a pane too narrow for their detail: like users, they are shown in the detail pane. */
-static struct list *people_list(const struct home *home)
+static struct list *home_people_list(const struct home *home)
 {
     return home->lists[home->focus == PANE_ADMINS ? PANE_ADMINS : PANE_USERS];
 }
 
-static void paint_realm_detail(const struct home *home, struct area inside)
+static void home_paint_realm_detail(const struct home *home, struct area inside)
 {
     struct region *region = region_create();
     const struct list *realms = home->lists[PANE_REALMS];
     const struct profile *profile = console_profile(home->layer.console);
     struct value id = list_current_value(realms, "id");
     struct value deactivated = list_current_value(realms, "deactivated");
-    const char *string_id = text_of(realms, "string_id");
+    const char *string_id = home_text_of(realms, "string_id");
     const char *const lines[] = {
-        text_of(realms, "name"),
+        home_text_of(realms, "name"),
         region_format(region, "id %-6lld string_id %s%s", (long long)id.integer,
                       realm_show_string_id(string_id),
                       !deactivated.null && deactivated.boolean ? _(" · deactivated") : ""),
@@ -82,17 +82,17 @@ static void paint_realm_detail(const struct home *home, struct area inside)
     region_destroy(region);
 }
 
-static void paint_detail(const struct home *home, struct area area)
+static void home_paint_detail(const struct home *home, struct area area)
 {
     struct area inside = {area.y + 1, area.x + 2, area.height - 2, area.width - 4};
     screen_box_joined(area, STYLE_TITLE, NULL, NULL);
     if (home->focus == PANE_REALMS)
-        paint_realm_detail(home, inside);
+        home_paint_realm_detail(home, inside);
     else
         summary_paint(home->detail, inside, "full_name", true);
 }
 
-static void paint(struct layer *layer, struct area area)
+static void home_paint(struct layer *layer, struct area area)
 {
     struct home *home = home_of(layer);
     struct home_layout layout = home_layout(area, home->focus);
@@ -102,19 +102,19 @@ static void paint(struct layer *layer, struct area area)
             list_paint(home->lists[pane], layout.panes[pane], pane == (int)home->focus);
     }
     if (layout.detail.height > 0)
-        paint_detail(home, layout.detail);
+        home_paint_detail(home, layout.detail);
 }
 
-static void show_user(void *context)
+static void home_show_user(void *context)
 {
     struct home *home = context;
     timer_stop(home->user_pause);
     home->user_pause = NULL;
-    summary_show(home->detail, list_current_key(people_list(home)));
+    summary_show(home->detail, list_current_key(home_people_list(home)));
 }
 
 /* Calls `due` when the cursor has rested for a while; a timer that runs is set back. */
-static void after_pause(struct home *home, struct timer **pause, void (*due)(void *context))
+static void home_after_pause(struct home *home, struct timer **pause, void (*due)(void *context))
 {
     if (*pause)
         timer_restart(*pause, PAUSE_MS);
@@ -122,13 +122,13 @@ static void after_pause(struct home *home, struct timer **pause, void (*due)(voi
         *pause = loop_timer(console_loop(home->layer.console), PAUSE_MS, 0, due, home);
 }
 
-static void on_person_moved(void *context)
+static void home_on_person_moved(void *context)
 {
     struct home *home = context;
-    after_pause(home, &home->user_pause, show_user);
+    home_after_pause(home, &home->user_pause, home_show_user);
 }
 
-static void retarget_list(struct list *list, int64_t realm, const char *title)
+static void home_retarget_list(struct list *list, int64_t realm, const char *title)
 {
     struct value scope = value_integer(realm);
     view_source_set_scope(list_source(list), realm < 0 ? NULL : &scope);
@@ -138,7 +138,7 @@ static void retarget_list(struct list *list, int64_t realm, const char *title)
 }
 
 /* Users and admins follow the realm under the cursor. */
-static void show_realm(void *context)
+static void home_show_realm(void *context)
 {
     struct home *home = context;
     const struct list *realms = home->lists[PANE_REALMS];
@@ -148,48 +148,48 @@ static void show_realm(void *context)
         return;
     home->realm = list_current_key(realms);
     struct region *region = region_create();
-    const char *name = text_of(realms, "name");
-    retarget_list(home->lists[PANE_USERS], home->realm,
-                  *name ? region_format(region, _("Users of %s"), name) : _("Users"));
-    retarget_list(home->lists[PANE_ADMINS], home->realm, _("Admins"));
+    const char *name = home_text_of(realms, "name");
+    home_retarget_list(home->lists[PANE_USERS], home->realm,
+                       *name ? region_format(region, _("Users of %s"), name) : _("Users"));
+    home_retarget_list(home->lists[PANE_ADMINS], home->realm, _("Admins"));
     region_destroy(region);
     console_changed(home->layer.console);
 }
 
 /* The realm that the server keeps for itself comes first by number, and nobody looks for it. */
-static void leave_internal_realm(struct home *home)
+static void home_leave_internal_realm(struct home *home)
 {
     struct list *realms = home->lists[PANE_REALMS];
     if (home->placed || list_current_key(realms) < 0)
         return;
     home->placed = true;
-    if (strcmp(text_of(realms, "string_id"), "alohainternal") == 0)
+    if (strcmp(home_text_of(realms, "string_id"), "alohainternal") == 0)
         list_key(realms, KEY_NONE, DO_DOWN);
 }
 
-static void on_realm_moved(void *context)
+static void home_on_realm_moved(void *context)
 {
     struct home *home = context;
     bool first = !home->placed;
-    leave_internal_realm(home);
+    home_leave_internal_realm(home);
     if (first)
-        show_realm(home);
+        home_show_realm(home);
     else
-        after_pause(home, &home->realm_pause, show_realm);
+        home_after_pause(home, &home->realm_pause, home_show_realm);
 }
 
-static bool focus_on(struct home *home, enum home_pane pane)
+static bool home_focus_on(struct home *home, enum home_pane pane)
 {
     home->focus = pane;
-    on_person_moved(home);
+    home_on_person_moved(home);
     return true;
 }
 
-static bool enter(struct home *home)
+static bool home_enter(struct home *home)
 {
     struct console *console = home->layer.console;
     int64_t realm = list_current_key(home->lists[PANE_REALMS]);
-    int64_t user = list_current_key(people_list(home));
+    int64_t user = list_current_key(home_people_list(home));
     if (home->focus == PANE_REALMS && realm != NOBODY)
         browse_open(console, BROWSE_REALM, realm, NULL);
     else if (home->focus != PANE_REALMS && user != NOBODY)
@@ -202,70 +202,70 @@ static bool home_subject(const struct layer *layer, struct region *region,
                          struct form_subject *subject)
 {
     const struct home *home = (const struct home *)layer;
-    const struct list *realms = home->lists[PANE_REALMS], *people = people_list(home);
+    const struct list *realms = home->lists[PANE_REALMS], *people = home_people_list(home);
     if (list_current_key(realms) >= 0)
         subject->realm =
-            picker_realm_text(region, list_current_key(realms), text_of(realms, "string_id"));
+            picker_realm_text(region, list_current_key(realms), home_text_of(realms, "string_id"));
     subject->marked =
         marked_of_list(region, home->focus == PANE_REALMS ? MARKED_REALMS : MARKED_USERS,
                        home->lists[home->focus]);
     if (!subject->marked && home->focus != PANE_REALMS && list_current_key(people) >= 0)
-        subject->user = text_of(people, "delivery_email");
+        subject->user = home_text_of(people, "delivery_email");
     return subject->realm || subject->marked;
 }
 
-static bool show_dashboard(const struct home *home)
+static bool home_show_dashboard(const struct home *home)
 {
     const struct list *realms = home->lists[PANE_REALMS];
     if (list_current_key(realms) >= 0)
-        dashboard_open(home->layer.console, list_current_key(realms), text_of(realms, "name"));
+        dashboard_open(home->layer.console, list_current_key(realms), home_text_of(realms, "name"));
     return true;
 }
 
-static bool handle_key(struct layer *layer, int key, enum action action)
+static bool home_handle_key(struct layer *layer, int key, enum action action)
 {
     struct home *home = home_of(layer);
-    if (list_key(focused_list(layer), key, action))
+    if (list_key(home_focused_list(layer), key, action))
         return true;
     switch (action) {
     case DO_NEXT_PANE:
-    case DO_NEXT_FIELD: return focus_on(home, (home->focus + 1) % PANE_COUNT);
+    case DO_NEXT_FIELD: return home_focus_on(home, (home->focus + 1) % PANE_COUNT);
     case DO_PREVIOUS_PANE:
-    case DO_PREVIOUS_FIELD: return focus_on(home, (home->focus + PANE_COUNT - 1) % PANE_COUNT);
-    case DO_ENTER: return enter(home);
-    case DO_DASHBOARD: return show_dashboard(home);
-    case DO_BACK: return focus_on(home, PANE_REALMS);
+    case DO_PREVIOUS_FIELD: return home_focus_on(home, (home->focus + PANE_COUNT - 1) % PANE_COUNT);
+    case DO_ENTER: return home_enter(home);
+    case DO_DASHBOARD: return home_show_dashboard(home);
+    case DO_BACK: return home_focus_on(home, PANE_REALMS);
     default: return false;
     }
 }
 
-static struct list *named_list(struct layer *layer, const char *name)
+static struct list *home_named_list(struct layer *layer, const char *name)
 {
     struct home *home = home_of(layer);
     for (int pane = 0; name && pane < PANE_COUNT; pane++) {
         if (strcmp(list_name(home->lists[pane]), name) == 0) {
-            focus_on(home, (enum home_pane)pane);
+            home_focus_on(home, (enum home_pane)pane);
             return home->lists[pane];
         }
     }
-    return name ? NULL : focused_list(layer);
+    return name ? NULL : home_focused_list(layer);
 }
 
-static void refresh(struct layer *layer)
+static void home_refresh(struct layer *layer)
 {
     struct home *home = home_of(layer);
     for (int pane = 0; pane < PANE_COUNT; pane++)
         list_refresh(home->lists[pane]);
-    show_user(home);
+    home_show_user(home);
 }
 
-static enum key_context current_context(const struct layer *layer)
+static enum key_context home_current_context(const struct layer *layer)
 {
-    return list_context(focused_list(layer));
+    return list_context(home_focused_list(layer));
 }
 
 /* On a small screen few: the first picture has to be cheap on a slow line. */
-static const enum action *hints(const struct layer *layer)
+static const enum action *home_hints(const struct layer *layer)
 {
     static const enum action typing[] = {DO_ENTER, DO_BACK, DO_HELP, DO_NONE};
     static const enum action few[] = {DO_ENTER, DO_NEXT_PANE, DO_ACT, DO_FILTER,
@@ -275,17 +275,17 @@ static const enum action *hints(const struct layer *layer)
         DO_SORT_NEXT, DO_DASHBOARD, DO_JOBS, DO_COLUMNS, DO_VIEWS, DO_SAVE,    DO_CLOSE,  DO_NONE};
     static const enum action empty[] = {DO_NEXT_PANE, DO_BACK,    DO_FILTER,
                                         DO_HELP,      DO_PALETTE, DO_NONE};
-    const struct list *list = focused_list(layer);
-    if (current_context(layer) == CONTEXT_INPUT)
+    const struct list *list = home_focused_list(layer);
+    if (home_current_context(layer) == CONTEXT_INPUT)
         return typing;
     if (list_current_key(list) == NOBODY && !list_is_waiting(list))
         return empty;
     return screen_area().width < MANY_HINTS_WIDTH ? few : many;
 }
 
-static const char *position(const struct layer *layer)
+static const char *home_position(const struct layer *layer)
 {
-    return list_position(focused_list(layer));
+    return list_position(home_focused_list(layer));
 }
 
 /* The realm under the cursor, and the user. */
@@ -293,21 +293,21 @@ static size_t targets(const struct layer *layer, struct region *region,
                       struct browse_target *targets)
 {
     const struct home *home = (const struct home *)layer;
-    const struct list *realms = home->lists[PANE_REALMS], *people = people_list(home);
+    const struct list *realms = home->lists[PANE_REALMS], *people = home_people_list(home);
     size_t count = 0;
     if (list_current_key(realms) == NOBODY)
         return 0;
-    const char *string_id = realm_show_string_id(text_of(realms, "string_id"));
+    const char *string_id = realm_show_string_id(home_text_of(realms, "string_id"));
     targets[count++] = (struct browse_target){BROWSE_REALM, list_current_key(realms),
                                               region_copy_text(region, string_id)};
     if (home->focus != PANE_REALMS && list_current_key(people) != NOBODY)
         targets[count++] =
             (struct browse_target){BROWSE_USER, list_current_key(people),
-                                   region_copy_text(region, text_of(people, "full_name"))};
+                                   region_copy_text(region, home_text_of(people, "full_name"))};
     return count;
 }
 
-static void destroy(struct layer *layer)
+static void home_destroy(struct layer *layer)
 {
     struct home *home = home_of(layer);
     timer_stop(home->realm_pause);
@@ -318,7 +318,7 @@ static void destroy(struct layer *layer)
 }
 
 /* Panes that are not on the screen have no height. */
-static enum pointed point(struct layer *layer, struct area area, struct pointer pointer)
+static enum pointed home_point(struct layer *layer, struct area area, struct pointer pointer)
 {
     struct home *home = home_of(layer);
     struct home_layout layout = home_layout(area, home->focus);
@@ -326,7 +326,7 @@ static enum pointed point(struct layer *layer, struct area area, struct pointer 
         if (!pointer_is_in(pointer, layout.panes[pane]))
             continue;
         if (pointer.act == POINTER_PRESS)
-            focus_on(home, (enum home_pane)pane);
+            home_focus_on(home, (enum home_pane)pane);
         return list_point(home->lists[pane], pointer);
     }
     return POINTED_NOTHING;
@@ -335,27 +335,27 @@ static enum pointed point(struct layer *layer, struct area area, struct pointer 
 static const struct layer_kind home_kind = {
     .name = "home",
     .context = CONTEXT_LIST,
-    .paint = paint,
-    .key = handle_key,
-    .point = point,
-    .refresh = refresh,
-    .current_context = current_context,
-    .hints = hints,
-    .position = position,
-    .list = named_list,
+    .paint = home_paint,
+    .key = home_handle_key,
+    .point = home_point,
+    .refresh = home_refresh,
+    .current_context = home_current_context,
+    .hints = home_hints,
+    .position = home_position,
+    .list = home_named_list,
     .targets = targets,
     .subject = home_subject,
-    .destroy = destroy,
+    .destroy = home_destroy,
 };
 
-static void on_changed(void *context)
+static void home_on_changed(void *context)
 {
     struct home *home = context;
     console_changed(home->layer.console);
 }
 
-static struct list *make_list(struct home *home, const struct view *view,
-                              void (*moved)(void *context))
+static struct list *home_make_list(struct home *home, const struct view *view,
+                                   void (*moved)(void *context))
 {
     struct console *console = home->layer.console;
     return list_create(&(struct list_options){
@@ -367,7 +367,7 @@ static struct list *make_list(struct home *home, const struct view *view,
         .bordered = true,
         .loop = console_loop(console),
         .moved = moved,
-        .changed = on_changed,
+        .changed = home_on_changed,
         .context = home,
     });
 }
@@ -381,8 +381,8 @@ void home_open(struct console *console)
     home->realm = NOBODY;
     console_push(console, &home->layer);
     home->detail = summary_create(console, &user_summary_view, NULL, NULL);
-    home->lists[PANE_REALMS] = make_list(home, &realms_view, on_realm_moved);
-    home->lists[PANE_USERS] = make_list(home, &users_view, on_person_moved);
-    home->lists[PANE_ADMINS] = make_list(home, &admins_view, on_person_moved);
+    home->lists[PANE_REALMS] = home_make_list(home, &realms_view, home_on_realm_moved);
+    home->lists[PANE_USERS] = home_make_list(home, &users_view, home_on_person_moved);
+    home->lists[PANE_ADMINS] = home_make_list(home, &admins_view, home_on_person_moved);
     list_refresh(home->lists[PANE_REALMS]);
 }

@@ -11,7 +11,7 @@ enum {
     DETAIL_SCREEN_LEAST = 12, /* a lower screen shows no detail */
 };
 
-static int clamp(int number, int least, int most)
+static int home_layout_clamp(int number, int least, int most)
 {
     if (number < least)
         return least;
@@ -19,14 +19,14 @@ static int clamp(int number, int least, int most)
 }
 
 /* Cuts `height` rows, the shared edge included, off the lower end of `area`. */
-static struct area cut_below(struct area *area, int height)
+static struct area home_layout_cut_below(struct area *area, int height)
 {
     struct area below = {area->y + area->height - height, area->x, height, area->width};
     area->height -= height - 1;
     return below;
 }
 
-static int detail_height(int height)
+static int home_layout_detail_height(int height)
 {
     if (height < DETAIL_SCREEN_LEAST)
         return 0;
@@ -40,16 +40,16 @@ struct home_layout home_layout(struct area area, enum home_pane focus)
     enum home_pane shown = focus;
     if (area.width >= SIDE_BY_SIDE_WIDTH) {
         struct area left = area;
-        left.width = clamp(area.width * 3 / 10, LEFT_LEAST, LEFT_MOST);
+        left.width = home_layout_clamp(area.width * 3 / 10, LEFT_LEAST, LEFT_MOST);
         main.x += left.width;
         main.width -= left.width;
-        layout.panes[PANE_ADMINS] = cut_below(&left, area.height * 2 / 5);
+        layout.panes[PANE_ADMINS] = home_layout_cut_below(&left, area.height * 2 / 5);
         layout.panes[PANE_REALMS] = left;
         shown = PANE_USERS;
     }
-    int detail = detail_height(area.height);
+    int detail = home_layout_detail_height(area.height);
     if (detail > 0)
-        layout.detail = cut_below(&main, detail);
+        layout.detail = home_layout_cut_below(&main, detail);
     layout.panes[shown] = main;
     return layout;
 }

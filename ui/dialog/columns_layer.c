@@ -27,7 +27,7 @@ static struct columns_layer *columns_of(struct layer *layer)
     return (struct columns_layer *)layer;
 }
 
-static const struct list_column *column_at(const struct list *list, size_t place)
+static const struct list_column *columns_column_at(const struct list *list, size_t place)
 {
     size_t count;
     struct list_source *source = list_source(list);
@@ -35,10 +35,10 @@ static const struct list_column *column_at(const struct list *list, size_t place
     return &columns[list_columns(list)->places[place].column];
 }
 
-static const char *width_text(struct region *region, const struct list *list, size_t place)
+static const char *columns_width_text(struct region *region, const struct list *list, size_t place)
 {
     const struct column_place *at = &list_columns(list)->places[place];
-    int width = at->width ? at->width : column_at(list, place)->width;
+    int width = at->width ? at->width : columns_column_at(list, place)->width;
     return width ? region_format(region, _("width %d"), width) : _("shares the rest");
 }
 
@@ -46,21 +46,22 @@ static const char *note(const struct columns_layer *layer, size_t place)
 {
     const struct list_columns *columns = list_columns(layer->list);
     if (columns->places[place].hidden)
-        return column_at(layer->list, place)->wide ? _(", given room") : "";
+        return columns_column_at(layer->list, place)->wide ? _(", given room") : "";
     return place < columns->frozen ? _(", stays") : "";
 }
 
 /* "▸[x] email              width 20, stays" */
-static void paint_place(const struct columns_layer *layer, size_t place, struct area at)
+static void columns_paint_place(const struct columns_layer *layer, size_t place, struct area at)
 {
     const struct list_columns *columns = list_columns(layer->list);
     bool here = place == layer->cursor;
     struct region *region = region_create();
-    const char *title = text_clip(region, _(column_at(layer->list, place)->title), TITLE_WIDTH);
+    const char *title =
+        text_clip(region, _(columns_column_at(layer->list, place)->title), TITLE_WIDTH);
     const char *text =
         region_format(region, "[%c] %s%*s%s%s", columns->places[place].hidden ? ' ' : 'x', title,
                       TITLE_WIDTH + 2 - text_width(title), "",
-                      width_text(region, layer->list, place), note(layer, place));
+                      columns_width_text(region, layer->list, place), note(layer, place));
     screen_label(at.y, at.x, 1, STYLE_CURSOR, here ? screen_glyph(GLYPH_CURSOR) : " ");
     screen_label(at.y, at.x + 1, at.width - 1, STYLE_NORMAL, text);
     if (here)
@@ -68,7 +69,7 @@ static void paint_place(const struct columns_layer *layer, size_t place, struct 
     region_destroy(region);
 }
 
-static void scroll_to_cursor(struct columns_layer *layer, size_t height)
+static void columns_scroll_to_cursor(struct columns_layer *layer, size_t height)
 {
     if (layer->cursor < layer->top)
         layer->top = layer->cursor;
@@ -76,7 +77,7 @@ static void scroll_to_cursor(struct columns_layer *layer, size_t height)
         layer->top = layer->cursor - height + 1;
 }
 
-static void paint(struct layer *base, struct area area)
+static void columns_paint(struct layer *base, struct area area)
 {
     struct columns_layer *layer = columns_of(base);
     size_t count = list_columns(layer->list)->count;
@@ -85,12 +86,12 @@ static void paint(struct layer *base, struct area area)
     struct area box = {area.y + (area.height - height) / 2, area.x + area.width - width, height,
                        width};
     layer->rows = (struct area){box.y + 1, box.x + 1, height - 2, width - 2};
-    scroll_to_cursor(layer, (size_t)(height - 2));
+    columns_scroll_to_cursor(layer, (size_t)(height - 2));
     screen_clear(box);
     screen_box(box, STYLE_TITLE_FOCUS, _("Columns"), NULL);
     for (int i = 0; i < height - 2 && layer->top + (size_t)i < count; i++)
-        paint_place(layer, layer->top + (size_t)i,
-                    (struct area){box.y + 1 + i, box.x + 1, 1, width - 2});
+        columns_paint_place(layer, layer->top + (size_t)i,
+                            (struct area){box.y + 1 + i, box.x + 1, 1, width - 2});
 }
 
 static bool step(struct columns_layer *layer, int direction)
@@ -101,7 +102,7 @@ static bool step(struct columns_layer *layer, int direction)
     return true;
 }
 
-static bool move(struct columns_layer *layer, int direction)
+static bool columns_move(struct columns_layer *layer, int direction)
 {
     struct list_columns columns = *list_columns(layer->list);
     if (list_columns_move(&columns, layer->cursor, direction))
@@ -110,7 +111,7 @@ static bool move(struct columns_layer *layer, int direction)
     return true;
 }
 
-static bool toggle(struct console *console, struct list *list, size_t place)
+static bool columns_toggle(struct console *console, struct list *list, size_t place)
 {
     struct list_columns columns = *list_columns(list);
     bool can = list_columns_toggle(&columns, place);
@@ -121,7 +122,7 @@ static bool toggle(struct console *console, struct list *list, size_t place)
     return can;
 }
 
-static void resize(struct list *list, size_t place, int step)
+static void columns_resize(struct list *list, size_t place, int step)
 {
     struct list_columns columns = *list_columns(list);
     list_columns_resize(&columns, place, list_column_width(list, place), step);
@@ -129,7 +130,7 @@ static void resize(struct list *list, size_t place, int step)
 }
 
 /* The columns down to the cursor stay; once more, none does. */
-static bool freeze(struct columns_layer *layer)
+static bool columns_freeze(struct columns_layer *layer)
 {
     struct list_columns columns = *list_columns(layer->list);
     columns.frozen = columns.frozen == layer->cursor + 1 ? 0 : layer->cursor + 1;
@@ -137,7 +138,7 @@ static bool freeze(struct columns_layer *layer)
     return true;
 }
 
-static bool reset(struct columns_layer *layer)
+static bool columns_reset(struct columns_layer *layer)
 {
     size_t count;
     struct list_source *source = list_source(layer->list);
@@ -148,18 +149,19 @@ static bool reset(struct columns_layer *layer)
 }
 
 /* What is the same for a column in the dialog and in the list itself. */
-static bool arrange(struct console *console, struct list *list, size_t place, enum action action)
+static bool columns_arrange(struct console *console, struct list *list, size_t place,
+                            enum action action)
 {
     switch (action) {
-    case DO_SHOW: toggle(console, list, place); return true;
-    case DO_WIDER: resize(list, place, 1); return true;
-    case DO_NARROWER: resize(list, place, -1); return true;
+    case DO_SHOW: columns_toggle(console, list, place); return true;
+    case DO_WIDER: columns_resize(list, place, 1); return true;
+    case DO_NARROWER: columns_resize(list, place, -1); return true;
     default: return false;
     }
 }
 
 /* The place of the column that `<` and `>` go on from; false if it is not to be seen. */
-static bool find_sorted(const struct list *list, size_t *place)
+static bool columns_find_sorted(const struct list *list, size_t *place)
 {
     const struct view_order *order = &list_source(list)->order;
     const struct list_columns *columns = list_columns(list);
@@ -174,35 +176,35 @@ void columns_arrange_sorted(struct console *console, struct list *list, enum act
 {
     size_t place;
     char bytes[16];
-    if (!find_sorted(list, &place))
+    if (!columns_find_sorted(list, &place))
         console_notice(console, STYLE_WARNING,
                        _("Rows are sorted by no column that is shown; < and > "
                          "choose one."));
     else if (action != DO_HIDE)
-        arrange(console, list, place, action);
-    else if (toggle(console, list, place))
+        columns_arrange(console, list, place, action);
+    else if (columns_toggle(console, list, place))
         console_notice(console, STYLE_NORMAL, _("The column %s is hidden; %s shows it again."),
-                       column_at(list, place)->title,
+                       columns_column_at(list, place)->title,
                        key_label(key_for_action(CONTEXT_LIST, DO_COLUMNS), bytes));
 }
 
-static bool handle_key(struct layer *base, int key UNUSED, enum action action)
+static bool columns_handle_key(struct layer *base, int key UNUSED, enum action action)
 {
     struct columns_layer *layer = columns_of(base);
-    if (arrange(base->console, layer->list, layer->cursor, action))
+    if (columns_arrange(base->console, layer->list, layer->cursor, action))
         return true;
     switch (action) {
     case DO_UP: return step(layer, -1);
     case DO_DOWN: return step(layer, 1);
-    case DO_MOVE_UP: return move(layer, -1);
-    case DO_MOVE_DOWN: return move(layer, 1);
-    case DO_FREEZE: return freeze(layer);
-    case DO_RESET: return reset(layer);
+    case DO_MOVE_UP: return columns_move(layer, -1);
+    case DO_MOVE_DOWN: return columns_move(layer, 1);
+    case DO_FREEZE: return columns_freeze(layer);
+    case DO_RESET: return columns_reset(layer);
     default: return false;
     }
 }
 
-static const enum action *hints(const struct layer *layer UNUSED)
+static const enum action *columns_hints(const struct layer *layer UNUSED)
 {
     static const enum action actions[] = {DO_SHOW,      DO_BACK,  DO_MOVE_UP,
                                           DO_MOVE_DOWN, DO_WIDER, DO_NARROWER,
@@ -210,7 +212,7 @@ static const enum action *hints(const struct layer *layer UNUSED)
     return actions;
 }
 
-static const char *position(const struct layer *base)
+static const char *columns_position(const struct layer *base)
 {
     struct columns_layer *layer =
         (struct columns_layer *)(uintptr_t)base; /* only the text changes */
@@ -221,14 +223,15 @@ static const char *position(const struct layer *base)
 }
 
 /* A click on the box before a column shows or hides it. */
-static enum pointed point(struct layer *base, struct area area UNUSED, struct pointer pointer)
+static enum pointed columns_point(struct layer *base, struct area area UNUSED,
+                                  struct pointer pointer)
 {
     struct columns_layer *layer = columns_of(base);
     if (pointer.act != POINTER_PRESS || !pointer_is_in(pointer, layer->rows))
         return POINTED_NOTHING;
     layer->cursor = layer->top + (size_t)(pointer.y - layer->rows.y);
     if (pointer.x > layer->rows.x && pointer.x <= layer->rows.x + BOX_WIDTH)
-        toggle(base->console, layer->list, layer->cursor);
+        columns_toggle(base->console, layer->list, layer->cursor);
     return POINTED_PLACE;
 }
 
@@ -236,11 +239,11 @@ static const struct layer_kind columns_kind = {
     .name = "columns",
     .context = CONTEXT_COLUMNS,
     .dialog = true,
-    .paint = paint,
-    .key = handle_key,
-    .point = point,
-    .hints = hints,
-    .position = position,
+    .paint = columns_paint,
+    .key = columns_handle_key,
+    .point = columns_point,
+    .hints = columns_hints,
+    .position = columns_position,
 };
 
 void columns_layer_open(struct console *console, struct list *list)

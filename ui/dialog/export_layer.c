@@ -51,7 +51,7 @@ static struct export_layer *export_of(struct layer *layer)
     return (struct export_layer *)layer;
 }
 
-static void stop(struct export_layer *export)
+static void export_stop(struct export_layer *export)
 {
     if (export->run)
         console_release(export->layer.console);
@@ -59,14 +59,14 @@ static void stop(struct export_layer *export)
     export->run = NULL;
 }
 
-static void on_progress(void *context, int64_t rows)
+static void export_on_progress(void *context, int64_t rows)
 {
     struct export_layer *export = context;
     export->rows = rows;
     console_changed(export->layer.console);
 }
 
-static void on_end(void *context, int64_t rows, const char *text, const char *problem)
+static void export_on_end(void *context, int64_t rows, const char *text, const char *problem)
 {
     struct export_layer *export = context;
     struct console *console = export->layer.console;
@@ -78,16 +78,16 @@ static void on_end(void *context, int64_t rows, const char *text, const char *pr
                        export->path);
     else
         clipboard_copy(console, text ? text : "");
-    stop(export);
+    export_stop(export);
     console_pop(console, &export->layer);
 }
 
-static void start(struct export_layer *export)
+static void export_start(struct export_layer *export)
 {
     struct console *console = export->layer.console;
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
-    const struct export_listener listener = {on_progress, on_end, export};
+    const struct export_listener listener = {export_on_progress, export_on_end, export};
     const struct export_rows rows = export_rows_of(export->list);
     export->run = export_run_start(console_loop(console), &rows,
                                    choices[list_current_key(export->choices)].format, export->path,
@@ -99,17 +99,17 @@ static void start(struct export_layer *export)
     region_destroy(region);
 }
 
-static void on_overwrite(void *context, const char *answer)
+static void export_on_overwrite(void *context, const char *answer)
 {
     struct export_layer *export = context;
     if (prompt_is_yes(answer))
-        start(export);
+        export_start(export);
     else
         console_notice(export->layer.console, STYLE_WARNING, _("Not saved."));
 }
 
 /* "~/x" is a file in one's home, as people type it. */
-static char *typed_path(const char *text)
+static char *export_typed_path(const char *text)
 {
     const char *home = getenv("HOME");
     struct region *region = region_create();
@@ -120,21 +120,21 @@ static char *typed_path(const char *text)
     return path;
 }
 
-static void on_path(void *context, const char *text)
+static void export_on_path(void *context, const char *text)
 {
     struct export_layer *export = context;
     if (*text == '\0')
         return;
     free(export->path);
-    export->path = typed_path(text);
+    export->path = export_typed_path(text);
     if (access(export->path, F_OK) == 0)
         prompt_ask(&export->prompt, _("There is such a file. Overwrite it? y or n:"), "",
-                   on_overwrite, export);
+                   export_on_overwrite, export);
     else
-        start(export);
+        export_start(export);
 }
 
-static bool choose(struct export_layer *export)
+static bool export_choose(struct export_layer *export)
 {
     const char *suffix = choices[list_current_key(export->choices)].suffix;
     if (suffix && !console_may_save(export->layer.console))
@@ -144,10 +144,10 @@ static bool choose(struct export_layer *export)
     export->path = NULL;
     if (suffix)
         prompt_ask(&export->prompt, _("File:"),
-                   region_format(region, "%s.%s", list_name(export->list), suffix), on_path,
+                   region_format(region, "%s.%s", list_name(export->list), suffix), export_on_path,
                    export);
     else
-        start(export);
+        export_start(export);
     region_destroy(region);
     return true;
 }
@@ -156,11 +156,11 @@ static bool choose(struct export_layer *export)
 static bool cancel(struct export_layer *export)
 {
     console_notice(export->layer.console, STYLE_WARNING, _("Stopped: nothing was saved."));
-    stop(export);
+    export_stop(export);
     return true;
 }
 
-static bool handle_key(struct layer *layer, int key, enum action action)
+static bool export_handle_key(struct layer *layer, int key, enum action action)
 {
     struct export_layer *export = export_of(layer);
     console_changed(layer->console);
@@ -169,7 +169,7 @@ static bool handle_key(struct layer *layer, int key, enum action action)
     if (export->prompt.edit)
         return prompt_key(&export->prompt, key, action);
     switch (action) {
-    case DO_ENTER: return choose(export);
+    case DO_ENTER: return export_choose(export);
     case DO_UP:
     case DO_DOWN: return list_key(export->choices, key, action);
     default: return false;
@@ -177,7 +177,7 @@ static bool handle_key(struct layer *layer, int key, enum action action)
 }
 
 /* "Save Users of IT Department", "Save 3 marked rows of Users of IT Department" */
-static const char *title_of(const struct export_layer *export, struct region *region)
+static const char *export_title_of(const struct export_layer *export, struct region *region)
 {
     char bytes[NUMBER_SIZE];
     size_t marked;
@@ -189,7 +189,7 @@ static const char *title_of(const struct export_layer *export, struct region *re
 }
 
 /* "1,200 of 3,004 rows, Esc stops"; of what is not counted yet "1,200 rows so far, Esc stops". */
-static const char *progress_of(const struct export_layer *export, struct region *region)
+static const char *export_progress_of(const struct export_layer *export, struct region *region)
 {
     char done[NUMBER_SIZE], all[NUMBER_SIZE];
     size_t marked;
@@ -202,7 +202,7 @@ static const char *progress_of(const struct export_layer *export, struct region 
     return region_format(region, _("%s rows so far, Esc stops"), done);
 }
 
-static void paint(struct layer *layer, struct area area)
+static void export_paint(struct layer *layer, struct area area)
 {
     struct export_layer *export = export_of(layer);
     int width = area.width - 2 < WIDTH ? area.width - 2 : WIDTH;
@@ -213,38 +213,39 @@ static void paint(struct layer *layer, struct area area)
     struct area rows = {box.y + 1, box.x + 1, height - 3, width - 2};
     struct region *region = region_create();
     screen_clear(box);
-    screen_box(box, STYLE_TITLE_FOCUS, title_of(export, region), NULL);
+    screen_box(box, STYLE_TITLE_FOCUS, export_title_of(export, region), NULL);
     list_paint(export->choices, rows, !export->run && !export->prompt.edit);
     if (export->run)
         screen_text(box.y + height - 2, box.x + 1, width - 2, STYLE_NORMAL,
-                    progress_of(export, region));
+                    export_progress_of(export, region));
     else if (export->prompt.edit)
         prompt_paint(&export->prompt, box.y + height - 2, box.x + 1, width - 2);
     region_destroy(region);
 }
 
-static enum key_context current_context(const struct layer *layer)
+static enum key_context export_current_context(const struct layer *layer)
 {
     return ((const struct export_layer *)layer)->prompt.edit ? CONTEXT_INPUT : CONTEXT_LIST;
 }
 
-static const enum action *hints(const struct layer *layer)
+static const enum action *export_hints(const struct layer *layer)
 {
     static const enum action stopping[] = {DO_BACK, DO_NONE};
     static const enum action actions[] = {DO_ENTER, DO_BACK, DO_NONE};
     return ((const struct export_layer *)layer)->run ? stopping : actions;
 }
 
-static void destroy(struct layer *layer)
+static void export_destroy(struct layer *layer)
 {
     struct export_layer *export = export_of(layer);
-    stop(export);
+    export_stop(export);
     prompt_close(&export->prompt);
     list_destroy(export->choices);
     free(export->path);
 }
 
-static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
+static enum pointed export_point(struct layer *layer, struct area area UNUSED,
+                                 struct pointer pointer)
 {
     struct export_layer *export = export_of(layer);
     return export->run || export->prompt.edit ? POINTED_PLACE
@@ -256,15 +257,15 @@ static const struct layer_kind export_kind = {
     .enters = N_("save"),
     .context = CONTEXT_LIST,
     .dialog = true,
-    .paint = paint,
-    .key = handle_key,
-    .point = point,
-    .current_context = current_context,
-    .hints = hints,
-    .destroy = destroy,
+    .paint = export_paint,
+    .key = export_handle_key,
+    .point = export_point,
+    .current_context = export_current_context,
+    .hints = export_hints,
+    .destroy = export_destroy,
 };
 
-static struct list *make_choices(void)
+static struct list *export_make_choices(void)
 {
     struct list_source *source = memory_source_create(columns, ARRAY_LENGTH(columns));
     for (size_t i = 0; i < ARRAY_LENGTH(choices); i++) {
@@ -279,7 +280,7 @@ void export_layer_open(struct console *console, struct list *list)
     struct export_layer *export = memory_alloc(1, sizeof *export);
     export->layer.kind = &export_kind;
     export->list = list;
-    export->choices = make_choices();
+    export->choices = export_make_choices();
     list_refresh(export->choices);
     console_push(console, &export->layer);
 }

@@ -30,7 +30,7 @@ struct entries {
 
 static const char this_directory[] = "./", directory_above[] = "../";
 
-static void add_entry(struct region *region, struct entries *entries, const char *name)
+static void file_picker_add_entry(struct region *region, struct entries *entries, const char *name)
 {
     if (entries->count == entries->size) {
         size_t size = entries->size ? 2 * entries->size : 64;
@@ -43,48 +43,49 @@ static void add_entry(struct region *region, struct entries *entries, const char
     entries->names[entries->count++] = name;
 }
 
-static bool is_directory_name(const char *name)
+static bool file_picker_is_directory_name(const char *name)
 {
     size_t length = strlen(name);
     return length > 0 && name[length - 1] == '/';
 }
 
 /* Directories first, by name. */
-static int compare_names(const void *left, const void *right)
+static int file_picker_compare_names(const void *left, const void *right)
 {
     const char *a = *(const char *const *)left, *b = *(const char *const *)right;
-    if (is_directory_name(a) != is_directory_name(b))
-        return is_directory_name(a) ? -1 : 1;
+    if (file_picker_is_directory_name(a) != file_picker_is_directory_name(b))
+        return file_picker_is_directory_name(a) ? -1 : 1;
     return strcmp(a, b);
 }
 
-static void add_file(const struct file_picker *files, struct entries *entries, const char *name)
+static void file_picker_add_file(const struct file_picker *files, struct entries *entries,
+                                 const char *name)
 {
     struct stat status;
     const char *path = region_format(files->region, "%s%s", files->directory, name);
     bool directory = stat(path, &status) == 0 && S_ISDIR(status.st_mode);
     if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || (files->directories && !directory))
         return;
-    add_entry(files->region, entries,
-              region_format(files->region, "%s%s", name, directory ? "/" : ""));
+    file_picker_add_entry(files->region, entries,
+                          region_format(files->region, "%s%s", name, directory ? "/" : ""));
 }
 
 /* False, with errno, if the directory can't be read. */
-static bool read_entries(const struct file_picker *files, struct entries *entries)
+static bool file_picker_read_entries(const struct file_picker *files, struct entries *entries)
 {
     DIR *directory = opendir(*files->directory ? files->directory : ".");
     if (!directory)
         return false;
     for (const struct dirent *entry; (entry = readdir(directory));)
-        add_file(files, entries, entry->d_name);
+        file_picker_add_file(files, entries, entry->d_name);
     closedir(directory);
     if (entries->count > 0)
-        qsort(entries->names, entries->count, sizeof *entries->names, compare_names);
+        qsort(entries->names, entries->count, sizeof *entries->names, file_picker_compare_names);
     return true;
 }
 
 /* "a/b/" above "a/b/c/", "../" above "" and above "../" another one. */
-static const char *above(struct region *region, const char *directory)
+static const char *file_picker_above(struct region *region, const char *directory)
 {
     size_t length = strlen(directory);
     bool above_already = length == 0 || strcmp(directory, "./") == 0 ||
@@ -96,7 +97,7 @@ static const char *above(struct region *region, const char *directory)
     return region_copy_bytes(region, directory, length > 1 ? length - 1 : *directory == '/');
 }
 
-static void on_chosen(void *context, const struct picked *picked)
+static void file_picker_on_chosen(void *context, const struct picked *picked)
 {
     const struct file_picker *files = context;
     struct region *region = region_create();
@@ -106,27 +107,28 @@ static void on_chosen(void *context, const struct picked *picked)
     struct picker_options deeper = {
         .typed = path, .chosen = files->chosen, .context = files->context};
     if (strcmp(name, directory_above) == 0)
-        deeper.typed = above(region, files->directory);
+        deeper.typed = file_picker_above(region, files->directory);
     if (picked->index < 0) /* used before: the whole path */
         whole.text = name;
     if (strcmp(name, this_directory) == 0)
         whole.text = *files->directory ? files->directory : ".";
-    if (picked->index >= 0 && is_directory_name(name) && strcmp(name, this_directory) != 0)
+    if (picked->index >= 0 && file_picker_is_directory_name(name) &&
+        strcmp(name, this_directory) != 0)
         file_picker_open(files->console, &deeper, files->directories);
     else
         files->chosen(files->context, &whole);
     region_destroy(region);
 }
 
-static void on_gone(void *context)
+static void file_picker_on_gone(void *context)
 {
     struct file_picker *files = context;
     region_destroy(files->region);
     free(files);
 }
 
-static struct file_picker *create(struct console *console, const struct picker_options *options,
-                                  bool directories)
+static struct file_picker *
+file_picker_create(struct console *console, const struct picker_options *options, bool directories)
 {
     struct file_picker *files = memory_alloc(1, sizeof *files);
     const char *typed = options->typed ? options->typed : "", *slash = strrchr(typed, '/');
@@ -143,12 +145,12 @@ static struct file_picker *create(struct console *console, const struct picker_o
 void file_picker_open(struct console *console, const struct picker_options *options,
                       bool directories)
 {
-    struct file_picker *files = create(console, options, directories);
+    struct file_picker *files = file_picker_create(console, options, directories);
     struct entries entries = {0};
-    add_entry(files->region, &entries, directory_above);
+    file_picker_add_entry(files->region, &entries, directory_above);
     if (directories)
-        add_entry(files->region, &entries, this_directory);
-    if (!read_entries(files, &entries))
+        file_picker_add_entry(files->region, &entries, this_directory);
+    if (!file_picker_read_entries(files, &entries))
         console_notice(console, STYLE_ERROR, _("%s can't be read: %s."),
                        *files->directory ? files->directory : _("The directory"),
                        translate_system_error(errno));
@@ -160,8 +162,8 @@ void file_picker_open(struct console *console, const struct picker_options *opti
         .recent = options->recent,
         .recent_count = options->recent_count,
         .typed = *rest ? rest : NULL,
-        .chosen = on_chosen,
-        .gone = on_gone,
+        .chosen = file_picker_on_chosen,
+        .gone = file_picker_on_gone,
         .context = files,
     };
     picker_open(console, &shown);

@@ -36,13 +36,13 @@ static struct help_layer *help_of(struct layer *layer)
     return (struct help_layer *)layer;
 }
 
-static void paint(struct layer *layer, struct area area)
+static void help_paint(struct layer *layer, struct area area)
 {
     list_paint(help_of(layer)->base.list, area, true);
 }
 
 /* Does what the row under the cursor tells, where help was asked for. */
-static bool run(struct help_layer *help)
+static bool help_run(struct help_layer *help)
 {
     struct console *console = help->base.layer.console;
     int64_t key = list_current_key(help->base.list);
@@ -59,7 +59,7 @@ static bool run(struct help_layer *help)
     return true;
 }
 
-static bool clear_filter(struct list *list)
+static bool help_clear_filter(struct list *list)
 {
     bool filtered = *list_filter(list) != '\0';
     if (filtered)
@@ -67,24 +67,24 @@ static bool clear_filter(struct list *list)
     return filtered;
 }
 
-static bool close_help(struct help_layer *help)
+static bool help_close(struct help_layer *help)
 {
-    if (!clear_filter(help->base.list))
+    if (!help_clear_filter(help->base.list))
         console_pop(help->base.layer.console, &help->base.layer);
     return true;
 }
 
-static bool handle_key(struct layer *layer, int key, enum action action)
+static bool help_handle_key(struct layer *layer, int key, enum action action)
 {
     switch (action) {
     case DO_HELP: return true; /* here already */
-    case DO_ENTER: return run(help_of(layer));
-    case DO_BACK: return close_help(help_of(layer));
+    case DO_ENTER: return help_run(help_of(layer));
+    case DO_BACK: return help_close(help_of(layer));
     default: return list_key(help_of(layer)->base.list, key, action);
     }
 }
 
-static const enum action *hints(const struct layer *layer UNUSED)
+static const enum action *help_hints(const struct layer *layer UNUSED)
 {
     static const enum action actions[] = {DO_ENTER, DO_BACK, DO_NONE};
     return actions;
@@ -94,17 +94,18 @@ static const struct layer_kind help_kind = {
     .name = "help",
     .enters = N_("do it"),
     .context = CONTEXT_INPUT,
-    .paint = paint,
-    .key = handle_key,
+    .paint = help_paint,
+    .key = help_handle_key,
     .point = list_layer_point,
-    .hints = hints,
+    .hints = help_hints,
     .position = list_layer_position,
     .destroy = list_layer_destroy,
 };
 
 /* All keys that mean `action` in `context`, into `keys`; false if there are none. One that means
  * something else in the context that help was asked for in is not among those for anywhere. */
-static bool collect_keys(const struct help_layer *help, struct help_row row, struct buffer *keys)
+static bool help_collect_keys(const struct help_layer *help, struct help_row row,
+                              struct buffer *keys)
 {
     size_t count;
     const struct key_binding *bindings = key_bindings(&count);
@@ -120,12 +121,12 @@ static bool collect_keys(const struct help_layer *help, struct help_row row, str
     return keys->length > 0;
 }
 
-static void add_rows(struct help_layer *help, enum key_context context)
+static void help_add_rows(struct help_layer *help, enum key_context context)
 {
     struct buffer keys = {0};
     for (int action = DO_NONE + 1; action < DO_LIMIT; action++) {
         struct help_row row = {context, (enum action)action};
-        if (!collect_keys(help, row, &keys))
+        if (!help_collect_keys(help, row, &keys))
             continue;
         const char *cells[] = {buffer_text(&keys), _(key_context_name(context)),
                                _(action_help(row.action))};
@@ -136,14 +137,14 @@ static void add_rows(struct help_layer *help, enum key_context context)
 }
 
 /* Those that work here come first. */
-static void add_all_rows(struct help_layer *help)
+static void help_add_all_rows(struct help_layer *help)
 {
-    add_rows(help, help->context);
+    help_add_rows(help, help->context);
     if (help->context != CONTEXT_ANYWHERE)
-        add_rows(help, CONTEXT_ANYWHERE);
+        help_add_rows(help, CONTEXT_ANYWHERE);
     for (int context = 0; context < CONTEXT_COUNT; context++) {
         if (context != (int)help->context && context != CONTEXT_ANYWHERE)
-            add_rows(help, (enum key_context)context);
+            help_add_rows(help, (enum key_context)context);
     }
 }
 
@@ -154,7 +155,7 @@ void help_layer_open(struct console *console)
     help->base.layer.kind = &help_kind;
     help->context = console_context(console);
     help->source = memory_source_create(help_columns, ARRAY_LENGTH(help_columns));
-    add_all_rows(help);
+    help_add_all_rows(help);
     help->base.list = list_create(&(struct list_options){
         .source = help->source,
         .title = _("Keys"),

@@ -20,7 +20,7 @@ struct name_layer {
     char *subject;
 };
 
-static void paint(struct layer *layer, struct area area)
+static void name_paint(struct layer *layer, struct area area)
 {
     struct name_layer *name = (struct name_layer *)layer;
     int width = area.width - 2 < WIDTH_MOST ? area.width - 2 : WIDTH_MOST;
@@ -30,7 +30,7 @@ static void paint(struct layer *layer, struct area area)
     line_edit_paint(name->edit, box.y + 1, box.x + 2, width - 4, STYLE_INPUT, true);
 }
 
-static void take(struct name_layer *name)
+static void name_take(struct name_layer *name)
 {
     struct console *console = name->layer.console;
     struct region *region = region_create();
@@ -40,11 +40,11 @@ static void take(struct name_layer *name)
     region_destroy(region);
 }
 
-static bool handle_key(struct layer *layer, int key, enum action action)
+static bool name_handle_key(struct layer *layer, int key, enum action action)
 {
     struct name_layer *name = (struct name_layer *)layer;
     if (action == DO_ENTER)
-        take(name);
+        name_take(name);
     else if (action == DO_BACK)
         console_pop(layer->console, layer);
     else
@@ -52,13 +52,13 @@ static bool handle_key(struct layer *layer, int key, enum action action)
     return true;
 }
 
-static const enum action *hints(const struct layer *layer UNUSED)
+static const enum action *name_hints(const struct layer *layer UNUSED)
 {
     static const enum action actions[] = {DO_ENTER, DO_BACK, DO_NONE};
     return actions;
 }
 
-static void destroy(struct layer *layer)
+static void name_destroy(struct layer *layer)
 {
     struct name_layer *name = (struct name_layer *)layer;
     line_edit_destroy(name->edit);
@@ -71,10 +71,10 @@ static const struct layer_kind name_kind = {
     .enters = N_("done"),
     .context = CONTEXT_INPUT,
     .dialog = true,
-    .paint = paint,
-    .key = handle_key,
-    .hints = hints,
-    .destroy = destroy,
+    .paint = name_paint,
+    .key = name_handle_key,
+    .hints = name_hints,
+    .destroy = name_destroy,
 };
 
 void name_layer_open(struct console *console, const char *title, const char *text,

@@ -9,7 +9,7 @@
 #include "core/text.h"
 #include "core/translate.h"
 
-static void add(struct picker_marks *marks, const char *name)
+static void picker_marks_add_one(struct picker_marks *marks, const char *name)
 {
     marks->names = memory_resize(marks->names, marks->count + 2, sizeof *marks->names);
     marks->names[marks->count++] = memory_copy_text(name);
@@ -20,11 +20,11 @@ void picker_marks_set(struct picker_marks *marks, const char *const names[], siz
 {
     picker_marks_free(marks);
     for (size_t i = 0; i < count; i++)
-        add(marks, names[i]);
+        picker_marks_add_one(marks, names[i]);
 }
 
 /* The place of the name; their number if it is not marked. */
-static size_t find(const struct picker_marks *marks, const char *name)
+static size_t picker_marks_find(const struct picker_marks *marks, const char *name)
 {
     size_t place = 0;
     while (place < marks->count && strcmp(marks->names[place], name) != 0)
@@ -34,10 +34,10 @@ static size_t find(const struct picker_marks *marks, const char *name)
 
 void picker_marks_toggle(struct picker_marks *marks, const char *name)
 {
-    size_t place = find(marks, name);
+    size_t place = picker_marks_find(marks, name);
     marks->changed = true;
     if (place == marks->count) {
-        add(marks, name);
+        picker_marks_add_one(marks, name);
         return;
     }
     free(marks->names[place]);
@@ -60,7 +60,7 @@ void picker_marks_clear(struct picker_marks *marks)
 
 bool picker_marks_has(const struct picker_marks *marks, const char *name)
 {
-    return find(marks, name) < marks->count;
+    return picker_marks_find(marks, name) < marks->count;
 }
 
 void picker_marks_free(struct picker_marks *marks)

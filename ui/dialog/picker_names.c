@@ -27,7 +27,7 @@ const char *picker_name(struct region *region, const struct list_source *source,
     return naming.realms ? picker_realm_text(region, key, text) : text;
 }
 
-static void on_rows(void *context, const struct list_rows *rows)
+static void picker_names_on_rows(void *context, const struct list_rows *rows)
 {
     struct picker_names *names = context;
     struct region *region = region_create();
@@ -43,7 +43,7 @@ static void on_rows(void *context, const struct list_rows *rows)
                             _("Only the first 1,000 are taken: for more there is --from."));
 }
 
-static void on_end(void *context, const char *problem)
+static void picker_names_on_end(void *context, const char *problem)
 {
     struct picker_names *names = context;
     names->listener.end(names->listener.context, problem);
@@ -57,9 +57,10 @@ struct picker_names *picker_names_read(const struct list *list, struct loop *loo
     names->source = list_source(list);
     names->naming = naming;
     names->listener = *listener;
-    names->reader = list_reader_start(
-        list_source(list), loop,
-        &(struct list_reader_listener){.rows = on_rows, .end = on_end, .context = names});
+    names->reader = list_reader_start(list_source(list), loop,
+                                      &(struct list_reader_listener){.rows = picker_names_on_rows,
+                                                                     .end = picker_names_on_end,
+                                                                     .context = names});
     return names;
 }
 

@@ -39,7 +39,7 @@ static const struct list_column columns[] = {
 };
 
 /* Lines that are broken anew while they are painted are painted at once. */
-static void on_changed(void *context)
+static void record_on_changed(void *context)
 {
     const struct record *record = context;
     if (!record->painting)
@@ -56,7 +56,7 @@ struct record *record_create(struct console *console, const char *title)
         .source = record->source,
         .title = title,
         .bordered = true,
-        .changed = on_changed,
+        .changed = record_on_changed,
         .context = record,
     });
     return record;
@@ -72,8 +72,8 @@ void record_destroy(struct record *record)
 }
 
 /* The lines of one paragraph, which has no line break; returns the number for the next line. */
-static size_t add_paragraph(struct record *record, struct region *region, size_t field, size_t line,
-                            const char *paragraph)
+static size_t record_add_paragraph(struct record *record, struct region *region, size_t field,
+                                   size_t line, const char *paragraph)
 {
     const char *text = text_clean(region, paragraph);
     do {
@@ -90,15 +90,15 @@ static size_t add_paragraph(struct record *record, struct region *region, size_t
     return line;
 }
 
-static void add_field(struct record *record, size_t field)
+static void record_add_field(struct record *record, size_t field)
 {
     struct region *region = region_create();
     size_t line = 0;
     const char *text = record->fields[field].text;
     for (;;) {
         const char *end = strchrnul(text, '\n');
-        line = add_paragraph(record, region, field, line,
-                             region_copy_bytes(region, text, (size_t)(end - text)));
+        line = record_add_paragraph(record, region, field, line,
+                                    region_copy_bytes(region, text, (size_t)(end - text)));
         if (*end == '\0')
             break;
         text = end + 1;
@@ -106,11 +106,11 @@ static void add_field(struct record *record, size_t field)
     region_destroy(region);
 }
 
-static void break_lines(struct record *record)
+static void record_break_lines(struct record *record)
 {
     memory_source_clear(record->source);
     for (size_t i = 0; i < record->count; i++)
-        add_field(record, i);
+        record_add_field(record, i);
     list_refresh(record->list);
 }
 
@@ -123,7 +123,7 @@ void record_set(struct record *record, const struct list_field *fields, size_t c
         record->fields[i] = (struct list_field){region_copy_text(record->region, fields[i].title),
                                                 region_copy_text(record->region, fields[i].text)};
     if (record->width > 0)
-        break_lines(record);
+        record_break_lines(record);
 }
 
 struct list *record_list(const struct record *record)
@@ -138,13 +138,13 @@ void record_paint(struct record *record, struct area area, bool focus)
     record->painting = true;
     if (width != record->width) {
         record->width = width;
-        break_lines(record);
+        record_break_lines(record);
     }
     list_paint(record->list, area, focus);
     record->painting = false;
 }
 
-static bool copy_field(const struct record *record)
+static bool record_copy_field(const struct record *record)
 {
     int64_t key = list_current_key(record->list);
     if (key >= 0)
@@ -152,7 +152,7 @@ static bool copy_field(const struct record *record)
     return true;
 }
 
-static bool copy_all(const struct record *record)
+static bool record_copy_all(const struct record *record)
 {
     struct buffer text = {0};
     for (size_t i = 0; i < record->count; i++)
@@ -165,8 +165,8 @@ static bool copy_all(const struct record *record)
 bool record_key(struct record *record, int key, enum action action)
 {
     if (list_context(record->list) == CONTEXT_LIST && action == DO_COPY)
-        return copy_field(record);
+        return record_copy_field(record);
     if (list_context(record->list) == CONTEXT_LIST && action == DO_COPY_ALL)
-        return copy_all(record);
+        return record_copy_all(record);
     return list_key(record->list, key, action);
 }

@@ -22,36 +22,36 @@ static struct record *record_of(const struct layer *layer)
     return ((const struct record_layer *)layer)->record;
 }
 
-static void paint(struct layer *layer, struct area area)
+static void record_layer_paint(struct layer *layer, struct area area)
 {
     record_paint(record_of(layer), area, true);
 }
 
 /* Going in ends here: there is no record of a record's row. */
-static bool handle_key(struct layer *layer, int key, enum action action)
+static bool record_layer_handle_key(struct layer *layer, int key, enum action action)
 {
     return record_key(record_of(layer), key, action);
 }
 
-static enum key_context current_context(const struct layer *layer)
+static enum key_context record_layer_current_context(const struct layer *layer)
 {
     return list_context(record_list(record_of(layer)));
 }
 
-static const enum action *hints(const struct layer *layer)
+static const enum action *record_layer_hints(const struct layer *layer)
 {
     static const enum action typing[] = {DO_ENTER, DO_BACK, DO_HELP, DO_NONE};
     static const enum action actions[] = {DO_BACK,     DO_FILTER, DO_COPY,
                                           DO_COPY_ALL, DO_HELP,   DO_NONE};
-    return current_context(layer) == CONTEXT_INPUT ? typing : actions;
+    return record_layer_current_context(layer) == CONTEXT_INPUT ? typing : actions;
 }
 
-static const char *position(const struct layer *layer)
+static const char *record_layer_position(const struct layer *layer)
 {
     return list_position(record_list(record_of(layer)));
 }
 
-static void destroy(struct layer *layer)
+static void record_layer_destroy(struct layer *layer)
 {
     record_destroy(record_of(layer));
     region_destroy(((struct record_layer *)layer)->region);
@@ -69,7 +69,8 @@ static size_t targets(const struct layer *layer, struct region *region,
     return record->target_count;
 }
 
-static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
+static enum pointed record_layer_point(struct layer *layer, struct area area UNUSED,
+                                       struct pointer pointer)
 {
     return list_point(record_list(record_of(layer)), pointer);
 }
@@ -77,17 +78,17 @@ static enum pointed point(struct layer *layer, struct area area UNUSED, struct p
 static const struct layer_kind record_kind = {
     .name = "record",
     .context = CONTEXT_LIST,
-    .paint = paint,
-    .key = handle_key,
-    .point = point,
-    .current_context = current_context,
-    .hints = hints,
-    .position = position,
+    .paint = record_layer_paint,
+    .key = record_layer_handle_key,
+    .point = record_layer_point,
+    .current_context = record_layer_current_context,
+    .hints = record_layer_hints,
+    .position = record_layer_position,
     .targets = targets,
-    .destroy = destroy,
+    .destroy = record_layer_destroy,
 };
 
-static void take_targets(struct record_layer *record, const struct layer *below)
+static void record_layer_take_targets(struct record_layer *record, const struct layer *below)
 {
     record->region = region_create();
     if (below->kind->targets)
@@ -105,7 +106,7 @@ void record_layer_open(struct console *console, const struct list *list)
         record->record =
             record_create(console, region_format(region, _("Record · %s"), fields[0].text));
         record_set(record->record, fields, count);
-        take_targets(record, console_top(console));
+        record_layer_take_targets(record, console_top(console));
         console_push(console, &record->layer);
     }
     region_destroy(region);

@@ -41,7 +41,7 @@ struct tour_layer {
 };
 
 /* Breaks text into lines; returns their number. What has no height is only measured. */
-static int paint_text(struct area inside, const char *text)
+static int tour_paint_text(struct area inside, const char *text)
 {
     int lines = 0;
     struct region *region = region_create();
@@ -58,7 +58,7 @@ static int paint_text(struct area inside, const char *text)
     return lines;
 }
 
-static int paint_key(struct area line, enum action action)
+static int tour_paint_key(struct area line, enum action action)
 {
     char bytes[LABEL_SIZE];
     const char *label = key_label(key_for_action(CONTEXT_LIST, action), bytes);
@@ -66,34 +66,34 @@ static int paint_key(struct area line, enum action action)
         screen_label(line.y, line.x, KEY_WIDTH, STYLE_TITLE_FOCUS, label);
     line.x += KEY_WIDTH;
     line.width -= KEY_WIDTH;
-    return paint_text(line, _(action_help(action)));
+    return tour_paint_text(line, _(action_help(action)));
 }
 
-static int paint_card(const struct card *card, struct area inside)
+static int tour_paint_card(const struct card *card, struct area inside)
 {
-    int lines = paint_text(inside, _(card->text)) + 1;
+    int lines = tour_paint_text(inside, _(card->text)) + 1;
     for (const enum action *action = card->actions; *action != DO_NONE; action++)
-        lines += paint_key(
+        lines += tour_paint_key(
             (struct area){inside.y + lines, inside.x, inside.height - lines, inside.width},
             *action);
     return lines;
 }
 
-static void paint(struct layer *layer, struct area area)
+static void tour_paint(struct layer *layer, struct area area)
 {
     const struct card *card = &cards[((struct tour_layer *)layer)->card];
     int width = area.width - 2 < WIDTH_MOST ? area.width - 2 : WIDTH_MOST;
-    int height = paint_card(card, (struct area){.width = width - 4}) + 2;
+    int height = tour_paint_card(card, (struct area){.width = width - 4}) + 2;
     height = height < area.height ? height : area.height;
     struct area box = {area.y + (area.height - height) / 2, area.x + (area.width - width) / 2,
                        height, width};
     screen_clear(box);
     screen_box(box, STYLE_TITLE_FOCUS, _(card->title), _("tour"));
-    paint_card(card, (struct area){box.y + 1, box.x + 2, height - 2, width - 4});
+    tour_paint_card(card, (struct area){box.y + 1, box.x + 2, height - 2, width - 4});
     screen_cursor(box.y + 1, box.x + 2, true);
 }
 
-static bool show(struct tour_layer *tour, size_t card)
+static bool tour_show(struct tour_layer *tour, size_t card)
 {
     if (card < ARRAY_LENGTH(cards))
         tour->card = card;
@@ -103,25 +103,25 @@ static bool show(struct tour_layer *tour, size_t card)
     return true;
 }
 
-static bool handle_key(struct layer *layer, int key, enum action action)
+static bool tour_handle_key(struct layer *layer, int key, enum action action)
 {
     struct tour_layer *tour = (struct tour_layer *)layer;
     if (key == KEY_LEFT_ARROW)
-        return tour->card == 0 || show(tour, tour->card - 1);
+        return tour->card == 0 || tour_show(tour, tour->card - 1);
     if (key == KEY_RIGHT_ARROW || action == DO_ENTER)
-        return show(tour, tour->card + 1);
+        return tour_show(tour, tour->card + 1);
     if (action == DO_BACK || action == DO_CLOSE)
-        return show(tour, ARRAY_LENGTH(cards));
+        return tour_show(tour, ARRAY_LENGTH(cards));
     return false;
 }
 
-static const enum action *hints(const struct layer *layer UNUSED)
+static const enum action *tour_hints(const struct layer *layer UNUSED)
 {
     static const enum action actions[] = {DO_ENTER, DO_BACK, DO_NONE};
     return actions;
 }
 
-static const char *position(const struct layer *layer)
+static const char *tour_position(const struct layer *layer)
 {
     struct tour_layer *tour = (struct tour_layer *)(uintptr_t)layer; /* only the text changes */
     snprintf(tour->position, sizeof tour->position, _("card %zu of %zu"), tour->card + 1,
@@ -134,10 +134,10 @@ static const struct layer_kind tour_kind = {
     .enters = N_("next"),
     .context = CONTEXT_QUESTION,
     .dialog = true,
-    .paint = paint,
-    .key = handle_key,
-    .hints = hints,
-    .position = position,
+    .paint = tour_paint,
+    .key = tour_handle_key,
+    .hints = tour_hints,
+    .position = tour_position,
 };
 
 void tour_open(struct console *console)

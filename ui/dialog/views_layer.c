@@ -40,13 +40,13 @@ static struct views_layer *views_of(struct layer *layer)
     return (struct views_layer *)layer;
 }
 
-static struct saved_views *saved_of(const struct views_layer *views)
+static struct saved_views *views_saved_of(const struct views_layer *views)
 {
     return console_saved_views(views->layer.console);
 }
 
 /* "role, email" */
-static void append_sorts(struct buffer *text, const cJSON *shown)
+static void views_append_sorts(struct buffer *text, const cJSON *shown)
 {
     const cJSON *item, *sorts = cJSON_GetObjectItemCaseSensitive(shown, "sort");
     cJSON_ArrayForEach(item, sorts)
@@ -56,29 +56,29 @@ static void append_sorts(struct buffer *text, const cJSON *shown)
     }
 }
 
-static void add_view(struct views_layer *views, int64_t key, const struct saved_view *view)
+static void views_add(struct views_layer *views, int64_t key, const struct saved_view *view)
 {
     struct buffer sorts = {0};
     const char *filter = json_text(view->shown, "filter");
-    append_sorts(&sorts, view->shown);
+    views_append_sorts(&sorts, view->shown);
     const char *cells[] = {view->name, filter ? filter : "", buffer_text(&sorts)};
     memory_source_add(views->source, key, false, cells, NULL);
     buffer_free(&sorts);
 }
 
-static void fill(struct views_layer *views)
+static void views_fill(struct views_layer *views)
 {
-    const struct saved_views *saved = saved_of(views);
+    const struct saved_views *saved = views_saved_of(views);
     memory_source_clear(views->source);
     for (size_t i = 0; i < saved_views_count(saved); i++) {
         struct saved_view view = saved_views_at(saved, i);
         if (strcmp(view.list, _(list_name(views->list))) == 0)
-            add_view(views, (int64_t)i, &view);
+            views_add(views, (int64_t)i, &view);
     }
     list_refresh(views->names);
 }
 
-static void say_failure(struct console *console, const struct error *error)
+static void views_say_failure(struct console *console, const struct error *error)
 {
     console_notice(console, STYLE_ERROR, "%s", error->text);
 }
@@ -100,7 +100,7 @@ void views_show(struct console *console, const char *name)
     list_show(list, view.shown);
 }
 
-static bool open_current(struct views_layer *views)
+static bool views_open_current(struct views_layer *views)
 {
     struct console *console = views->layer.console;
     struct value name = list_current_value(views->names, "name");
@@ -113,101 +113,101 @@ static bool open_current(struct views_layer *views)
     return true;
 }
 
-static void keep(struct views_layer *views, const char *name)
+static void views_keep(struct views_layer *views, const char *name)
 {
     struct console *console = views->layer.console;
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
-    if (saved_views_put(saved_of(views), name, list_name(views->list), list_describe(views->list),
-                        &error))
+    if (saved_views_put(views_saved_of(views), name, list_name(views->list),
+                        list_describe(views->list), &error))
         console_notice(console, STYLE_GOOD, _("Kept as “%s”."), name);
     else
-        say_failure(console, &error);
-    fill(views);
+        views_say_failure(console, &error);
+    views_fill(views);
     region_destroy(region);
 }
 
-static void on_overwrite(void *context, const char *answer)
+static void views_on_overwrite(void *context, const char *answer)
 {
     struct views_layer *views = context;
     if (prompt_is_yes(answer))
-        keep(views, views->subject);
+        views_keep(views, views->subject);
 }
 
-static void set_subject(struct views_layer *views, const char *name)
+static void views_set_subject(struct views_layer *views, const char *name)
 {
     char *copy = memory_copy_text(name);
     free(views->subject);
     views->subject = copy;
 }
 
-static void on_named(void *context, const char *text)
+static void views_on_named(void *context, const char *text)
 {
     struct views_layer *views = context;
     struct region *region = region_create();
-    set_subject(views, text_trim(region, text));
+    views_set_subject(views, text_trim(region, text));
     region_destroy(region);
     if (*views->subject == '\0')
         return;
-    if (saved_views_find(saved_of(views), views->subject) >= 0)
+    if (saved_views_find(views_saved_of(views), views->subject) >= 0)
         prompt_ask(&views->prompt, _("There is a view of that name. Replace it? y or n:"), "",
-                   on_overwrite, views);
+                   views_on_overwrite, views);
     else
-        keep(views, views->subject);
+        views_keep(views, views->subject);
 }
 
-static void on_renamed(void *context, const char *text)
+static void views_on_renamed(void *context, const char *text)
 {
     struct views_layer *views = context;
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
     text = text_trim(region, text);
-    if (*text && !saved_views_rename(saved_of(views), views->subject, text, &error))
-        say_failure(views->layer.console, &error);
-    fill(views);
+    if (*text && !saved_views_rename(views_saved_of(views), views->subject, text, &error))
+        views_say_failure(views->layer.console, &error);
+    views_fill(views);
     region_destroy(region);
 }
 
-static void on_delete(void *context, const char *answer)
+static void views_on_delete(void *context, const char *answer)
 {
     struct views_layer *views = context;
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
-    if (prompt_is_yes(answer) && !saved_views_delete(saved_of(views), views->subject, &error))
-        say_failure(views->layer.console, &error);
-    fill(views);
+    if (prompt_is_yes(answer) && !saved_views_delete(views_saved_of(views), views->subject, &error))
+        views_say_failure(views->layer.console, &error);
+    views_fill(views);
     region_destroy(region);
 }
 
 /* Asks something about the view under the cursor, if there is one. */
-static bool ask_about(struct views_layer *views, const char *label, bool with_name,
-                      void (*answered)(void *context, const char *text))
+static bool views_ask_about(struct views_layer *views, const char *label, bool with_name,
+                            void (*answered)(void *context, const char *text))
 {
     struct value name = list_current_value(views->names, "name");
     if (name.null)
         return true;
-    set_subject(views, name.text);
+    views_set_subject(views, name.text);
     prompt_ask(&views->prompt, label, with_name ? views->subject : "", answered, views);
     return true;
 }
 
-static bool ask_name(struct views_layer *views)
+static bool views_ask_name(struct views_layer *views)
 {
-    prompt_ask(&views->prompt, _("Name for what is shown now:"), "", on_named, views);
+    prompt_ask(&views->prompt, _("Name for what is shown now:"), "", views_on_named, views);
     return true;
 }
 
-static bool handle_key(struct layer *layer, int key, enum action action)
+static bool views_handle_key(struct layer *layer, int key, enum action action)
 {
     struct views_layer *views = views_of(layer);
     console_changed(layer->console);
     if (views->prompt.edit)
         return prompt_key(&views->prompt, key, action);
     switch (action) {
-    case DO_ENTER: return open_current(views);
-    case DO_SAVE: return ask_name(views);
-    case DO_RENAME: return ask_about(views, _("New name:"), true, on_renamed);
-    case DO_DELETE: return ask_about(views, _("Delete it? y or n:"), false, on_delete);
+    case DO_ENTER: return views_open_current(views);
+    case DO_SAVE: return views_ask_name(views);
+    case DO_RENAME: return views_ask_about(views, _("New name:"), true, views_on_renamed);
+    case DO_DELETE: return views_ask_about(views, _("Delete it? y or n:"), false, views_on_delete);
     case DO_UP:
     case DO_DOWN:
     case DO_PAGE_UP:
@@ -216,7 +216,7 @@ static bool handle_key(struct layer *layer, int key, enum action action)
     }
 }
 
-static void paint(struct layer *layer, struct area area)
+static void views_paint(struct layer *layer, struct area area)
 {
     struct views_layer *views = views_of(layer);
     int width = area.width - 2 < WIDTH_MOST ? area.width - 2 : WIDTH_MOST;
@@ -234,28 +234,28 @@ static void paint(struct layer *layer, struct area area)
     region_destroy(region);
 }
 
-static enum key_context current_context(const struct layer *layer)
+static enum key_context views_current_context(const struct layer *layer)
 {
     return ((const struct views_layer *)layer)->prompt.edit ? CONTEXT_INPUT : CONTEXT_VIEWS;
 }
 
-static const enum action *hints(const struct layer *layer)
+static const enum action *views_hints(const struct layer *layer)
 {
     static const enum action typing[] = {DO_ENTER, DO_BACK, DO_NONE};
     static const enum action actions[] = {DO_ENTER,  DO_SAVE, DO_RENAME,
                                           DO_DELETE, DO_BACK, DO_NONE};
     static const enum action none[] = {DO_SAVE, DO_BACK, DO_NONE};
-    if (current_context(layer) == CONTEXT_INPUT)
+    if (views_current_context(layer) == CONTEXT_INPUT)
         return typing;
     return list_current_key(((const struct views_layer *)layer)->names) < 0 ? none : actions;
 }
 
-static const char *position(const struct layer *layer)
+static const char *views_position(const struct layer *layer)
 {
     return list_position(((const struct views_layer *)layer)->names);
 }
 
-static void destroy(struct layer *layer)
+static void views_destroy(struct layer *layer)
 {
     struct views_layer *views = views_of(layer);
     prompt_close(&views->prompt);
@@ -264,7 +264,8 @@ static void destroy(struct layer *layer)
 }
 
 /* A question that is open has to be answered first. */
-static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
+static enum pointed views_point(struct layer *layer, struct area area UNUSED,
+                                struct pointer pointer)
 {
     struct views_layer *views = views_of(layer);
     return views->prompt.edit ? POINTED_PLACE : list_point(views->names, pointer);
@@ -275,16 +276,16 @@ static const struct layer_kind views_kind = {
     .enters = N_("show"),
     .context = CONTEXT_VIEWS,
     .dialog = true,
-    .paint = paint,
-    .key = handle_key,
-    .point = point,
-    .current_context = current_context,
-    .hints = hints,
-    .position = position,
-    .destroy = destroy,
+    .paint = views_paint,
+    .key = views_handle_key,
+    .point = views_point,
+    .current_context = views_current_context,
+    .hints = views_hints,
+    .position = views_position,
+    .destroy = views_destroy,
 };
 
-static void on_changed(void *context)
+static void views_on_changed(void *context)
 {
     console_changed(context);
 }
@@ -299,9 +300,9 @@ void views_layer_open(struct console *console, struct list *list)
         .source = views->source,
         .headings = true,
         .empty = _("None yet. What is shown now gets a name with s."),
-        .changed = on_changed,
+        .changed = views_on_changed,
         .context = console,
     });
     console_push(console, &views->layer);
-    fill(views);
+    views_fill(views);
 }

@@ -53,7 +53,7 @@ void drafts_note_done(struct drafts *drafts, const char *line)
     drafts->done = memory_copy_text(line);
 }
 
-static struct draft *find(const struct drafts *drafts, const char *command)
+static struct draft *drafts_find(const struct drafts *drafts, const char *command)
 {
     struct draft *draft = drafts->first;
     while (draft && strcmp(draft->command, command) != 0)
@@ -61,9 +61,9 @@ static struct draft *find(const struct drafts *drafts, const char *command)
     return draft;
 }
 
-static struct draft *find_or_add(struct drafts *drafts, const char *command)
+static struct draft *drafts_find_or_add(struct drafts *drafts, const char *command)
 {
-    struct draft *draft = find(drafts, command);
+    struct draft *draft = drafts_find(drafts, command);
     if (draft)
         return draft;
     draft = memory_alloc(1, sizeof *draft);
@@ -72,13 +72,13 @@ static struct draft *find_or_add(struct drafts *drafts, const char *command)
     return draft;
 }
 
-static const char *file_name(struct region *region, const char *command)
+static const char *drafts_file_name(struct region *region, const char *command)
 {
     return region_format(region, "console/drafts/%s.json", command);
 }
 
 /* NULL if all that may be kept is empty. The caller frees it. */
-static char *write_draft(const struct form_fields *fields)
+static char *drafts_write(const struct form_fields *fields)
 {
     cJSON *draft = cJSON_CreateObject(), *texts = cJSON_AddObjectToObject(draft, "fields");
     struct buffer line = {0};
@@ -98,11 +98,11 @@ static char *write_draft(const struct form_fields *fields)
 void drafts_keep(struct drafts *drafts, const struct form_fields *fields)
 {
     struct region *region = region_create();
-    struct draft *draft = find_or_add(drafts, fields->command->name);
-    const char *name = file_name(region, draft->command);
+    struct draft *draft = drafts_find_or_add(drafts, fields->command->name);
+    const char *name = drafts_file_name(region, draft->command);
     free(draft->text);
     bool done = drafts->done && strcmp(drafts->done, fields->line) == 0;
-    draft->text = done ? NULL : write_draft(fields);
+    draft->text = done ? NULL : drafts_write(fields);
     if (draft->text)
         state_file_write(drafts->state, name, draft->text, NULL);
     else
@@ -110,17 +110,18 @@ void drafts_keep(struct drafts *drafts, const struct form_fields *fields)
     region_destroy(region);
 }
 
-static const char *find_text(const struct drafts *drafts, struct region *region,
-                             const char *command)
+static const char *drafts_find_text(const struct drafts *drafts, struct region *region,
+                                    const char *command)
 {
-    const struct draft *draft = find(drafts, command);
-    return draft ? draft->text : state_file_read(region, drafts->state, file_name(region, command));
+    const struct draft *draft = drafts_find(drafts, command);
+    return draft ? draft->text
+                 : state_file_read(region, drafts->state, drafts_file_name(region, command));
 }
 
 bool drafts_fill(const struct drafts *drafts, struct form_fields *fields, int64_t *time)
 {
     struct region *region = region_create();
-    const char *text = find_text(drafts, region, fields->command->name);
+    const char *text = drafts_find_text(drafts, region, fields->command->name);
     const cJSON *draft = text ? json_parse(region, text, NULL) : NULL;
     const cJSON *texts = cJSON_GetObjectItemCaseSensitive(draft, "fields");
     bool found = texts && texts->child;

@@ -29,24 +29,25 @@ static const struct {
     int64_t length;
 } units[] = {{"min", 60 * SECOND}, {"h", 3600 * SECOND}, {"d", DAY}, {"w", 7 * DAY}};
 
-static int64_t round_down(int64_t time, int64_t unit)
+static int64_t form_dates_round_down(int64_t time, int64_t unit)
 {
     int64_t rest = time % unit;
     return time - (rest < 0 ? rest + unit : rest);
 }
 
-static bool read_word(const char *text, int64_t now, int64_t *time)
+static bool form_dates_read_word(const char *text, int64_t now, int64_t *time)
 {
     for (size_t i = 0; i < ARRAY_LENGTH(words); i++) {
         if (strcasecmp(words[i].word, text) != 0)
             continue;
-        *time = round_down(now, words[i].to_the_second ? SECOND : DAY) + words[i].days * DAY;
+        *time =
+            form_dates_round_down(now, words[i].to_the_second ? SECOND : DAY) + words[i].days * DAY;
         return true;
     }
     return false;
 }
 
-static bool read_distance(const char *text, int64_t now, int64_t *time)
+static bool form_dates_read_distance(const char *text, int64_t now, int64_t *time)
 {
     if ((*text != '+' && *text != '-') || text[1] < '0' || text[1] > '9')
         return false;
@@ -57,7 +58,8 @@ static bool read_distance(const char *text, int64_t now, int64_t *time)
     for (size_t i = 0; i < ARRAY_LENGTH(units); i++) {
         if (strcasecmp(units[i].name, unit) != 0)
             continue;
-        *time = round_down(now, units[i].length < DAY ? SECOND : DAY) + number * units[i].length;
+        *time = form_dates_round_down(now, units[i].length < DAY ? SECOND : DAY) +
+                number * units[i].length;
         return true;
     }
     return false;
@@ -67,7 +69,7 @@ const char *form_date_read(struct region *region, const char *text, int64_t now)
 {
     int64_t time, again;
     text = text_trim(region, text);
-    if (!read_word(text, now, &time) && !read_distance(text, now, &time))
+    if (!form_dates_read_word(text, now, &time) && !form_dates_read_distance(text, now, &time))
         return NULL;
     const char *date = clock_format_server(region, time);
     return clock_parse(date, &again) && again == time ? date : NULL;

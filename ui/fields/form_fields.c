@@ -18,7 +18,7 @@
 
 enum { NOTHING_CHOSEN = -1 };
 
-static enum field_source source_of(const struct argument *argument)
+static enum field_source form_fields_source_of(const struct argument *argument)
 {
     switch (argument->semantic) {
     case SEMANTIC_REALM: return SOURCE_REALMS;
@@ -31,7 +31,7 @@ static enum field_source source_of(const struct argument *argument)
     }
 }
 
-static enum field_kind kind_of(const struct argument *argument)
+static enum field_kind form_fields_kind_of(const struct argument *argument)
 {
     if (argument->action == ACTION_STORE_CONST)
         return FIELD_CHOICE;
@@ -43,7 +43,7 @@ static enum field_kind kind_of(const struct argument *argument)
 }
 
 /* The longest flag says most. */
-static const char *label_of(const struct argument *argument)
+static const char *form_fields_label_of(const struct argument *argument)
 {
     const char *label = argument->dest;
     if (argument_is_positional(argument))
@@ -55,7 +55,7 @@ static const char *label_of(const struct argument *argument)
     return label;
 }
 
-static size_t count_arguments(const struct argument *table)
+static size_t form_fields_count_arguments(const struct argument *table)
 {
     size_t count = 0;
     while (table && table[count].dest)
@@ -64,15 +64,15 @@ static size_t count_arguments(const struct argument *table)
 }
 
 /* The choices of a field whose flags each stand for a constant. */
-static void take_constants(struct region *region, struct form_field *field)
+static void form_fields_take_constants(struct region *region, struct form_field *field)
 {
-    size_t most = count_arguments(field->argument);
+    size_t most = form_fields_count_arguments(field->argument);
     const char **values = region_alloc_array(region, most + 1, sizeof *values);
     const char **labels = region_alloc_array(region, most + 1, sizeof *labels);
     for (const struct argument *other = field->argument; other->dest; other++) {
         if (strcmp(other->dest, field->argument->dest) != 0 || !other->constant)
             continue;
-        labels[field->choice_count] = label_of(other);
+        labels[field->choice_count] = form_fields_label_of(other);
         values[field->choice_count++] = other->constant;
     }
     field->choices = values;
@@ -80,25 +80,25 @@ static void take_constants(struct region *region, struct form_field *field)
     field->label = field->argument->dest;
 }
 
-static void take_choices(struct form_field *field)
+static void form_fields_take_choices(struct form_field *field)
 {
     field->choices = field->choice_labels = field->argument->choices;
     while (field->choices[field->choice_count])
         field->choice_count++;
 }
 
-static void open_field(struct region *region, struct form_field *field,
-                       const struct argument *argument)
+static void form_fields_open(struct region *region, struct form_field *field,
+                             const struct argument *argument)
 {
     *field = (struct form_field){.argument = argument,
-                                 .kind = kind_of(argument),
-                                 .source = source_of(argument),
-                                 .label = label_of(argument),
+                                 .kind = form_fields_kind_of(argument),
+                                 .source = form_fields_source_of(argument),
+                                 .label = form_fields_label_of(argument),
                                  .chosen = NOTHING_CHOSEN};
     if (argument->action == ACTION_STORE_CONST)
-        take_constants(region, field);
+        form_fields_take_constants(region, field);
     else if (field->kind == FIELD_CHOICE)
-        take_choices(field);
+        form_fields_take_choices(field);
     else if (field->kind != FIELD_SWITCH)
         field->edit = line_edit_create(field->kind == FIELD_SECRET);
 }
@@ -125,7 +125,8 @@ struct form_fields *form_fields_create(const struct command *command)
 {
     struct form_fields *fields = memory_alloc(1, sizeof *fields);
     const struct argument *table = command->arguments;
-    size_t count = count_arguments(table), secrets = count_arguments(command->secrets);
+    size_t count = form_fields_count_arguments(table),
+           secrets = form_fields_count_arguments(command->secrets);
     fields->command = command;
     fields->region = region_create();
     fields->checked = region_create();
@@ -133,10 +134,10 @@ struct form_fields *form_fields_create(const struct command *command)
         region_alloc_array(fields->region, count + secrets + 1, sizeof *fields->fields);
     for (size_t i = 0; i < count; i++) {
         if (!form_fields_named(fields, table[i].dest))
-            open_field(fields->region, &fields->fields[fields->count++], &table[i]);
+            form_fields_open(fields->region, &fields->fields[fields->count++], &table[i]);
     }
     for (size_t i = 0; i < secrets; i++) {
-        open_field(fields->region, &fields->fields[fields->count], &command->secrets[i]);
+        form_fields_open(fields->region, &fields->fields[fields->count], &command->secrets[i]);
         fields->fields[fields->count++].asked = true;
     }
     form_fields_check(fields);
@@ -169,7 +170,7 @@ const char *form_field_text(const struct form_field *field)
     return line_edit_text(field->edit);
 }
 
-static ptrdiff_t find_choice(const struct form_field *field, const char *text)
+static ptrdiff_t form_fields_find_choice(const struct form_field *field, const char *text)
 {
     for (size_t i = 0; i < field->choice_count; i++) {
         if (strcmp(field->choices[i], text) == 0)
@@ -182,7 +183,7 @@ void form_field_set(struct form_field *field, const char *text)
 {
     const char *switched = field->argument->action == ACTION_STORE_FALSE ? "false" : "true";
     switch (field->kind) {
-    case FIELD_CHOICE: field->chosen = find_choice(field, text); break;
+    case FIELD_CHOICE: field->chosen = form_fields_find_choice(field, text); break;
     case FIELD_SWITCH: field->on = strcmp(text, switched) == 0; break;
     case FIELD_MARKED: break;
     case FIELD_LINE:
@@ -213,7 +214,7 @@ bool form_field_is_missing(const struct form_field *field)
 }
 
 /* The command's own rules, which speak of words as given: only once nothing else is wrong. */
-static void check_rules(struct form_fields *fields)
+static void form_fields_check_rules(struct form_fields *fields)
 {
     struct error error = ERROR_IN(fields->checked);
     if (run_check(fields->command, fields->arguments, fields->checked, &error))
@@ -225,7 +226,7 @@ static void check_rules(struct form_fields *fields)
 
 /* What is wrong with fields that are filled in, side by side: a form says at the field itself what
  * is still missing. */
-static void check_together(struct form_fields *fields)
+static void form_fields_check_together(struct form_fields *fields)
 {
     for (size_t i = 0; i < fields->count; i++) {
         if (form_field_is_missing(&fields->fields[i]) || fields->fields[i].problem)
@@ -233,10 +234,10 @@ static void check_together(struct form_fields *fields)
     }
     fields->problems = arguments_check(fields->arguments);
     if (fields->problems.count == 0)
-        check_rules(fields);
+        form_fields_check_rules(fields);
 }
 
-static void set_line(struct form_fields *fields)
+static void form_fields_set_line(struct form_fields *fields)
 {
     size_t count;
     const char *const *words = form_fields_words(fields, &count);
@@ -245,7 +246,7 @@ static void set_line(struct form_fields *fields)
 }
 
 /* A value given by its place would take the place of one before it that is left out. */
-static void check_places(struct form_fields *fields)
+static void form_fields_check_places(struct form_fields *fields)
 {
     struct form_field *empty = NULL;
     for (size_t i = 0; i < fields->count; i++) {
@@ -261,7 +262,8 @@ static void check_places(struct form_fields *fields)
 }
 
 /* A secret is checked by the command; here, whether its repetition is one. */
-static const char *check_asked(const struct form_fields *fields, const struct form_field *field)
+static const char *form_fields_check_asked(const struct form_fields *fields,
+                                           const struct form_field *field)
 {
     const struct form_field *first = form_fields_named(fields, field->argument->dest);
     const char *text = form_field_text(field);
@@ -270,7 +272,8 @@ static const char *check_asked(const struct form_fields *fields, const struct fo
 }
 
 /* Is something else given for the flag by which the field's secret would come? */
-static bool is_displaced(const struct form_fields *fields, const struct form_field *field)
+static bool form_fields_is_displaced(const struct form_fields *fields,
+                                     const struct form_field *field)
 {
     const char *flag = field->argument->input_flag;
     for (size_t i = 0; flag && i < fields->count; i++) {
@@ -280,7 +283,7 @@ static bool is_displaced(const struct form_fields *fields, const struct form_fie
     return false;
 }
 
-static const char *advice_for(const struct argument *argument)
+static const char *form_fields_advice_for(const struct argument *argument)
 {
     switch (argument->type) {
     case ARGUMENT_INTEGER: return _("a whole number, such as 10");
@@ -289,7 +292,7 @@ static const char *advice_for(const struct argument *argument)
     }
 }
 
-static void note_paths(struct region *region, struct form_field *field)
+static void form_fields_note_paths(struct region *region, struct form_field *field)
 {
     size_t count;
     const char *const *paths = form_field_values(region, field, &count);
@@ -297,28 +300,29 @@ static void note_paths(struct region *region, struct form_field *field)
         field->note = form_path_note(region, field->argument, paths[i]);
 }
 
-static const char *find_problem(struct form_fields *fields, const struct form_field *field)
+static const char *form_fields_find_problem(struct form_fields *fields,
+                                            const struct form_field *field)
 {
     if (field->kind == FIELD_MARKED)
         return NULL;
     if (field->asked)
-        return check_asked(fields, field);
-    if (*form_field_text(field) && is_displaced(fields, field))
+        return form_fields_check_asked(fields, field);
+    if (*form_field_text(field) && form_fields_is_displaced(fields, field))
         return region_format(fields->checked, _("Not together with %s."),
                              field->argument->input_flag);
     return arguments_set(fields->arguments, field->argument->dest,
                          form_field_meant(fields->checked, field, clock_now()));
 }
 
-static void check_field(struct form_fields *fields, struct form_field *field)
+static void form_fields_check_field(struct form_fields *fields, struct form_field *field)
 {
-    field->problem = find_problem(fields, field);
-    field->advice = field->problem ? advice_for(field->argument) : NULL;
+    field->problem = form_fields_find_problem(fields, field);
+    field->advice = field->problem ? form_fields_advice_for(field->argument) : NULL;
     if (field->problem && field->argument->type == ARGUMENT_DATETIME)
         field->problem = _("This is no date. Type one like 2026-11-22 14:30, today or -7d.");
     field->note = NULL;
     if (!field->problem && form_path_is_wanted(field->argument))
-        note_paths(fields->checked, field);
+        form_fields_note_paths(fields->checked, field);
 }
 
 void form_fields_check(struct form_fields *fields)
@@ -330,10 +334,10 @@ void form_fields_check(struct form_fields *fields)
     if (fields->marked)
         arguments_leave_out(fields->arguments, fields->marked_dest);
     for (size_t i = 0; i < fields->count; i++)
-        check_field(fields, &fields->fields[i]);
-    check_places(fields);
-    check_together(fields);
-    set_line(fields);
+        form_fields_check_field(fields, &fields->fields[i]);
+    form_fields_check_places(fields);
+    form_fields_check_together(fields);
+    form_fields_set_line(fields);
 }
 
 /* A secret that is filled in comes by standard input: the words say so before all others. As do
@@ -348,7 +352,7 @@ const char *const *form_fields_words(const struct form_fields *fields, size_t *c
     for (size_t i = 0; i < fields->count; i++) {
         const struct form_field *field = &fields->fields[i];
         if (!field->argument->input_flag || *form_field_text(field) == '\0' ||
-            is_displaced(fields, field))
+            form_fields_is_displaced(fields, field))
             continue;
         all[used++] = field->argument->input_flag;
         all[used++] = "-";

@@ -15,19 +15,19 @@
 #include "core/translate.h"
 #include "ui/fields/form_fields.h"
 
-static bool is_program(const char *word, const char *name)
+static bool form_line_is_program(const char *word, const char *name)
 {
     const char *slash = strrchr(word, '/');
     return strcmp(slash ? slash + 1 : word, name) == 0;
 }
 
-static bool is_ours(const char *word)
+static bool form_line_is_ours(const char *word)
 {
-    return is_program(word, "aloha-tui") || is_program(word, "manage.py");
+    return form_line_is_program(word, "aloha-tui") || form_line_is_program(word, "manage.py");
 }
 
 /* People copy the prompt of a shell along. */
-static const char *skip_prompt(struct region *region, const char *text)
+static const char *form_line_skip_prompt(struct region *region, const char *text)
 {
     text = text_trim(region, text);
     if ((*text == '$' || *text == '#') && text[1] == ' ')
@@ -45,15 +45,16 @@ struct pasted {
 };
 
 /* False, with the cause, for an open quote. */
-static bool take_apart(struct region *region, const char *text, struct pasted *pasted,
-                       struct error *error)
+static bool form_line_take_apart(struct region *region, const char *text, struct pasted *pasted,
+                                 struct error *error)
 {
     size_t count;
-    const char *const *words = words_split(region, skip_prompt(region, text), &count, error);
+    const char *const *words =
+        words_split(region, form_line_skip_prompt(region, text), &count, error);
     *pasted = (struct pasted){0};
     if (!words || count == 0)
         return words;
-    pasted->program = is_ours(words[0]);
+    pasted->program = form_line_is_ours(words[0]);
     struct command_line line = command_line_read(
         region, (int)count - pasted->program, (char *const *)(uintptr_t)(words + pasted->program));
     pasted->name = line.command;
@@ -64,7 +65,7 @@ static bool take_apart(struct region *region, const char *text, struct pasted *p
 }
 
 /* Does its command read the line as it is? */
-static bool is_readable(struct region *region, const struct pasted *pasted)
+static bool form_line_is_readable(struct region *region, const struct pasted *pasted)
 {
     struct arguments *arguments =
         arguments_create(region, pasted->command->arguments, common_options);
@@ -72,7 +73,7 @@ static bool is_readable(struct region *region, const struct pasted *pasted)
     return arguments_check(arguments).count == 0;
 }
 
-static void note_no_command(const char *name, struct error *error)
+static void form_line_note_no_command(const char *name, struct error *error)
 {
     const char *nearest = name ? registry_nearest(name) : NULL;
     if (nearest)
@@ -88,26 +89,27 @@ bool form_line_is_one(const char *text, const struct command *own, const struct 
 {
     struct region *region = region_create();
     struct pasted pasted;
-    const char *start = skip_prompt(region, text);
+    const char *start = form_line_skip_prompt(region, text);
     const char *first = region_copy_bytes(region, start, strcspn(start, " \t\n"));
-    bool whole = take_apart(region, text, &pasted, NULL), one = is_ours(first);
+    bool whole = form_line_take_apart(region, text, &pasted, NULL), one = form_line_is_ours(first);
     *command = whole ? pasted.command : own; /* which says what is wrong with the line */
     if (!one && whole && pasted.command)
-        one = pasted.command == own || is_readable(region, &pasted);
+        one = pasted.command == own || form_line_is_readable(region, &pasted);
     else if (!one)
         one = own && registry_find(first) == own;
     if (one && !*command)
-        note_no_command(pasted.name, error);
+        form_line_note_no_command(pasted.name, error);
     region_destroy(region);
     return one;
 }
 
 /* The words after the command's name; NULL, with the cause, if it is not this command's line. */
-static const char *const *own_words(const struct form_fields *fields, struct region *region,
-                                    const char *line, size_t *count, struct error *error)
+static const char *const *form_line_own_words(const struct form_fields *fields,
+                                              struct region *region, const char *line,
+                                              size_t *count, struct error *error)
 {
     struct pasted pasted;
-    if (!take_apart(region, line, &pasted, error))
+    if (!form_line_take_apart(region, line, &pasted, error))
         return NULL;
     *count = pasted.count;
     if (pasted.command == fields->command)
@@ -119,8 +121,8 @@ static const char *const *own_words(const struct form_fields *fields, struct reg
 }
 
 /* The values that were given, without those that an appending argument had to begin with. */
-static const char *given_text(struct region *region, const struct arguments *arguments,
-                              const struct argument *argument)
+static const char *form_line_given_text(struct region *region, const struct arguments *arguments,
+                                        const struct argument *argument)
 {
     size_t count, defaults = 0;
     if (!arguments_given(arguments, argument->dest))
@@ -138,8 +140,8 @@ static const char *given_text(struct region *region, const struct arguments *arg
 
 /* Does the text say that a secret comes by standard input? A form has a field for the secret, and
  * nothing else to read it from. */
-static bool names_input(const struct form_fields *fields, const struct form_field *field,
-                        const char *text)
+static bool form_line_names_input(const struct form_fields *fields, const struct form_field *field,
+                                  const char *text)
 {
     for (size_t i = 0; i < fields->count && strcmp(text, "-") == 0; i++) {
         const char *flag = fields->fields[i].argument->input_flag;
@@ -149,21 +151,22 @@ static bool names_input(const struct form_fields *fields, const struct form_fiel
     return false;
 }
 
-static void fill(struct form_fields *fields, struct region *region,
-                 const struct arguments *arguments)
+static void form_line_fill(struct form_fields *fields, struct region *region,
+                           const struct arguments *arguments)
 {
     for (size_t i = 0; i < fields->count; i++) {
         struct form_field *field = &fields->fields[i];
         if (field->asked)
             continue;
-        const char *text = given_text(region, arguments, field->argument);
-        form_field_set(field, names_input(fields, field, text) ? "" : text);
+        const char *text = form_line_given_text(region, arguments, field->argument);
+        form_field_set(field, form_line_names_input(fields, field, text) ? "" : text);
     }
     form_fields_check(fields);
 }
 
 /* The command's table with nothing required: what is missing can still be filled in. */
-static const struct argument *without_demands(struct region *region, const struct argument *table)
+static const struct argument *form_line_without_demands(struct region *region,
+                                                        const struct argument *table)
 {
     size_t count = 0;
     while (table && table[count].dest)
@@ -176,18 +179,18 @@ static const struct argument *without_demands(struct region *region, const struc
     return copy;
 }
 
-static bool read_words(struct form_fields *fields, struct region *region, const char *const *words,
-                       size_t count, struct error *error)
+static bool form_line_read_words(struct form_fields *fields, struct region *region,
+                                 const char *const *words, size_t count, struct error *error)
 {
     struct arguments *arguments = arguments_create(
-        region, without_demands(region, fields->command->arguments), common_options);
+        region, form_line_without_demands(region, fields->command->arguments), common_options);
     if (fields->marked)
         arguments_leave_out(arguments, bulk_items_argument(fields->command)->dest);
     arguments_parse(arguments, count, words);
     struct problems problems = arguments_check(arguments);
     if (problems.count)
         return error_set(error, ERROR_USAGE, "%s", problems.texts[0]);
-    fill(fields, region, arguments);
+    form_line_fill(fields, region, arguments);
     return true;
 }
 
@@ -195,7 +198,7 @@ bool form_fields_read_words(struct form_fields *fields, const char *const words[
                             struct error *error)
 {
     struct region *region = region_create();
-    bool filled = read_words(fields, region, words, count, error);
+    bool filled = form_line_read_words(fields, region, words, count, error);
     region_destroy(region);
     return filled;
 }
@@ -204,8 +207,8 @@ bool form_fields_read_line(struct form_fields *fields, const char *line, struct 
 {
     struct region *region = region_create();
     size_t count;
-    const char *const *words = own_words(fields, region, line, &count, error);
-    bool filled = words && read_words(fields, region, words, count, error);
+    const char *const *words = form_line_own_words(fields, region, line, &count, error);
+    bool filled = words && form_line_read_words(fields, region, words, count, error);
     region_destroy(region);
     return filled;
 }

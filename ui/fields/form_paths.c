@@ -28,7 +28,7 @@ bool form_path_is_directory(const struct argument *argument)
            argument->semantic == SEMANTIC_DIRECTORY_OUT;
 }
 
-static const char *parent_of(struct region *region, const char *path)
+static const char *form_paths_parent_of(struct region *region, const char *path)
 {
     size_t length = strlen(path);
     while (length > 1 && path[length - 1] == '/')
@@ -38,7 +38,7 @@ static const char *parent_of(struct region *region, const char *path)
     return length == 0 ? "." : region_copy_bytes(region, path, length);
 }
 
-static const char *working_directory(struct region *region)
+static const char *form_paths_working_directory(struct region *region)
 {
     char *path = getcwd(NULL, 0);
     const char *copy = path ? region_copy_text(region, path) : ".";
@@ -46,13 +46,13 @@ static const char *working_directory(struct region *region)
     return copy;
 }
 
-static const char *note_input(struct region *region, const char *path, bool directory)
+static const char *form_paths_note_input(struct region *region, const char *path, bool directory)
 {
     struct stat status;
     if (stat(path, &status) != 0 && errno == ENOENT)
         return *path == '/' ? _("There is nothing with this name.")
                             : region_format(region, _("There is nothing with this name in %s."),
-                                            working_directory(region));
+                                            form_paths_working_directory(region));
     if (stat(path, &status) != 0)
         return region_format(region, _("It can't be read: %s."), translate_system_error(errno));
     if (directory != S_ISDIR(status.st_mode))
@@ -63,10 +63,10 @@ static const char *note_input(struct region *region, const char *path, bool dire
     return NULL;
 }
 
-static const char *note_output(struct region *region, const char *path, bool directory)
+static const char *form_paths_note_output(struct region *region, const char *path, bool directory)
 {
     struct stat status;
-    const char *parent = parent_of(region, path);
+    const char *parent = form_paths_parent_of(region, path);
     if (stat(path, &status) != 0) {
         if (errno == ENOENT && stat(parent, &status) != 0)
             return region_format(region, _("The directory %s is not there yet."), parent);
@@ -84,6 +84,6 @@ const char *form_path_note(struct region *region, const struct argument *argumen
     if (!form_path_is_wanted(argument) || *path == '\0' || strcmp(path, "-") == 0)
         return NULL;
     if (argument->semantic == SEMANTIC_FILE_IN || argument->semantic == SEMANTIC_DIRECTORY_IN)
-        return note_input(region, path, directory);
-    return note_output(region, path, directory);
+        return form_paths_note_input(region, path, directory);
+    return form_paths_note_output(region, path, directory);
 }

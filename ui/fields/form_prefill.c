@@ -31,7 +31,8 @@ bool form_takes(const struct command *command, const struct form_subject *subjec
 }
 
 /* What `subject` has for a field, or NULL. */
-static const char *subject_for(const struct form_subject *subject, const struct form_field *field)
+static const char *form_prefill_subject_for(const struct form_subject *subject,
+                                            const struct form_field *field)
 {
     switch (field->source) {
     case SOURCE_REALMS: return subject->realm;
@@ -46,7 +47,7 @@ bool form_fields_fill(struct form_fields *fields, const struct form_subject *sub
     bool same = true;
     for (size_t i = 0; i < fields->count; i++) {
         struct form_field *field = &fields->fields[i];
-        const char *text = subject_for(subject, field);
+        const char *text = form_prefill_subject_for(subject, field);
         if (!text || *text == '\0' || form_fields_find(fields, field->source) != field)
             continue;
         same &= *form_field_text(field) == '\0' || strcmp(form_field_text(field), text) == 0;

@@ -11,7 +11,7 @@
 #include "ui/fields/form_fields.h"
 
 /* Several in one value, with commas between them. */
-static bool has_commas(const struct argument *argument)
+static bool form_values_has_commas(const struct argument *argument)
 {
     return !argument_is_list(argument) && (argument->semantic == SEMANTIC_USER_EMAIL_LIST ||
                                            argument->semantic == SEMANTIC_STREAM_LIST);
@@ -19,10 +19,11 @@ static bool has_commas(const struct argument *argument)
 
 bool form_field_takes_many(const struct form_field *field)
 {
-    return argument_is_list(field->argument) || has_commas(field->argument);
+    return argument_is_list(field->argument) || form_values_has_commas(field->argument);
 }
 
-static const char *const *split_at_commas(struct region *region, const char *text, size_t *count)
+static const char *const *form_values_split_at_commas(struct region *region, const char *text,
+                                                      size_t *count)
 {
     const char **values = region_alloc_array(region, strlen(text) + 2, sizeof *values);
     *count = 0;
@@ -41,8 +42,8 @@ const char *const *form_field_values(struct region *region, const struct form_fi
 {
     static const char *const nothing[] = {NULL};
     const char *text = form_field_text(field);
-    if (has_commas(field->argument))
-        return split_at_commas(region, text, count);
+    if (form_values_has_commas(field->argument))
+        return form_values_split_at_commas(region, text, count);
     if (argument_is_list(field->argument)) {
         const char *const *words = words_split(region, text, count, NULL);
         return words ? words : nothing;

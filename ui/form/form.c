@@ -17,13 +17,13 @@
 #include "ui/list/marked.h"
 #include "ui/stack/context.h"
 
-static enum key_context current_context(const struct layer *layer)
+static enum key_context form_current_context(const struct layer *layer)
 {
     const struct form_field *field = form_focused((const struct form *)layer);
     return field && form_field_is_typed(field) ? CONTEXT_FIELD : CONTEXT_FORM;
 }
 
-static const enum action *hints(const struct layer *layer)
+static const enum action *form_hints(const struct layer *layer)
 {
     static const enum action plain[] = {DO_PREVIEW, DO_RUN,  DO_NEXT_FIELD,
                                         DO_BACK,    DO_HELP, DO_NONE};
@@ -36,7 +36,7 @@ static const enum action *hints(const struct layer *layer)
     return (chosen ? picks : plain) + reads;
 }
 
-static const char *position(const struct layer *layer)
+static const char *form_position(const struct layer *layer)
 {
     struct form *form = (struct form *)(uintptr_t)layer; /* only the text in it changes */
     if (!form_focused(form))
@@ -46,7 +46,7 @@ static const char *position(const struct layer *layer)
     return form->position;
 }
 
-static void free_form(struct form *form)
+static void form_free(struct form *form)
 {
     form_lookup_destroy(form->lookup);
     form_fields_destroy(form->fields);
@@ -54,12 +54,12 @@ static void free_form(struct form *form)
     buffer_free(&form->pasted);
 }
 
-static void destroy(struct layer *layer)
+static void form_destroy(struct layer *layer)
 {
     struct form *form = (struct form *)layer;
     if (form->edited && !form->marked)
         drafts_keep(console_drafts(layer->console), form->fields);
-    free_form(form);
+    form_free(form);
 }
 
 static const struct layer_kind form_kind = {
@@ -69,14 +69,14 @@ static const struct layer_kind form_kind = {
     .paint = form_paint,
     .key = form_handle_key,
     .point = form_point,
-    .current_context = current_context,
-    .hints = hints,
-    .position = position,
-    .destroy = destroy,
+    .current_context = form_current_context,
+    .hints = form_hints,
+    .position = form_position,
+    .destroy = form_destroy,
 };
 
 /* The first field that still has to be filled in, else the first one at all. */
-static size_t first_focus(const struct form_fields *fields)
+static size_t form_first_focus(const struct form_fields *fields)
 {
     for (size_t i = 0; i < fields->count; i++) {
         if (form_field_is_missing(&fields->fields[i]))
@@ -85,7 +85,7 @@ static size_t first_focus(const struct form_fields *fields)
     return fields->marked ? fields->count : 0;
 }
 
-static struct form *create(struct console *console, const struct command *command)
+static struct form *form_create(struct console *console, const struct command *command)
 {
     struct form *form = memory_alloc(1, sizeof *form);
     form->layer.kind = &form_kind;
@@ -95,16 +95,16 @@ static struct form *create(struct console *console, const struct command *comman
     return form;
 }
 
-static void show(struct console *console, struct form *form)
+static void form_show(struct console *console, struct form *form)
 {
     form_fields_check(form->fields);
     form_lookup_update(form->lookup);
-    form->focus = first_focus(form->fields);
+    form->focus = form_first_focus(form->fields);
     console_push(console, &form->layer);
 }
 
 /* "12:04", or the date as well where that is another one. */
-static const char *time_text(struct region *region, int64_t time, int64_t now)
+static const char *form_time_text(struct region *region, int64_t time, int64_t now)
 {
     enum { DATE_LENGTH = 10 };
     const char *text = clock_format_minute(region, time);
@@ -112,34 +112,34 @@ static const char *time_text(struct region *region, int64_t time, int64_t now)
     return today ? text + DATE_LENGTH + 1 : text;
 }
 
-static void tell_of_draft(struct console *console, int64_t time)
+static void form_tell_of_draft(struct console *console, int64_t time)
 {
     char bytes[16];
     struct region *region = region_create();
     console_notice(console, STYLE_NORMAL, _("The draft of %s is restored; %s clears it."),
-                   time_text(region, time, console_now(console)),
+                   form_time_text(region, time, console_now(console)),
                    key_label(key_for_action(CONTEXT_FIELD, DO_CLEAR), bytes));
     region_destroy(region);
 }
 
 /* What was typed for one is no draft for many. */
-static void open_for_marked(struct console *console, struct form *form,
-                            const struct form_subject *subject)
+static void form_open_for_marked(struct console *console, struct form *form,
+                                 const struct form_subject *subject)
 {
     form->marked = marked_copy(form->region, subject->marked);
     form_fields_mark(form->fields, marked_argument(form->marked, form->fields->command),
                      marked_title(form->region, form->marked));
     form_fields_fill(form->fields, subject);
-    show(console, form);
+    form_show(console, form);
 }
 
 void form_open(struct console *console, const struct command *command,
                const struct form_subject *subject)
 {
-    struct form *form = create(console, command);
+    struct form *form = form_create(console, command);
     int64_t time;
     if (subject && subject->marked) {
-        open_for_marked(console, form, subject);
+        form_open_for_marked(console, form, subject);
         return;
     }
     bool draft = drafts_fill(console_drafts(console), form->fields, &time);
@@ -148,38 +148,38 @@ void form_open(struct console *console, const struct command *command,
         form_fields_clear(form->fields);
         form_fields_fill(form->fields, subject);
     }
-    show(console, form);
+    form_show(console, form);
     if (draft)
-        tell_of_draft(console, time);
+        form_tell_of_draft(console, time);
 }
 
 void form_open_edit(struct console *console, const struct command *command,
                     const struct form_subject *subject, const char *dest, const char *value)
 {
-    struct form *form = create(console, command);
+    struct form *form = form_create(console, command);
     struct form_field *field = dest ? form_fields_named(form->fields, dest) : NULL;
     form_fields_fill(form->fields, subject);
     if (field)
         form_field_set(field, value);
-    show(console, form);
+    form_show(console, form);
     if (field)
         form_focus_on(form, (size_t)(field - form->fields->fields));
 }
 
 /* What is in it can be had again from where it came: it takes no draft's place before it is edited.
  */
-static bool open_line(struct console *console, const struct command *command, const char *line,
-                      struct layer *replaced, struct error *error)
+static bool form_open_read_line(struct console *console, const struct command *command,
+                                const char *line, struct layer *replaced, struct error *error)
 {
-    struct form *form = create(console, command);
+    struct form *form = form_create(console, command);
     if (!form_fields_read_line(form->fields, line, error)) {
-        free_form(form);
+        form_free(form);
         free(form);
         return false;
     }
     if (replaced)
         console_pop(console, replaced);
-    show(console, form);
+    form_show(console, form);
     return true;
 }
 
@@ -190,7 +190,7 @@ enum form_line form_open_line(struct console *console, const char *line, struct 
     struct error error = ERROR_IN(region);
     enum form_line kind = FORM_LINE_NONE;
     if (form_line_is_one(line, NULL, &command, &error)) {
-        bool opened = command && open_line(console, command, line, replaced, &error);
+        bool opened = command && form_open_read_line(console, command, line, replaced, &error);
         kind = opened ? FORM_LINE_OPENED : FORM_LINE_WRONG;
         console_notice(console, opened ? STYLE_GOOD : STYLE_ERROR, "%s",
                        opened ? _("The form is filled from the command line.") : error.text);

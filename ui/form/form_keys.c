@@ -12,13 +12,13 @@
 #include "ui/terminal/line_edit.h"
 
 /* Round and round, over the fields and the button that runs. */
-static bool move(struct form *form, int direction)
+static bool form_keys_move(struct form *form, int direction)
 {
     size_t stops = form->fields->count + 1;
     return form_focus_on(form, (form->focus + stops + (size_t)direction) % stops);
 }
 
-static bool choose_beside(struct form *form, struct form_field *field, int direction)
+static bool form_keys_choose_beside(struct form *form, struct form_field *field, int direction)
 {
     ptrdiff_t last = (ptrdiff_t)field->choice_count - 1;
     ptrdiff_t chosen = field->chosen + direction;
@@ -29,7 +29,7 @@ static bool choose_beside(struct form *form, struct form_field *field, int direc
 }
 
 /* Enter goes on; where a value is still to be found, it offers some. */
-static bool enter(struct form *form)
+static bool form_keys_enter(struct form *form)
 {
     const struct form_field *field = form_focused(form);
     if (!field)
@@ -37,10 +37,10 @@ static bool enter(struct form *form)
     if (field->kind != FIELD_MARKED && field->source != SOURCE_NONE &&
         *form_field_text(field) == '\0')
         return form_pick(form);
-    return move(form, 1);
+    return form_keys_move(form, 1);
 }
 
-static bool copy_line(struct form *form)
+static bool form_keys_copy_line(struct form *form)
 {
     clipboard_copy(form->layer.console, form->fields->line);
     return true;
@@ -50,15 +50,15 @@ static bool edit(struct form *form, int key)
 {
     struct form_field *field = form_focused(form);
     if (field && field->kind == FIELD_CHOICE && key == KEY_LEFT_ARROW)
-        return choose_beside(form, field, -1);
+        return form_keys_choose_beside(form, field, -1);
     if (field && field->kind == FIELD_CHOICE && key == KEY_RIGHT_ARROW)
-        return choose_beside(form, field, 1);
+        return form_keys_choose_beside(form, field, 1);
     return field && form_field_is_typed(field) && line_edit_key(field->edit, key) &&
            form_changed(form);
 }
 
 /* Saves the command line, once nothing is wrong with it; a secret is not part of it. */
-static bool keep(struct form *form)
+static bool form_keys_keep(struct form *form)
 {
     struct region *region = region_create();
     if (form->marked) {
@@ -75,7 +75,7 @@ static bool keep(struct form *form)
     return true;
 }
 
-static bool clear(struct form *form)
+static bool form_keys_clear(struct form *form)
 {
     form_fields_clear(form->fields);
     form->tried = false;
@@ -91,19 +91,19 @@ bool form_handle_key(struct layer *layer, int key, enum action action)
         return form_paste_key(form, key);
     switch (action) {
     case DO_UP:
-    case DO_PREVIOUS_FIELD: return move(form, -1);
+    case DO_PREVIOUS_FIELD: return form_keys_move(form, -1);
     case DO_DOWN:
-    case DO_NEXT_FIELD: return move(form, 1);
+    case DO_NEXT_FIELD: return form_keys_move(form, 1);
     case DO_PAGE_UP: return form_focus_on(form, 0);
     case DO_PAGE_DOWN: return form_focus_on(form, form->fields->count);
-    case DO_ENTER: return enter(form);
+    case DO_ENTER: return form_keys_enter(form);
     case DO_TOGGLE: return field ? form_toggle(form, field) : form_act(form, act_run);
     case DO_PICK: return form_pick(form);
     case DO_RUN: return form_act(form, act_run);
     case DO_PREVIEW: return form_act(form, act_preview);
-    case DO_COPY: return copy_line(form);
-    case DO_KEEP: return keep(form);
-    case DO_CLEAR: return clear(form);
+    case DO_COPY: return form_keys_copy_line(form);
+    case DO_KEEP: return form_keys_keep(form);
+    case DO_CLEAR: return form_keys_clear(form);
     case DO_BACK:
     case DO_CLOSE: console_pop(layer->console, layer); return true;
     case DO_NONE: return edit(form, key);

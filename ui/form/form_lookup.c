@@ -36,7 +36,7 @@ struct form_lookup *form_lookup_create(struct console *console, const struct for
     return lookup;
 }
 
-static void stop_asking(struct form_lookup *lookup)
+static void form_lookup_stop_asking(struct form_lookup *lookup)
 {
     async_query_forget(lookup->query);
     lookup->query = NULL;
@@ -48,15 +48,16 @@ void form_lookup_destroy(struct form_lookup *lookup)
 {
     if (!lookup)
         return;
-    stop_asking(lookup);
+    form_lookup_stop_asking(lookup);
     region_destroy(lookup->asked);
     region_destroy(lookup->answered);
     free(lookup);
 }
 
 /* Gathers what all fields of a source name. */
-static const char *const *names_of(const struct form_lookup *lookup, struct region *region,
-                                   enum field_source source, size_t *count)
+static const char *const *form_lookup_names_of(const struct form_lookup *lookup,
+                                               struct region *region, enum field_source source,
+                                               size_t *count)
 {
     const char **all = NULL;
     *count = 0;
@@ -77,8 +78,8 @@ static const char *const *names_of(const struct form_lookup *lookup, struct regi
 }
 
 /* Notes the missing names of a kind, the first of them by name. */
-static void note_missing(struct form_lookup *lookup, const struct rows *rows, const char *kind,
-                         enum field_source source)
+static void form_lookup_note_missing(struct form_lookup *lookup, const struct rows *rows,
+                                     const char *kind, enum field_source source)
 {
     const char *first = NULL, *realm = lookup->texts[SOURCE_REALMS];
     size_t count = 0;
@@ -97,61 +98,64 @@ static void note_missing(struct form_lookup *lookup, const struct rows *rows, co
             lookup->answered, _("Not in the realm %s: %s and %zu more"), realm, first, count - 1);
 }
 
-static void on_missing(void *context, const struct rows *rows, const struct error *error UNUSED)
+static void form_lookup_on_missing(void *context, const struct rows *rows,
+                                   const struct error *error UNUSED)
 {
     struct form_lookup *lookup = context;
     lookup->query = NULL;
     if (!rows)
         return; /* the command will say it */
-    note_missing(lookup, rows, "user", SOURCE_USERS);
-    note_missing(lookup, rows, "stream", SOURCE_STREAMS);
+    form_lookup_note_missing(lookup, rows, "user", SOURCE_USERS);
+    form_lookup_note_missing(lookup, rows, "stream", SOURCE_STREAMS);
     console_changed(lookup->console);
 }
 
-static void ask_for_names(struct form_lookup *lookup, int64_t realm_id)
+static void form_lookup_ask_for_names(struct form_lookup *lookup, int64_t realm_id)
 {
     struct region *region = region_create();
     size_t user_count, stream_count;
-    const char *const *users = names_of(lookup, region, SOURCE_USERS, &user_count);
-    const char *const *streams = names_of(lookup, region, SOURCE_STREAMS, &stream_count);
+    const char *const *users = form_lookup_names_of(lookup, region, SOURCE_USERS, &user_count);
+    const char *const *streams =
+        form_lookup_names_of(lookup, region, SOURCE_STREAMS, &stream_count);
     if (user_count + stream_count > 0) {
         struct statement statement =
             missing_names_statement(region, realm_id, users, user_count, streams, stream_count);
         lookup->query = async_database_query(console_database(lookup->console), statement.sql,
-                                             statement.parameters, on_missing, lookup);
+                                             statement.parameters, form_lookup_on_missing, lookup);
     }
     region_destroy(region);
 }
 
-static void on_realm(void *context, const struct rows *rows, const struct error *error UNUSED)
+static void form_lookup_on_realm(void *context, const struct rows *rows,
+                                 const struct error *error UNUSED)
 {
     struct form_lookup *lookup = context;
     lookup->query = NULL;
     if (!rows)
         return;
     if (rows_count(rows) > 0)
-        ask_for_names(lookup, rows_integer(rows, 0, 0));
+        form_lookup_ask_for_names(lookup, rows_integer(rows, 0, 0));
     else
         lookup->notes[SOURCE_REALMS] = _("There is no such realm.");
     console_changed(lookup->console);
 }
 
-static void on_pause(void *context)
+static void form_lookup_on_pause(void *context)
 {
     struct form_lookup *lookup = context;
     const char *realm = lookup->texts[SOURCE_REALMS];
     struct region *region = region_create();
-    stop_asking(lookup);
+    form_lookup_stop_asking(lookup);
     if (*realm) {
         struct statement statement = realm_find_statement(region, realm);
         lookup->query = async_database_query(console_database(lookup->console), statement.sql,
-                                             statement.parameters, on_realm, lookup);
+                                             statement.parameters, form_lookup_on_realm, lookup);
     }
     region_destroy(region);
 }
 
 /* The texts of all fields of a source, one after the other. */
-static const char *texts_of(const struct form_lookup *lookup, enum field_source source)
+static const char *form_lookup_texts_of(const struct form_lookup *lookup, enum field_source source)
 {
     const char *texts = "";
     for (size_t i = 0; i < lookup->fields->count; i++) {
@@ -164,11 +168,11 @@ static const char *texts_of(const struct form_lookup *lookup, enum field_source 
 }
 
 /* Takes the texts over; false if they are those that were asked for. */
-static bool take_texts(struct form_lookup *lookup)
+static bool form_lookup_take_texts(struct form_lookup *lookup)
 {
     bool others = false;
     for (int i = SOURCE_NONE + 1; i < SOURCE_COUNT; i++) {
-        const char *texts = texts_of(lookup, (enum field_source)i);
+        const char *texts = form_lookup_texts_of(lookup, (enum field_source)i);
         others |= !lookup->texts[i] || strcmp(texts, lookup->texts[i]) != 0;
         lookup->texts[i] = texts;
     }
@@ -179,11 +183,12 @@ void form_lookup_update(struct form_lookup *lookup)
 {
     struct region *before = lookup->asked;
     lookup->asked = region_create();
-    if (take_texts(lookup)) {
-        stop_asking(lookup);
+    if (form_lookup_take_texts(lookup)) {
+        form_lookup_stop_asking(lookup);
         region_reset(lookup->answered);
         memset(lookup->notes, 0, sizeof lookup->notes);
-        lookup->pause = loop_timer(console_loop(lookup->console), PAUSE_MS, 0, on_pause, lookup);
+        lookup->pause =
+            loop_timer(console_loop(lookup->console), PAUSE_MS, 0, form_lookup_on_pause, lookup);
     }
     region_destroy(before);
 }

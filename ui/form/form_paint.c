@@ -41,7 +41,7 @@ struct remark {
 };
 
 /* What the field with the focus names is still being typed: nothing is said of that. */
-static struct remark remark_on(const struct form *form, size_t index)
+static struct remark form_paint_remark_on(const struct form *form, size_t index)
 {
     const struct form_field *field = &form->fields->fields[index];
     const char *note = field->note ? field->note : form_lookup_note(form->lookup, field->source);
@@ -56,11 +56,11 @@ static struct remark remark_on(const struct form *form, size_t index)
 
 int form_field_height(const struct form *form, size_t index)
 {
-    return remark_on(form, index).text ? 2 : 1;
+    return form_paint_remark_on(form, index).text ? 2 : 1;
 }
 
 /* Rows of the fields from `first` to `last`, both included. */
-static int fields_height(const struct form *form, size_t first, size_t last)
+static int form_paint_fields_height(const struct form *form, size_t first, size_t last)
 {
     int height = 0;
     for (size_t i = first; i <= last && i < form->fields->count; i++)
@@ -68,7 +68,7 @@ static int fields_height(const struct form *form, size_t first, size_t last)
     return height;
 }
 
-static int widest_label(const struct form *form)
+static int form_paint_widest_label(const struct form *form)
 {
     int widest = 0;
     for (size_t i = 0; i < form->fields->count; i++) {
@@ -80,7 +80,7 @@ static int widest_label(const struct form *form)
 }
 
 /* Lines that `text` takes, no more than `most`. */
-static int count_lines(const char *text, int width, int most)
+static int form_paint_count_lines(const char *text, int width, int most)
 {
     int lines = 1;
     while (lines < most && wrap_line(text, width, &text) > 0 && *text)
@@ -89,8 +89,8 @@ static int count_lines(const char *text, int width, int most)
 }
 
 /* Paints up to `most` lines; the last one is cut. */
-static void paint_wrapped(struct region *region, struct area area, enum style style,
-                          const char *text)
+static void form_paint_wrapped(struct region *region, struct area area, enum style style,
+                               const char *text)
 {
     for (int i = 0; i < area.height && *text; i++) {
         const char *next, *line = text;
@@ -102,14 +102,15 @@ static void paint_wrapped(struct region *region, struct area area, enum style st
     }
 }
 
-static struct form_layout lay_out(const struct form *form, struct region *region, struct area area)
+static struct form_layout form_paint_lay_out(const struct form *form, struct region *region,
+                                             struct area area)
 {
-    struct form_layout layout = {.region = region, .label_width = widest_label(form)};
+    struct form_layout layout = {.region = region, .label_width = form_paint_widest_label(form)};
     int width = area.width < WIDTH_MOST ? area.width : WIDTH_MOST, inside = width - 4;
-    layout.line_rows =
-        count_lines(region_format(region, "$ %s", form->fields->line), inside, COMMAND_LINES);
+    layout.line_rows = form_paint_count_lines(region_format(region, "$ %s", form->fields->line),
+                                              inside, COMMAND_LINES);
     int rest = 2 + HELP_LINES + layout.line_rows + BUTTON_LINES;
-    int rows = fields_height(form, 0, form->fields->count);
+    int rows = form_paint_fields_height(form, 0, form->fields->count);
     bool spaced = rows + rest + 1 <= area.height;
     int height = rows + rest + spaced < area.height ? rows + rest + spaced : area.height;
     layout.box = (struct area){area.y + (area.height - height) / 3,
@@ -123,20 +124,20 @@ static struct form_layout lay_out(const struct form *form, struct region *region
     return layout;
 }
 
-static void scroll_to_focus(struct form *form, int height)
+static void form_paint_scroll_to_focus(struct form *form, int height)
 {
     size_t count = form->fields->count;
     size_t last = form->focus < count ? form->focus : count ? count - 1 : 0;
     if (form->first > last)
         form->first = last;
-    while (form->first < last && fields_height(form, form->first, last) > height)
+    while (form->first < last && form_paint_fields_height(form, form->first, last) > height)
         form->first++;
-    while (form->first > 0 && fields_height(form, form->first - 1, count) <= height)
+    while (form->first > 0 && form_paint_fields_height(form, form->first - 1, count) <= height)
         form->first--;
 }
 
 /* The choice that counts: the one made, else the default. */
-static ptrdiff_t effective_choice(const struct form_field *field)
+static ptrdiff_t form_paint_effective_choice(const struct form_field *field)
 {
     const char *preset = field->argument->default_text;
     if (field->chosen >= 0 || !preset)
@@ -156,9 +157,9 @@ bool form_field_drops_down(const struct form_field *field, int width)
     return needed - 2 > width;
 }
 
-static void paint_radio(const struct form_field *field, struct area area, bool focus)
+static void form_paint_radio(const struct form_field *field, struct area area, bool focus)
 {
-    ptrdiff_t chosen = effective_choice(field);
+    ptrdiff_t chosen = form_paint_effective_choice(field);
     int end = area.x + area.width, x = area.x;
     for (size_t i = 0; i < field->choice_count; i++) {
         bool on = (ptrdiff_t)i == chosen;
@@ -171,9 +172,9 @@ static void paint_radio(const struct form_field *field, struct area area, bool f
     }
 }
 
-static void paint_drop_down(const struct form_field *field, struct area area, bool focus)
+static void form_paint_drop_down(const struct form_field *field, struct area area, bool focus)
 {
-    ptrdiff_t chosen = effective_choice(field);
+    ptrdiff_t chosen = form_paint_effective_choice(field);
     enum style style = field->chosen < 0 ? STYLE_DIM : STYLE_INPUT;
     screen_text(area.y, area.x, area.width, style,
                 chosen < 0 ? _("(none)") : field->choice_labels[chosen]);
@@ -181,7 +182,7 @@ static void paint_drop_down(const struct form_field *field, struct area area, bo
         screen_cursor(area.y, area.x, true);
 }
 
-static void paint_switch(const struct form_field *field, struct area area, bool focus)
+static void form_paint_switch(const struct form_field *field, struct area area, bool focus)
 {
     screen_label(area.y, area.x, area.width, STYLE_NORMAL, field->on ? "[x]" : "[ ]");
     screen_label(area.y, area.x + 4, area.width - 4, STYLE_DIM,
@@ -192,8 +193,8 @@ static void paint_switch(const struct form_field *field, struct area area, bool 
 
 /* Several names are shown by their number and as many of them as there is room for, as long as
  * nobody is at it. */
-static bool is_summed_up(struct region *region, const struct form_field *field, int width,
-                         bool focus)
+static bool form_paint_is_summed_up(struct region *region, const struct form_field *field,
+                                    int width, bool focus)
 {
     size_t count;
     if (focus || !form_field_takes_many(field) || field->problem)
@@ -203,11 +204,11 @@ static bool is_summed_up(struct region *region, const struct form_field *field, 
 }
 
 /* An empty line shows what counts in its place. */
-static void paint_line(const struct form_field *field, struct region *region, struct area area,
-                       bool focus)
+static void form_paint_line(const struct form_field *field, struct region *region, struct area area,
+                            bool focus)
 {
     const char *preset = field->argument->default_text;
-    if (is_summed_up(region, field, area.width, focus)) {
+    if (form_paint_is_summed_up(region, field, area.width, focus)) {
         size_t count;
         const char *const *values = form_field_values(region, field, &count);
         screen_text(area.y, area.x, area.width, STYLE_INPUT,
@@ -221,32 +222,32 @@ static void paint_line(const struct form_field *field, struct region *region, st
 }
 
 /* The cursor stands in front of what can't be edited. */
-static void paint_marked(const struct form *form, struct area area, bool focus)
+static void form_paint_marked(const struct form *form, struct area area, bool focus)
 {
     screen_text(area.y, area.x, area.width, STYLE_MARKED, form->fields->marked);
     if (focus)
         screen_cursor(area.y, area.x, true);
 }
 
-static void paint_widget(const struct form *form, const struct form_field *field,
-                         struct region *region, struct area area, bool focus)
+static void form_paint_widget(const struct form *form, const struct form_field *field,
+                              struct region *region, struct area area, bool focus)
 {
     switch (field->kind) {
-    case FIELD_SWITCH: paint_switch(field, area, focus); break;
+    case FIELD_SWITCH: form_paint_switch(field, area, focus); break;
     case FIELD_CHOICE:
         if (form_field_drops_down(field, area.width))
-            paint_drop_down(field, area, focus);
+            form_paint_drop_down(field, area, focus);
         else
-            paint_radio(field, area, focus);
+            form_paint_radio(field, area, focus);
         break;
-    case FIELD_MARKED: paint_marked(form, area, focus); break;
+    case FIELD_MARKED: form_paint_marked(form, area, focus); break;
     case FIELD_LINE:
-    case FIELD_SECRET: paint_line(field, region, area, focus); break;
+    case FIELD_SECRET: form_paint_line(field, region, area, focus); break;
     }
 }
 
 /* What is to be had at the field; NULL: nothing. */
-static const char *hint_text(const struct form_field *field, int width)
+static const char *form_paint_hint_text(const struct form_field *field, int width)
 {
     static const char *const hints[SOURCE_COUNT] = {
         [SOURCE_REALMS] = N_("pick a realm"),
@@ -265,10 +266,10 @@ static const char *hint_text(const struct form_field *field, int width)
     return field->argument->choices ? _("choose") : _("pick a date");
 }
 
-static const char *hint_of(const struct form_layout *layout, const struct form_field *field,
-                           int width)
+static const char *form_paint_hint_of(const struct form_layout *layout,
+                                      const struct form_field *field, int width)
 {
-    const char *text = hint_text(field, width);
+    const char *text = form_paint_hint_text(field, width);
     if (!text)
         return "";
     if (layout->hint_width < 10)
@@ -276,8 +277,8 @@ static const char *hint_of(const struct form_layout *layout, const struct form_f
     return region_format(layout->region, "%s %s", screen_glyph(GLYPH_MORE), text);
 }
 
-static void paint_remark(const struct form_layout *layout, const struct remark *remark, int y,
-                         int x)
+static void form_paint_remark(const struct form_layout *layout, const struct remark *remark, int y,
+                              int x)
 {
     const char *text = remark->text;
     if (remark->advice)
@@ -285,15 +286,15 @@ static void paint_remark(const struct form_layout *layout, const struct remark *
     screen_label(y, x, layout->fields.x + layout->fields.width - x, remark->style, text);
 }
 
-static int paint_field(const struct form *form, const struct form_layout *layout, size_t index,
-                       int y)
+static int form_paint_field(const struct form *form, const struct form_layout *layout, size_t index,
+                            int y)
 {
     const struct form_field *field = &form->fields->fields[index];
-    struct remark remark = remark_on(form, index);
+    struct remark remark = form_paint_remark_on(form, index);
     bool focus = index == form->focus;
     int x = layout->fields.x, widget_x = x + layout->label_width + LABEL_GAP;
     int hint_x = x + layout->fields.width - layout->hint_width;
-    const char *hint = hint_of(layout, field, x + layout->fields.width - widget_x);
+    const char *hint = form_paint_hint_of(layout, field, x + layout->fields.width - widget_x);
     struct area widget = {y, widget_x, 1,
                           (*hint ? hint_x - 1 : hint_x + layout->hint_width) - widget_x};
     if (focus)
@@ -302,13 +303,13 @@ static int paint_field(const struct form *form, const struct form_layout *layout
     if (field->argument->required)
         screen_label(y, x + layout->label_width + 1, 1, STYLE_KEY, "*");
     screen_label(y, hint_x, layout->hint_width, STYLE_DIM, hint);
-    paint_widget(form, field, layout->region, widget, focus);
+    form_paint_widget(form, field, layout->region, widget, focus);
     if (remark.text)
-        paint_remark(layout, &remark, y + 1, widget_x);
+        form_paint_remark(layout, &remark, y + 1, widget_x);
     return form_field_height(form, index);
 }
 
-static void paint_fields(struct form *form, const struct form_layout *layout)
+static void form_paint_fields(struct form *form, const struct form_layout *layout)
 {
     int y = layout->fields.y, end = y + layout->fields.height;
     int edge = layout->box.x + layout->box.width - 1;
@@ -316,9 +317,9 @@ static void paint_fields(struct form *form, const struct form_layout *layout)
     form->rows = layout->fields;
     form->widget_x = layout->fields.x + layout->label_width + LABEL_GAP;
     form->hint_x = layout->fields.x + layout->fields.width - layout->hint_width;
-    scroll_to_focus(form, layout->fields.height);
+    form_paint_scroll_to_focus(form, layout->fields.height);
     for (i = form->first; i < form->fields->count && y + form_field_height(form, i) <= end; i++)
-        y += paint_field(form, layout, i, y);
+        y += form_paint_field(form, layout, i, y);
     if (form->first > 0)
         screen_label(layout->fields.y, edge, 1, STYLE_KEY, screen_glyph(GLYPH_UP));
     if (i < form->fields->count)
@@ -329,7 +330,7 @@ static void paint_fields(struct form *form, const struct form_layout *layout)
 }
 
 /* Help of the field that has the focus, unless fields contradict one another. */
-static void paint_help(const struct form *form, const struct form_layout *layout)
+static void form_paint_help(const struct form *form, const struct form_layout *layout)
 {
     const struct form_field *field = form_focused(form);
     struct area area = {layout->help_y, layout->fields.x, HELP_LINES, layout->fields.width};
@@ -337,24 +338,26 @@ static void paint_help(const struct form *form, const struct form_layout *layout
     if (field)
         text = field->argument->help ? _(field->argument->help) : "";
     if (form->fields->problems.count > 0)
-        paint_wrapped(layout->region, area, STYLE_ERROR, form->fields->problems.texts[0]);
+        form_paint_wrapped(layout->region, area, STYLE_ERROR, form->fields->problems.texts[0]);
     else
-        paint_wrapped(layout->region, area, STYLE_DIM, text);
+        form_paint_wrapped(layout->region, area, STYLE_DIM, text);
 }
 
-static const char *key_of(enum action action, char *bytes)
+static const char *form_paint_key_of(enum action action, char *bytes)
 {
     return key_label(key_for_action(CONTEXT_FORM, action), bytes);
 }
 
 /* What keys do at the left, then the button that Enter presses. */
-static void paint_button(struct form *form, const struct form_layout *layout)
+static void form_paint_button(struct form *form, const struct form_layout *layout)
 {
     char bytes[16];
     bool focus = !form_focused(form), reads = form->fields->command->danger == DANGER_READ;
-    const char *preview =
-        reads ? "" : region_format(layout->region, _("%s Preview    "), key_of(DO_PREVIEW, bytes));
-    const char *label = region_format(layout->region, _("[ %s Run ]"), key_of(DO_RUN, bytes));
+    const char *preview = reads ? ""
+                                : region_format(layout->region, _("%s Preview    "),
+                                                form_paint_key_of(DO_PREVIEW, bytes));
+    const char *label =
+        region_format(layout->region, _("[ %s Run ]"), form_paint_key_of(DO_RUN, bytes));
     int x = layout->box.x + (layout->box.width - text_width(label) - text_width(preview)) / 2;
     form->preview_button = (struct area){layout->button_y, x, 1, text_width(preview)};
     x += screen_label(layout->button_y, x, layout->fields.width, STYLE_TITLE, preview);
@@ -372,19 +375,19 @@ void form_paint(struct layer *layer, struct area area)
     struct form *form = (struct form *)layer;
     const struct command *command = form->fields->command;
     struct region *region = region_create();
-    struct form_layout layout = lay_out(form, region, area);
+    struct form_layout layout = form_paint_lay_out(form, region, area);
     screen_clear(layout.box);
     const char *danger = danger_word(command);
     const char *title = region_format(region, "%s · %s", command->name, _(command->summary));
     screen_box(layout.box, STYLE_TITLE_FOCUS,
                text_clip(region, title, layout.box.width - text_width(danger) - NOTE_FRAME),
                danger);
-    paint_fields(form, &layout);
-    paint_help(form, &layout);
-    paint_wrapped(
+    form_paint_fields(form, &layout);
+    form_paint_help(form, &layout);
+    form_paint_wrapped(
         region,
         (struct area){layout.line_y, layout.fields.x, layout.line_rows, layout.fields.width},
         STYLE_NORMAL, text_clean(region, region_format(region, "$ %s", form->fields->line)));
-    paint_button(form, &layout);
+    form_paint_button(form, &layout);
     region_destroy(region);
 }

@@ -13,7 +13,7 @@
 
 /* A pasted command line fills the form, that of another command a form of its own; any other text
  * goes where the cursor is. */
-static void take_paste(struct form *form)
+static void form_paste_take(struct form *form)
 {
     struct console *console = form->layer.console;
     struct form_field *field = form_focused(form);
@@ -38,7 +38,7 @@ static void take_paste(struct form *form)
 }
 
 /* It may have been a password. */
-static void wipe_paste(struct form *form)
+static void form_paste_wipe(struct form *form)
 {
     if (form->pasted.bytes)
         explicit_bzero(form->pasted.bytes, form->pasted.size);
@@ -55,8 +55,8 @@ bool form_paste_key(struct form *form, int key)
     }
     if (key == KEY_PASTE_END) {
         form->pasting = false;
-        take_paste(form);
-        wipe_paste(form);
+        form_paste_take(form);
+        form_paste_wipe(form);
         return form_changed(form);
     }
     if (key == KEY_RETURN || key == KEY_TAB)

@@ -22,14 +22,14 @@ bool form_field_has_choices(const struct form_field *field)
              field->argument->semantic == SEMANTIC_DATETIME || field->argument->choices));
 }
 
-static void on_choice(void *context, const struct picked *picked)
+static void form_pick_on_choice(void *context, const struct picked *picked)
 {
     struct form *form = context;
     form_focused(form)->chosen = picked->index;
     form_changed(form);
 }
 
-static void on_picked(void *context, const struct picked *picked)
+static void form_pick_on_picked(void *context, const struct picked *picked)
 {
     struct form *form = context;
     struct form_field *field = form_focused(form);
@@ -45,7 +45,7 @@ static void on_picked(void *context, const struct picked *picked)
 }
 
 /* Files are picked one by one. */
-static void on_file(void *context, const struct picked *picked)
+static void form_pick_on_file(void *context, const struct picked *picked)
 {
     struct form *form = context;
     struct form_field *field = form_focused(form);
@@ -62,8 +62,8 @@ static void on_file(void *context, const struct picked *picked)
     region_destroy(region);
 }
 
-static void pick_live(struct form *form, const struct form_field *field, struct region *region,
-                      struct picker_options *options)
+static void form_pick_live(struct form *form, const struct form_field *field, struct region *region,
+                           struct picker_options *options)
 {
     const struct form_field *realm = form_fields_find(form->fields, SOURCE_REALMS);
     options->source = field->source;
@@ -74,27 +74,27 @@ static void pick_live(struct form *form, const struct form_field *field, struct 
     picker_open(form->layer.console, options);
 }
 
-static void pick_file(struct form *form, const struct form_field *field,
-                      struct picker_options *options)
+static void form_pick_file(struct form *form, const struct form_field *field,
+                           struct picker_options *options)
 {
     bool many = form_field_takes_many(field);
     options->typed = many ? NULL : form_field_text(field);
-    options->chosen = on_file;
+    options->chosen = form_pick_on_file;
     file_picker_open(form->layer.console, options, form_path_is_directory(field->argument));
 }
 
-static void pick_choice(struct form *form, const struct form_field *field,
-                        struct picker_options *options)
+static void form_pick_choice(struct form *form, const struct form_field *field,
+                             struct picker_options *options)
 {
     options->title = field->label;
     options->choices = field->choice_labels;
     options->choice_count = field->choice_count;
-    options->chosen = on_choice;
+    options->chosen = form_pick_on_choice;
     picker_open(form->layer.console, options);
 }
 
-static void pick_date(struct form *form, const struct form_field *field,
-                      struct picker_options *options)
+static void form_pick_date(struct form *form, const struct form_field *field,
+                           struct picker_options *options)
 {
     options->title = field->label;
     options->choices = form_date_words(&options->choice_count);
@@ -102,8 +102,8 @@ static void pick_date(struct form *form, const struct form_field *field,
 }
 
 /* Nothing is known of the field but what was in it before. */
-static void pick_recent(struct form *form, const struct form_field *field, struct region *region,
-                        struct picker_options *options)
+static void form_pick_recent(struct form *form, const struct form_field *field,
+                             struct region *region, struct picker_options *options)
 {
     options->title = _("Used before");
     options->choices = options->recent;
@@ -116,8 +116,8 @@ static void pick_recent(struct form *form, const struct form_field *field, struc
 }
 
 /* A list with choices of its own: any of them, in any order. */
-static void pick_choices(struct form *form, const struct form_field *field, struct region *region,
-                         struct picker_options *options)
+static void form_pick_choices(struct form *form, const struct form_field *field,
+                              struct region *region, struct picker_options *options)
 {
     const char *const *choices = field->argument->choices;
     options->title = field->label;
@@ -129,23 +129,23 @@ static void pick_choices(struct form *form, const struct form_field *field, stru
     picker_open(form->layer.console, options);
 }
 
-static bool offer(struct form *form, const struct form_field *field, struct region *region,
-                  struct picker_options *options)
+static bool form_pick_offer(struct form *form, const struct form_field *field,
+                            struct region *region, struct picker_options *options)
 {
     if (field->kind == FIELD_CHOICE)
-        pick_choice(form, field, options);
+        form_pick_choice(form, field, options);
     else if (field->kind != FIELD_LINE)
         return false;
     else if (field->source != SOURCE_NONE)
-        pick_live(form, field, region, options);
+        form_pick_live(form, field, region, options);
     else if (form_path_is_wanted(field->argument))
-        pick_file(form, field, options);
+        form_pick_file(form, field, options);
     else if (field->argument->semantic == SEMANTIC_DATETIME)
-        pick_date(form, field, options);
+        form_pick_date(form, field, options);
     else if (field->argument->choices)
-        pick_choices(form, field, region, options);
+        form_pick_choices(form, field, region, options);
     else if (options->recent_count > 0)
-        pick_recent(form, field, region, options);
+        form_pick_recent(form, field, region, options);
     else
         return false;
     return true;
@@ -156,11 +156,11 @@ bool form_pick(struct form *form)
     struct console *console = form->layer.console;
     const struct form_field *field = form_focused(form);
     struct region *region = region_create();
-    struct picker_options options = {.chosen = on_picked, .context = form};
+    struct picker_options options = {.chosen = form_pick_on_picked, .context = form};
     if (field)
         options.recent = recent_values(region, console_profile(console)->state, field->argument,
                                        &options.recent_count);
-    if (!field || !offer(form, field, region, &options))
+    if (!field || !form_pick_offer(form, field, region, &options))
         console_notice(console, STYLE_WARNING, _("There is nothing to pick from here."));
     region_destroy(region);
     return true;

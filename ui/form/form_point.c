@@ -6,7 +6,7 @@
 #include "ui/run/act.h"
 
 /* The field that has a line there; false if none does. */
-static bool find_field(const struct form *form, int y, size_t *index)
+static bool form_point_find_field(const struct form *form, int y, size_t *index)
 {
     int line = form->rows.y;
     for (*index = form->first; *index < form->fields->count; (*index)++) {
@@ -21,7 +21,7 @@ static bool find_field(const struct form *form, int y, size_t *index)
 }
 
 /* Of choices in a row, the one that stands there. */
-static enum pointed choose(struct form *form, struct form_field *field, int x)
+static enum pointed form_point_choose(struct form *form, struct form_field *field, int x)
 {
     int left = form->widget_x;
     for (size_t i = 0; i < field->choice_count; i++) {
@@ -35,7 +35,7 @@ static enum pointed choose(struct form *form, struct form_field *field, int x)
     return POINTED_PLACE;
 }
 
-static enum pointed point_at_field(struct form *form, size_t index, int x)
+static enum pointed form_point_at_field(struct form *form, size_t index, int x)
 {
     struct form_field *field = &form->fields->fields[index];
     form_focus_on(form, index);
@@ -43,7 +43,7 @@ static enum pointed point_at_field(struct form *form, size_t index, int x)
         return POINTED_PLACE;
     bool drops = form_field_drops_down(field, form->rows.x + form->rows.width - form->widget_x);
     if (field->kind == FIELD_CHOICE && !drops)
-        return choose(form, field, x);
+        return form_point_choose(form, field, x);
     if (x >= form->hint_x && form_field_has_choices(field)) {
         form_pick(form);
         return POINTED_PLACE;
@@ -64,7 +64,7 @@ enum pointed form_point(struct layer *layer, struct area area UNUSED, struct poi
         form_act(form, act_preview);
     else if (pointer_is_in(pointer, form->run_button))
         form_act(form, act_run);
-    else if (pointer_is_in(pointer, form->rows) && find_field(form, pointer.y, &index))
-        return point_at_field(form, index, pointer.x);
+    else if (pointer_is_in(pointer, form->rows) && form_point_find_field(form, pointer.y, &index))
+        return form_point_at_field(form, index, pointer.x);
     return POINTED_PLACE;
 }

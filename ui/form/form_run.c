@@ -14,7 +14,7 @@
 #include "ui/stack/context.h"
 
 /* How many fields keep the command from running? */
-static size_t count_obstacles(const struct form_fields *fields)
+static size_t form_run_count_obstacles(const struct form_fields *fields)
 {
     size_t count = 0;
     for (size_t i = 0; i < fields->count; i++)
@@ -23,10 +23,10 @@ static size_t count_obstacles(const struct form_fields *fields)
 }
 
 /* Says at once all that is wrong: at the fields themselves, and the first of it in the key bar. */
-static void say_what_is_wrong(struct form *form, size_t obstacle)
+static void form_run_say_what_is_wrong(struct form *form, size_t obstacle)
 {
     const struct form_field *field = &form->fields->fields[obstacle];
-    size_t others = count_obstacles(form->fields) - 1;
+    size_t others = form_run_count_obstacles(form->fields) - 1;
     struct region *region = region_create();
     const char *more = others ? region_format(region, _(" (and %zu more)"), others) : "";
     form_focus_on(form, obstacle);
@@ -43,7 +43,7 @@ bool form_is_ready(struct form *form)
     size_t obstacle = form_fields_obstacle(form->fields);
     form->tried = true;
     if (obstacle < form->fields->count)
-        say_what_is_wrong(form, obstacle);
+        form_run_say_what_is_wrong(form, obstacle);
     else if (form->fields->problems.count > 0)
         console_notice(form->layer.console, STYLE_ERROR, "%s", form->fields->problems.texts[0]);
     else

@@ -27,7 +27,7 @@ struct palette_history {
 };
 
 /* A line is `COUNT MICROSECONDS ID`. */
-static void read_lines(struct palette_history *history, FILE *stream)
+static void palette_history_read_lines(struct palette_history *history, FILE *stream)
 {
     char line[ID_SIZE + 64];
     while (history->count < USES_MOST && fgets(line, sizeof line, stream)) {
@@ -47,14 +47,14 @@ struct palette_history *palette_history_read(struct region *region, const char *
     int fd = file_open(history->path);
     FILE *stream = fd >= 0 ? fdopen(fd, "r") : NULL;
     if (stream) {
-        read_lines(history, stream);
+        palette_history_read_lines(history, stream);
         fclose(stream);
     }
     return history;
 }
 
 /* Its index; the count if it is not among them. */
-static size_t find(const struct palette_history *history, const char *id)
+static size_t palette_history_find(const struct palette_history *history, const char *id)
 {
     size_t index = 0;
     while (index < history->count && strcmp(history->uses[index].id, id) != 0)
@@ -67,7 +67,7 @@ double palette_history_use(const struct palette_history *history, const char *id
     static const struct {
         double hours, weight;
     } ages[] = {{1, 8}, {24, 4}, {7 * 24, 2}};
-    size_t index = find(history, id);
+    size_t index = palette_history_find(history, id);
     if (index == history->count)
         return 0;
     const struct use *use = &history->uses[index];
@@ -80,7 +80,7 @@ double palette_history_use(const struct palette_history *history, const char *id
 }
 
 /* The place of the one that was not used for longest, once there are too many. */
-static struct use *make_place(struct palette_history *history)
+static struct use *palette_history_make_place(struct palette_history *history)
 {
     if (history->count < USES_MOST)
         return &history->uses[history->count++];
@@ -92,7 +92,7 @@ static struct use *make_place(struct palette_history *history)
     return oldest;
 }
 
-static void write_file(const struct palette_history *history)
+static void palette_history_write_file(const struct palette_history *history)
 {
     struct buffer text = {0};
     for (size_t i = 0; i < history->count; i++)
@@ -105,14 +105,15 @@ static void write_file(const struct palette_history *history)
 
 void palette_history_note(struct palette_history *history, const char *id, int64_t now)
 {
-    size_t index = find(history, id);
+    size_t index = palette_history_find(history, id);
     if (strlen(id) >= ID_SIZE)
         return;
-    struct use *use = index < history->count ? &history->uses[index] : make_place(history);
+    struct use *use =
+        index < history->count ? &history->uses[index] : palette_history_make_place(history);
     if (strcmp(use->id, id) != 0)
         *use = (struct use){.count = 0};
     memcpy(use->id, id, strlen(id) + 1);
     use->count++;
     use->last = now;
-    write_file(history);
+    palette_history_write_file(history);
 }

@@ -11,7 +11,7 @@
 /* {"theme": {"configured": "dark", "chosen": "light"}, …} */
 static const char file_name[] = "preferences.json";
 
-static cJSON *read_all(struct region *region, const char *directory)
+static cJSON *preferences_read_all(struct region *region, const char *directory)
 {
     const char *text = state_file_read(region, directory, file_name);
     return text ? json_parse(region, text, NULL) : NULL;
@@ -20,7 +20,8 @@ static cJSON *read_all(struct region *region, const char *directory)
 const char *preference_of(struct region *region, const char *directory, const char *name,
                           const char *configured)
 {
-    const cJSON *choice = cJSON_GetObjectItemCaseSensitive(read_all(region, directory), name);
+    const cJSON *choice =
+        cJSON_GetObjectItemCaseSensitive(preferences_read_all(region, directory), name);
     const char *then = json_text(choice, "configured"), *chosen = json_text(choice, "chosen");
     return then && chosen && strcmp(then, configured) == 0 ? chosen : configured;
 }
@@ -29,7 +30,7 @@ void preference_choose(const char *directory, const char *name, const char *conf
                        const char *chosen)
 {
     struct region *region = region_create();
-    const cJSON *before = read_all(region, directory);
+    const cJSON *before = preferences_read_all(region, directory);
     cJSON *all = cJSON_IsObject(before) ? cJSON_Duplicate(before, true) : cJSON_CreateObject();
     struct buffer text = {0};
     cJSON_DeleteItemFromObjectCaseSensitive(all, name);

@@ -20,17 +20,17 @@
 
 enum { NAME_MOST = 60 };
 
-static const char *file_name(struct region *region, const char *name)
+static const char *recipes_file_name(struct region *region, const char *name)
 {
     return region_format(region, "recipes/%s", name);
 }
 
-static const char *path_of(struct region *region, const char *state, const char *name)
+static const char *recipes_path_of(struct region *region, const char *state, const char *name)
 {
     return region_format(region, "%s/recipes/%s", state, name);
 }
 
-static bool has_unsafe(const char *name)
+static bool recipes_has_unsafe(const char *name)
 {
     while (*name) {
         uint32_t code_point;
@@ -45,7 +45,7 @@ bool recipe_check_name(const char *name, struct error *error)
 {
     if (*name == '\0')
         return error_set(error, ERROR_USAGE, _("A recipe needs a name."));
-    if (*name == '.' || has_unsafe(name))
+    if (*name == '.' || recipes_has_unsafe(name))
         return error_set(
             error, ERROR_USAGE,
             _("A recipe's name has no slash, no control character and no dot at first."));
@@ -55,8 +55,8 @@ bool recipe_check_name(const char *name, struct error *error)
 }
 
 /* What keeps a command line from running, or NULL. */
-static const char *problem_of(struct region *region, const struct command *command,
-                              const char *const *words, size_t count)
+static const char *recipes_problem_of(struct region *region, const struct command *command,
+                                      const char *const *words, size_t count)
 {
     if (!command)
         return region_format(region, _("There is no command %s."), words[0]);
@@ -67,7 +67,7 @@ static const char *problem_of(struct region *region, const struct command *comma
 }
 
 /* Adds a line of the file, unless it is a comment or blank. */
-static void add_line(struct region *region, struct recipe *recipe, const char *line)
+static void recipes_add_line(struct region *region, struct recipe *recipe, const char *line)
 {
     struct error error = ERROR_IN(region);
     size_t count;
@@ -75,7 +75,7 @@ static void add_line(struct region *region, struct recipe *recipe, const char *l
     if (words && count == 0)
         return;
     const struct command *command = words ? registry_find(words[0]) : NULL;
-    const char *problem = words ? problem_of(region, command, words, count) : error.text;
+    const char *problem = words ? recipes_problem_of(region, command, words, count) : error.text;
     if (!recipe->problem)
         recipe->problem = problem;
     if (command && command->danger > recipe->danger)
@@ -87,12 +87,13 @@ static void add_line(struct region *region, struct recipe *recipe, const char *l
     recipe->script = region_format(region, "%s%s\n", recipe->script, line);
 }
 
-static struct recipe read_recipe(struct region *region, const char *name, const char *text)
+static struct recipe recipes_read(struct region *region, const char *name, const char *text)
 {
     struct recipe recipe = {.name = region_copy_text(region, name), .script = "", .first = ""};
     while (*text) {
         size_t length = strcspn(text, "\n");
-        add_line(region, &recipe, text_trim(region, region_copy_bytes(region, text, length)));
+        recipes_add_line(region, &recipe,
+                         text_trim(region, region_copy_bytes(region, text, length)));
         text += length + (text[length] == '\n');
     }
     if (recipe.count == 0)
@@ -104,14 +105,14 @@ const struct recipe *recipe_find(struct region *region, const char *state, const
                                  struct error *error)
 {
     const char *text = recipe_check_name(name, error)
-                           ? state_file_read(region, state, file_name(region, name))
+                           ? state_file_read(region, state, recipes_file_name(region, name))
                            : NULL;
     if (!text) {
         error_set(error, ERROR_FAILED, _("There is no recipe %s."), name);
         return NULL;
     }
     struct recipe *recipe = region_alloc(region, sizeof *recipe);
-    *recipe = read_recipe(region, name, text);
+    *recipe = recipes_read(region, name, text);
     return recipe;
 }
 
@@ -119,7 +120,7 @@ const struct recipe *recipes_list(struct region *region, const char *state, size
 {
     glob_t found;
     *count = 0;
-    if (glob(path_of(region, state, "*"), 0, NULL, &found) != 0)
+    if (glob(recipes_path_of(region, state, "*"), 0, NULL, &found) != 0)
         return NULL;
     struct recipe *recipes = region_alloc_array(region, found.gl_pathc, sizeof *recipes);
     for (size_t i = 0; i < found.gl_pathc; i++) {
@@ -132,7 +133,7 @@ const struct recipe *recipes_list(struct region *region, const char *state, size
     return recipes;
 }
 
-static const char *head_of(struct region *region, const char *name)
+static const char *recipes_head_of(struct region *region, const char *name)
 {
     return region_format(region,
                          "# Recipe \"%s\", begun %s.\n"
@@ -145,12 +146,12 @@ bool recipe_add(const char *state, const char *name, const char *line, struct er
     if (!recipe_check_name(name, error))
         return false;
     struct region *region = region_create();
-    const char *before = state_file_read(region, state, file_name(region, name));
+    const char *before = state_file_read(region, state, recipes_file_name(region, name));
     if (!before)
-        before = head_of(region, name);
+        before = recipes_head_of(region, name);
     bool ended = *before == '\0' || before[strlen(before) - 1] == '\n';
     const char *text = region_format(region, "%s%s%s\n", before, ended ? "" : "\n", line);
-    bool saved = state_file_write(state, file_name(region, name), text, error);
+    bool saved = state_file_write(state, recipes_file_name(region, name), text, error);
     region_destroy(region);
     return saved;
 }
@@ -158,7 +159,7 @@ bool recipe_add(const char *state, const char *name, const char *line, struct er
 bool recipe_exists(const char *state, const char *name)
 {
     struct region *region = region_create();
-    bool exists = access(path_of(region, state, name), F_OK) == 0;
+    bool exists = access(recipes_path_of(region, state, name), F_OK) == 0;
     region_destroy(region);
     return exists;
 }
@@ -170,7 +171,8 @@ bool recipe_rename(const char *state, const char *name, const char *other, struc
     if (recipe_exists(state, other))
         return error_set(error, ERROR_FAILED, _("There is a recipe %s already."), other);
     struct region *region = region_create();
-    bool renamed = rename(path_of(region, state, name), path_of(region, state, other)) == 0;
+    bool renamed =
+        rename(recipes_path_of(region, state, name), recipes_path_of(region, state, other)) == 0;
     if (!renamed)
         error_set(error, ERROR_FAILED, _("The recipe %s can't be renamed: %s."), name,
                   translate_system_error(errno));
@@ -181,7 +183,7 @@ bool recipe_rename(const char *state, const char *name, const char *other, struc
 void recipe_delete(const char *state, const char *name)
 {
     struct region *region = region_create();
-    state_file_remove(state, file_name(region, name));
+    state_file_remove(state, recipes_file_name(region, name));
     region_destroy(region);
 }
 

@@ -25,7 +25,7 @@ struct saved_views {
     cJSON *root; /* an object with `lists` and `views` */
 };
 
-static bool read_text(const char *path, struct buffer *text)
+static bool saved_views_read_text(const char *path, struct buffer *text)
 {
     int fd = file_open(path);
     bool ours = fd >= 0 && file_read_all(fd, FILE_MOST, text);
@@ -34,8 +34,8 @@ static bool read_text(const char *path, struct buffer *text)
     return ours;
 }
 
-static cJSON *member(cJSON *root, const char *name, cJSON *(*make)(void),
-                     cJSON_bool (*is)(const cJSON *item))
+static cJSON *saved_views_member(cJSON *root, const char *name, cJSON *(*make)(void),
+                                 cJSON_bool (*is)(const cJSON *item))
 {
     cJSON *item = cJSON_GetObjectItemCaseSensitive(root, name);
     if (item && is(item))
@@ -46,31 +46,31 @@ static cJSON *member(cJSON *root, const char *name, cJSON *(*make)(void),
     return item;
 }
 
-static cJSON *lists_of(const struct saved_views *saved)
+static cJSON *saved_views_lists_of(const struct saved_views *saved)
 {
     return cJSON_GetObjectItemCaseSensitive(saved->root, "lists");
 }
 
-static cJSON *views_of(const struct saved_views *saved)
+static cJSON *saved_views_of(const struct saved_views *saved)
 {
     return cJSON_GetObjectItemCaseSensitive(saved->root, "views");
 }
 
-static bool is_view(const cJSON *item)
+static bool saved_views_is(const cJSON *item)
 {
     return json_text(item, "name") && json_text(item, "list") &&
            cJSON_IsObject(cJSON_GetObjectItemCaseSensitive(item, "shown"));
 }
 
-static void drop_what_is_no_view(cJSON *views)
+static void saved_views_drop_what_is_no(cJSON *views)
 {
     for (int i = cJSON_GetArraySize(views); i-- > 0;) {
-        if (!is_view(cJSON_GetArrayItem(views, i)))
+        if (!saved_views_is(cJSON_GetArrayItem(views, i)))
             cJSON_DeleteItemFromArray(views, i);
     }
 }
 
-static void put_aside(const struct saved_views *saved)
+static void saved_views_put_aside(const struct saved_views *saved)
 {
     struct region *region = region_create();
     rename(saved->path, region_format(region, "%s.broken", saved->path));
@@ -78,27 +78,28 @@ static void put_aside(const struct saved_views *saved)
 }
 
 /* The file as it is now; a file that can't be understood is put aside, not overwritten. */
-static void read_file(struct saved_views *saved)
+static void saved_views_read_file(struct saved_views *saved)
 {
     struct buffer text = {0};
     struct region *region = region_create();
     const cJSON *parsed = NULL;
-    bool there = read_text(saved->path, &text);
+    bool there = saved_views_read_text(saved->path, &text);
     if (there)
         parsed = json_parse(region, buffer_text(&text), NULL);
     if (there && !cJSON_IsObject(parsed))
-        put_aside(saved);
+        saved_views_put_aside(saved);
     cJSON_Delete(saved->root);
     saved->root = cJSON_IsObject(parsed) ? cJSON_Duplicate(parsed, true) : cJSON_CreateObject();
-    member(saved->root, "lists", cJSON_CreateObject, cJSON_IsObject);
-    drop_what_is_no_view(member(saved->root, "views", cJSON_CreateArray, cJSON_IsArray));
+    saved_views_member(saved->root, "lists", cJSON_CreateObject, cJSON_IsObject);
+    saved_views_drop_what_is_no(
+        saved_views_member(saved->root, "views", cJSON_CreateArray, cJSON_IsArray));
     region_destroy(region);
     buffer_free(&text);
 }
 
 /* In one step, so that there never is half a file. It is not synced: what would be lost with the
  * machine is the width of a column, and the screen does not wait for a disk. */
-static bool write_file(const struct saved_views *saved, struct error *error)
+static bool saved_views_write_file(const struct saved_views *saved, struct error *error)
 {
     struct region *region = region_create();
     struct buffer text = {0};
@@ -120,7 +121,7 @@ struct saved_views *saved_views_open(const char *directory)
     saved->directory = memory_copy_text(directory);
     saved->path = memory_copy_text(region_format(region, "%s/views.json", directory));
     region_destroy(region);
-    read_file(saved);
+    saved_views_read_file(saved);
     return saved;
 }
 
@@ -136,27 +137,27 @@ void saved_views_close(struct saved_views *saved)
 
 const cJSON *saved_views_of_list(const struct saved_views *saved, const char *list)
 {
-    const cJSON *shown = cJSON_GetObjectItemCaseSensitive(lists_of(saved), list);
+    const cJSON *shown = cJSON_GetObjectItemCaseSensitive(saved_views_lists_of(saved), list);
     return cJSON_IsObject(shown) ? shown : NULL;
 }
 
 bool saved_views_keep_list(struct saved_views *saved, const char *list, cJSON *shown,
                            struct error *error)
 {
-    read_file(saved);
-    cJSON_DeleteItemFromObjectCaseSensitive(lists_of(saved), list);
-    cJSON_AddItemToObject(lists_of(saved), list, shown);
-    return write_file(saved, error);
+    saved_views_read_file(saved);
+    cJSON_DeleteItemFromObjectCaseSensitive(saved_views_lists_of(saved), list);
+    cJSON_AddItemToObject(saved_views_lists_of(saved), list, shown);
+    return saved_views_write_file(saved, error);
 }
 
 size_t saved_views_count(const struct saved_views *saved)
 {
-    return (size_t)cJSON_GetArraySize(views_of(saved));
+    return (size_t)cJSON_GetArraySize(saved_views_of(saved));
 }
 
 struct saved_view saved_views_at(const struct saved_views *saved, size_t index)
 {
-    const cJSON *item = cJSON_GetArrayItem(views_of(saved), (int)index);
+    const cJSON *item = cJSON_GetArrayItem(saved_views_of(saved), (int)index);
     return (struct saved_view){
         .name = json_text(item, "name"),
         .list = json_text(item, "list"),
@@ -180,16 +181,16 @@ bool saved_views_put(struct saved_views *saved, const char *name, const char *li
     json_add_text(item, "name", name);
     json_add_text(item, "list", list);
     cJSON_AddItemToObject(item, "shown", shown);
-    read_file(saved);
+    saved_views_read_file(saved);
     ptrdiff_t index = saved_views_find(saved, name);
     if (index >= 0)
-        cJSON_ReplaceItemInArray(views_of(saved), (int)index, item);
+        cJSON_ReplaceItemInArray(saved_views_of(saved), (int)index, item);
     else
-        cJSON_AddItemToArray(views_of(saved), item);
-    return write_file(saved, error);
+        cJSON_AddItemToArray(saved_views_of(saved), item);
+    return saved_views_write_file(saved, error);
 }
 
-static bool note_missing(const char *name, struct error *error)
+static bool saved_views_note_missing(const char *name, struct error *error)
 {
     return error_set(error, ERROR_FAILED, _("There is no view “%s” any more."), name);
 }
@@ -197,23 +198,23 @@ static bool note_missing(const char *name, struct error *error)
 bool saved_views_rename(struct saved_views *saved, const char *name, const char *new_name,
                         struct error *error)
 {
-    read_file(saved);
+    saved_views_read_file(saved);
     ptrdiff_t index = saved_views_find(saved, name), other = saved_views_find(saved, new_name);
     if (index < 0)
-        return note_missing(name, error);
+        return saved_views_note_missing(name, error);
     if (other >= 0 && other != index)
         return error_set(error, ERROR_FAILED, _("There is a view “%s” already."), new_name);
-    cJSON *item = cJSON_GetArrayItem(views_of(saved), (int)index);
+    cJSON *item = cJSON_GetArrayItem(saved_views_of(saved), (int)index);
     cJSON_ReplaceItemInObjectCaseSensitive(item, "name", cJSON_CreateString(new_name));
-    return write_file(saved, error);
+    return saved_views_write_file(saved, error);
 }
 
 bool saved_views_delete(struct saved_views *saved, const char *name, struct error *error)
 {
-    read_file(saved);
+    saved_views_read_file(saved);
     ptrdiff_t index = saved_views_find(saved, name);
     if (index < 0)
-        return note_missing(name, error);
-    cJSON_DeleteItemFromArray(views_of(saved), (int)index);
-    return write_file(saved, error);
+        return saved_views_note_missing(name, error);
+    cJSON_DeleteItemFromArray(saved_views_of(saved), (int)index);
+    return saved_views_write_file(saved, error);
 }

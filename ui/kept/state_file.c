@@ -13,7 +13,7 @@
 
 enum { SIZE_MOST = 1 << 20 };
 
-static const char *path_of(struct region *region, const char *state, const char *name)
+static const char *state_file_path_of(struct region *region, const char *state, const char *name)
 {
     return region_format(region, "%s/%s", state, name);
 }
@@ -21,14 +21,15 @@ static const char *path_of(struct region *region, const char *state, const char 
 const char *state_file_read(struct region *region, const char *state, const char *name)
 {
     size_t length;
-    const char *text = private_file_read(region, path_of(region, state, name), &length, NULL);
+    const char *text =
+        private_file_read(region, state_file_path_of(region, state, name), &length, NULL);
     return text && length <= SIZE_MOST ? text : NULL;
 }
 
 bool state_file_write(const char *state, const char *name, const char *text, struct error *error)
 {
     struct region *region = region_create();
-    const char *path = path_of(region, state, name);
+    const char *path = state_file_path_of(region, state, name);
     char *directory = region_copy_text(region, path);
     *strrchr(directory, '/') = '\0';
     bool done = false;
@@ -46,6 +47,6 @@ bool state_file_write(const char *state, const char *name, const char *text, str
 void state_file_remove(const char *state, const char *name)
 {
     struct region *region = region_create();
-    unlink(path_of(region, state, name));
+    unlink(state_file_path_of(region, state, name));
     region_destroy(region);
 }

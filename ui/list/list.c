@@ -45,7 +45,7 @@ void list_destroy(struct list *list)
     free(list);
 }
 
-static void move_cursor(struct list *list, size_t cursor)
+static void list_move_cursor(struct list *list, size_t cursor)
 {
     list->cursor = cursor;
     list_scroll_to_cursor(list);
@@ -59,7 +59,7 @@ bool list_step(struct list *list, ptrdiff_t rows)
     ptrdiff_t cursor = (ptrdiff_t)list->cursor + rows;
     if (cursor >= (ptrdiff_t)count)
         cursor = (ptrdiff_t)count - 1;
-    move_cursor(list, cursor > 0 ? (size_t)cursor : 0);
+    list_move_cursor(list, cursor > 0 ? (size_t)cursor : 0);
     return true;
 }
 
@@ -74,20 +74,20 @@ bool list_page(struct list *list, ptrdiff_t rows)
     return list_step(list, rows);
 }
 
-static bool go_first(struct list *list)
+static bool list_go_first(struct list *list)
 {
     if (list->at_start)
-        move_cursor(list, 0);
+        list_move_cursor(list, 0);
     else
         list_ask_anew(list, LAND_AT_START);
     return true;
 }
 
-static bool go_last(struct list *list)
+static bool list_go_last(struct list *list)
 {
     size_t count = list_window_count(list->window);
     if (list->at_end)
-        move_cursor(list, count > 0 ? count - 1 : 0);
+        list_move_cursor(list, count > 0 ? count - 1 : 0);
     else
         list_ask_anew(list, LAND_AT_END);
     return true;
@@ -97,7 +97,7 @@ bool list_move_to(struct list *list, int64_t key)
 {
     ptrdiff_t index = list_window_find(list->window, key);
     if (index >= 0)
-        move_cursor(list, (size_t)index);
+        list_move_cursor(list, (size_t)index);
     return index >= 0;
 }
 
@@ -107,7 +107,7 @@ bool list_move_to_text(struct list *list, const char *column, const char *text)
     for (size_t i = 0; index >= 0 && i < list_window_count(list->window); i++) {
         const struct value *value = &list_window_row(list->window, i)->values[index];
         if (value->type == VALUE_TEXT && !value->null && strcasecmp(value->text, text) == 0) {
-            move_cursor(list, i);
+            list_move_cursor(list, i);
             return true;
         }
     }
@@ -115,7 +115,7 @@ bool list_move_to_text(struct list *list, const char *column, const char *text)
 }
 
 /* Scrolls sideways, by a column. */
-static bool scroll(struct list *list, int direction)
+static bool list_scroll(struct list *list, int direction)
 {
     bool can = direction > 0 ? list->more_columns : list->left > 0;
     if (can) {
@@ -125,7 +125,7 @@ static bool scroll(struct list *list, int direction)
     return true;
 }
 
-static bool do_action(struct list *list, enum action action)
+static bool list_do_action(struct list *list, enum action action)
 {
     ptrdiff_t height = list->height > 0 ? (ptrdiff_t)list->height : 1;
     switch (action) {
@@ -135,11 +135,11 @@ static bool do_action(struct list *list, enum action action)
     case DO_PAGE_DOWN: return list_page(list, height);
     case DO_HALF_UP: return list_page(list, -(height + 1) / 2);
     case DO_HALF_DOWN: return list_page(list, (height + 1) / 2);
-    case DO_FIRST: return go_first(list);
-    case DO_LAST: return go_last(list);
+    case DO_FIRST: return list_go_first(list);
+    case DO_LAST: return list_go_last(list);
     case DO_FILTER: list_filter_open(list); return true;
-    case DO_LEFT: return scroll(list, -1);
-    case DO_RIGHT: return scroll(list, 1);
+    case DO_LEFT: return list_scroll(list, -1);
+    case DO_RIGHT: return list_scroll(list, 1);
     case DO_BACK: return list_mark_action(list, action) || list_filter_clear(list);
     default: return list_sort_action(list, action) || list_mark_action(list, action);
     }
@@ -149,7 +149,7 @@ bool list_key(struct list *list, int key, enum action action)
 {
     if (list->filter_open && list_filter_key(list, key, action))
         return true;
-    bool known = do_action(list, action);
+    bool known = list_do_action(list, action);
     list->walking = list->filter_open && (known || list->walking);
     return known;
 }

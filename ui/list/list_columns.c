@@ -89,7 +89,8 @@ struct plan {
 
 /* A column of words can be cut down to its title and the arrow beside it, one of numbers, or of a
  * width set by hand, can't. */
-static int least_width(const struct list_column *column, const struct column_place *place)
+static int list_columns_least_width(const struct list_column *column,
+                                    const struct column_place *place)
 {
     int title = text_width(_(column->title)) + 1;
     if (place->width)
@@ -99,23 +100,23 @@ static int least_width(const struct list_column *column, const struct column_pla
     return column->right || column->width < title ? column->width : title;
 }
 
-static void take(struct plan *plan, const struct list_column *columns,
-                 const struct column_place *place)
+static void list_columns_take(struct plan *plan, const struct list_column *columns,
+                              const struct column_place *place)
 {
     struct list_layout *layout = &plan->layout;
     const struct list_column *column = &columns[place->column];
     int own = place->width ? place->width : column->width;
     plan->own[layout->count] = own;
     plan->extra[layout->count] = place->hidden;
-    plan->least[layout->count] = least_width(column, place);
+    plan->least[layout->count] = list_columns_least_width(column, place);
     layout->widths[layout->count] = own ? own : SHARED_GOOD;
     layout->columns[layout->count++] = place->column;
 }
 
 /* The columns that are to be seen: those that stay, and the others from `left` on; and where
  * nothing is scrolled those that a wide screen has room for. */
-static struct plan begin(const struct list_columns *arranged, const struct list_column *columns,
-                         size_t left)
+static struct plan list_columns_begin(const struct list_columns *arranged,
+                                      const struct list_column *columns, size_t left)
 {
     struct plan plan = {0};
     for (size_t i = 0; i < arranged->count; i++) {
@@ -128,12 +129,12 @@ static struct plan begin(const struct list_columns *arranged, const struct list_
             continue;
         }
         plan.layout.frozen += stays;
-        take(&plan, columns, place);
+        list_columns_take(&plan, columns, place);
     }
     return plan;
 }
 
-static int total_width(const struct list_layout *layout)
+static int list_columns_total_width(const struct list_layout *layout)
 {
     int total = (int)layout->count - 1;
     for (size_t i = 0; i < layout->count; i++)
@@ -141,7 +142,7 @@ static int total_width(const struct list_layout *layout)
     return total;
 }
 
-static void leave_out(struct plan *plan, size_t index)
+static void list_columns_leave_out(struct plan *plan, size_t index)
 {
     size_t after = --plan->layout.count - index;
     memmove(&plan->own[index], &plan->own[index + 1], after * sizeof *plan->own);
@@ -154,35 +155,36 @@ static void leave_out(struct plan *plan, size_t index)
 }
 
 /* Leaves only as many extra columns as the others can do with, the leftmost ones. */
-static void fit_extra(struct plan *plan, int width)
+static void list_columns_fit_extra(struct plan *plan, int width)
 {
     size_t sharing = 0;
     for (size_t i = 0; i < plan->layout.count; i++)
         sharing += plan->own[i] == 0;
     for (size_t i = plan->layout.count; i-- > 0;) {
-        int wanted = total_width(&plan->layout) + (int)sharing * (SHARED_WELL - SHARED_GOOD);
+        int wanted =
+            list_columns_total_width(&plan->layout) + (int)sharing * (SHARED_WELL - SHARED_GOOD);
         if (!plan->extra[i] || wanted <= width)
             continue;
         sharing -= plan->own[i] == 0;
-        leave_out(plan, i);
+        list_columns_leave_out(plan, i);
     }
 }
 
-static void shrink(struct plan *plan, int width)
+static void list_columns_shrink(struct plan *plan, int width)
 {
     struct list_layout *layout = &plan->layout;
     for (size_t i = layout->count; i-- > 0;) {
-        int excess = total_width(layout) - width;
+        int excess = list_columns_total_width(layout) - width;
         int spare = layout->widths[i] - plan->least[i];
         if (excess > 0 && spare > 0)
             layout->widths[i] -= excess < spare ? excess : spare;
     }
 }
 
-static void grow(struct plan *plan, int width)
+static void list_columns_grow(struct plan *plan, int width)
 {
     struct list_layout *layout = &plan->layout;
-    int rest = width - total_width(layout), sharing = 0;
+    int rest = width - list_columns_total_width(layout), sharing = 0;
     for (size_t i = 0; i < layout->count; i++)
         sharing += plan->own[i] == 0;
     for (size_t i = 0; i < layout->count && rest > 0; i++) {
@@ -197,19 +199,20 @@ static void grow(struct plan *plan, int width)
 }
 
 /* First columns of known width at the right make room for names, then whatever is rightmost. */
-static void fit(struct plan *plan, int width)
+static void list_columns_fit(struct plan *plan, int width)
 {
     struct list_layout *layout = &plan->layout;
-    fit_extra(plan, width);
+    list_columns_fit_extra(plan, width);
     size_t all = layout->count;
-    while (layout->count > 1 && total_width(layout) > width && plan->own[layout->count - 1] != 0)
+    while (layout->count > 1 && list_columns_total_width(layout) > width &&
+           plan->own[layout->count - 1] != 0)
         layout->count--;
-    shrink(plan, width);
-    while (layout->count > 1 && total_width(layout) > width)
+    list_columns_shrink(plan, width);
+    while (layout->count > 1 && list_columns_total_width(layout) > width)
         layout->count--;
     if (layout->count == 1 && layout->widths[0] > width)
         layout->widths[0] = width;
-    grow(plan, width);
+    list_columns_grow(plan, width);
     layout->more = layout->count < all;
     if (layout->frozen > layout->count)
         layout->frozen = layout->count;
@@ -218,12 +221,12 @@ static void fit(struct plan *plan, int width)
 struct list_layout list_columns_lay_out(const struct list_columns *arranged,
                                         const struct list_column *columns, size_t left, int width)
 {
-    struct plan plan = begin(arranged, columns, left);
-    fit(&plan, width);
+    struct plan plan = list_columns_begin(arranged, columns, left);
+    list_columns_fit(&plan, width);
     if (!plan.layout.more)
         return plan.layout;
-    plan = begin(arranged, columns, left);
-    fit(&plan, width - 1);
+    plan = list_columns_begin(arranged, columns, left);
+    list_columns_fit(&plan, width - 1);
     plan.layout.more = true;
     return plan.layout;
 }

@@ -14,7 +14,8 @@ enum {
     HEIGHT_UNKNOWN = 60,     /* before the list was painted */
 };
 
-static void ask(struct list *list, enum view_place place, size_t edge_index, size_t limit)
+static void list_fetch_ask(struct list *list, enum view_place place, size_t edge_index,
+                           size_t limit)
 {
     struct list_edge edge = {0};
     if (edge_index < list_window_count(list->window)) {
@@ -28,7 +29,7 @@ static void ask(struct list *list, enum view_place place, size_t edge_index, siz
         list->source->kind->fetch(list->source, place, &edge, limit);
 }
 
-static size_t first_limit(const struct list *list)
+static size_t list_fetch_first_limit(const struct list *list)
 {
     return (list->height ? list->height : HEIGHT_UNKNOWN) + ROWS_BEYOND_SCREEN;
 }
@@ -44,18 +45,18 @@ void list_ask_anew(struct list *list, enum landing landing)
     list->landing = landing;
     bool from_top = !row || list->reordered || (list->top == 0 && list->at_start);
     if (landing == LAND_AT_END)
-        ask(list, VIEW_LAST, 0, first_limit(list));
+        list_fetch_ask(list, VIEW_LAST, 0, list_fetch_first_limit(list));
     else if (landing == LAND_AT_START || from_top)
-        ask(list, VIEW_FIRST, 0, first_limit(list));
+        list_fetch_ask(list, VIEW_FIRST, 0, list_fetch_first_limit(list));
     else
-        ask(list, VIEW_AT, list->top, first_limit(list));
+        list_fetch_ask(list, VIEW_AT, list->top, list_fetch_first_limit(list));
 }
 
 /* A page before the screen and one after it are read too, so that a key that turns the page finds
  * them. */
 bool list_tick(struct list *list)
 {
-    size_t page = first_limit(list), count = list_window_count(list->window);
+    size_t page = list_fetch_first_limit(list), count = list_window_count(list->window);
     if (list->asked || list->reordered || list->filter_open || list->filter_pause || list->reader)
         return false;
     list_drop_snapshot(list);
@@ -63,9 +64,9 @@ bool list_tick(struct list *list)
     list->landing_key = list_current_key(list);
     list->asked_from = list->top > page ? list->top - page : 0;
     if (count == 0 || (list->asked_from == 0 && list->at_start))
-        ask(list, VIEW_FIRST, 0, 3 * page);
+        list_fetch_ask(list, VIEW_FIRST, 0, 3 * page);
     else
-        ask(list, VIEW_AT, list->asked_from, 3 * page);
+        list_fetch_ask(list, VIEW_AT, list->asked_from, 3 * page);
     return true;
 }
 
@@ -115,17 +116,17 @@ int64_t list_as_of(const struct list *list)
 void list_prefetch(struct list *list)
 {
     size_t count = list_window_count(list->window);
-    size_t reach = 2 * first_limit(list);
+    size_t reach = 2 * list_fetch_first_limit(list);
     if (list->asked || list->reordered || count == 0)
         return;
     if (!list->at_end && list->cursor + reach >= count)
-        ask(list, VIEW_AFTER, count - 1, ROWS_FURTHER);
+        list_fetch_ask(list, VIEW_AFTER, count - 1, ROWS_FURTHER);
     else if (!list->at_start && list->top < reach)
-        ask(list, VIEW_BEFORE, 0, ROWS_FURTHER);
+        list_fetch_ask(list, VIEW_BEFORE, 0, ROWS_FURTHER);
 }
 
 /* The cursor's place among rows that have just replaced the former ones. */
-static void land(struct list *list)
+static void list_fetch_land(struct list *list)
 {
     size_t count = list_window_count(list->window);
     size_t last = count > 0 ? count - 1 : 0;
@@ -146,7 +147,8 @@ static void land(struct list *list)
     list->top = list->cursor > offset ? list->cursor - offset : 0;
 }
 
-static void replace_rows(struct list *list, enum view_place place, const struct list_rows *rows)
+static void list_fetch_replace_rows(struct list *list, enum view_place place,
+                                    const struct list_rows *rows)
 {
     int64_t first = list->first_index >= 0 ? list->first_index + (int64_t)list->asked_from : -1;
     if (list->landing == LAND_LIVE) {
@@ -165,26 +167,26 @@ static void replace_rows(struct list *list, enum view_place place, const struct 
         list->first_index = first;
     else if (place == VIEW_LAST && list->count_kind == COUNT_EXACT)
         list->first_index = list->count - (int64_t)rows->count;
-    land(list);
+    list_fetch_land(list);
 }
 
 /* Rows before, and after, the cursor that can go without being asked for again at once. The cursor
  * may have gone anywhere while an answer was on its way. */
-static size_t spare_before(const struct list *list)
+static size_t list_fetch_spare_before(const struct list *list)
 {
     size_t first = list->top < list->cursor ? list->top : list->cursor;
-    size_t reach = 2 * first_limit(list);
+    size_t reach = 2 * list_fetch_first_limit(list);
     return first > reach ? first - reach : 0;
 }
 
-static size_t spare_after(const struct list *list)
+static size_t list_fetch_spare_after(const struct list *list)
 {
     size_t count = list_window_count(list->window);
-    size_t needed = list->cursor + 2 * first_limit(list);
+    size_t needed = list->cursor + 2 * list_fetch_first_limit(list);
     return count > needed ? count - needed : 0;
 }
 
-static void add_after(struct list *list, const struct list_rows *rows)
+static void list_fetch_add_after(struct list *list, const struct list_rows *rows)
 {
     list_window_append(list->window, rows);
     list->at_end = rows->at_end;
@@ -193,7 +195,7 @@ static void add_after(struct list *list, const struct list_rows *rows)
         list_scroll_to_cursor(list);
     }
     list->following = false;
-    size_t gone = list_window_trim_start(list->window, ROWS_HELD, spare_before(list));
+    size_t gone = list_window_trim_start(list->window, ROWS_HELD, list_fetch_spare_before(list));
     if (gone == 0)
         return;
     list->at_start = false;
@@ -203,7 +205,7 @@ static void add_after(struct list *list, const struct list_rows *rows)
         list->first_index += (int64_t)gone;
 }
 
-static void add_before(struct list *list, const struct list_rows *rows)
+static void list_fetch_add_before(struct list *list, const struct list_rows *rows)
 {
     list_window_prepend(list->window, rows);
     list->at_start = rows->at_start;
@@ -213,19 +215,19 @@ static void add_before(struct list *list, const struct list_rows *rows)
         list->first_index = 0;
     else if (list->first_index >= 0)
         list->first_index -= (int64_t)rows->count;
-    if (list_window_trim_end(list->window, ROWS_HELD, spare_after(list)) > 0)
+    if (list_window_trim_end(list->window, ROWS_HELD, list_fetch_spare_after(list)) > 0)
         list->at_end = false;
 }
 
 /* Leaves no room below the last row while there are rows above. */
-static void fill_screen(struct list *list)
+static void list_fetch_fill_screen(struct list *list)
 {
     size_t count = list_window_count(list->window);
     if (list->at_end && list->height > 0 && list->top + list->height > count)
         list->top = count > list->height ? count - list->height : 0;
 }
 
-static void set_count(struct list *list, int64_t count, enum count_kind kind)
+static void list_fetch_set_count(struct list *list, int64_t count, enum count_kind kind)
 {
     list->count = count;
     list->count_kind = kind;
@@ -236,28 +238,28 @@ static void set_count(struct list *list, int64_t count, enum count_kind kind)
 }
 
 /* Rows that came anew may be all there are. */
-static bool note_count(struct list *list)
+static bool list_fetch_note_count(struct list *list)
 {
     bool all = list->at_start && list->at_end;
     if (all)
-        set_count(list, (int64_t)list_window_count(list->window), COUNT_EXACT);
+        list_fetch_set_count(list, (int64_t)list_window_count(list->window), COUNT_EXACT);
     return all;
 }
 
 /* Else they are counted. */
-static void find_count(struct list *list)
+static void list_fetch_find_count(struct list *list)
 {
-    if (note_count(list))
+    if (list_fetch_note_count(list))
         return;
     if (list->in_memory)
-        set_count(list, (int64_t)list_snapshot_count(list->snapshot), COUNT_EXACT);
+        list_fetch_set_count(list, (int64_t)list_snapshot_count(list->snapshot), COUNT_EXACT);
     else
         list->source->kind->count(list->source);
 }
 
 /* The cursor may have gone on while the answer was on its way: then it is this row that stays.
  * False if the answer lacks it. */
-static bool land_where_it_is(struct list *list, const struct list_rows *rows)
+static bool list_fetch_land_where_it_is(struct list *list, const struct list_rows *rows)
 {
     int64_t key = list_current_key(list);
     bool there = key == list->landing_key; /* who did not move may find the row gone */
@@ -271,39 +273,39 @@ static bool land_where_it_is(struct list *list, const struct list_rows *rows)
     return true;
 }
 
-static void on_rows(void *context, enum view_place place, const struct list_rows *rows)
+static void list_fetch_on_rows(void *context, enum view_place place, const struct list_rows *rows)
 {
     struct list *list = context;
     bool anew = place != VIEW_AFTER && place != VIEW_BEFORE;
     bool live = anew && list->landing == LAND_LIVE;
     list->asked = false;
     bool by_key = anew && (live || list->landing == LAND_ON_KEY);
-    if (by_key && !land_where_it_is(list, rows) && live)
+    if (by_key && !list_fetch_land_where_it_is(list, rows) && live)
         return;
     if (anew && !list->in_memory)
         list->as_of = clock_now();
     free(list->problem);
     list->problem = NULL;
     if (place == VIEW_AFTER)
-        add_after(list, rows);
+        list_fetch_add_after(list, rows);
     else if (place == VIEW_BEFORE)
-        add_before(list, rows);
+        list_fetch_add_before(list, rows);
     else
-        replace_rows(list, place, rows);
-    fill_screen(list);
+        list_fetch_replace_rows(list, place, rows);
+    list_fetch_fill_screen(list);
     if (live)
-        note_count(list);
+        list_fetch_note_count(list);
     else if (anew)
-        find_count(list);
+        list_fetch_find_count(list);
     if (!live)
         list_prefetch(list);
     list_notify(list);
 }
 
-static void on_count(void *context, int64_t count, enum count_kind kind)
+static void list_fetch_on_count(void *context, int64_t count, enum count_kind kind)
 {
     struct list *list = context;
-    set_count(list, count, kind);
+    list_fetch_set_count(list, count, kind);
     if (list->at_end && kind == COUNT_EXACT && list->first_index < 0)
         list->first_index = count - (int64_t)list_window_count(list->window);
     list_notify(list);
@@ -316,7 +318,7 @@ void list_complain(struct list *list, const char *text)
     list->problem = copy;
 }
 
-static void on_failed(void *context, const char *text)
+static void list_fetch_on_failed(void *context, const char *text)
 {
     struct list *list = context;
     list->asked = false;
@@ -326,6 +328,8 @@ static void on_failed(void *context, const char *text)
 
 void list_listen(struct list *list)
 {
-    list->source->listener = (struct list_listener){
-        .rows = on_rows, .count = on_count, .failed = on_failed, .context = list};
+    list->source->listener = (struct list_listener){.rows = list_fetch_on_rows,
+                                                    .count = list_fetch_on_count,
+                                                    .failed = list_fetch_on_failed,
+                                                    .context = list};
 }

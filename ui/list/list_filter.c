@@ -12,7 +12,7 @@
 
 enum { PAUSE_MS = 80 };
 
-static void set_problem(struct list *list, const char *problem)
+static void list_filter_set_problem(struct list *list, const char *problem)
 {
     free(list->filter_problem);
     list->filter_problem = memory_copy_text(problem);
@@ -27,7 +27,7 @@ void list_drop_snapshot(struct list *list)
 
 /* Where the rows are known to be few enough, all are read once somebody begins to filter. Without a
  * loop there is no pause that they would save. */
-static void hold_rows(struct list *list)
+static void list_filter_hold_rows(struct list *list)
 {
     if (!list->snapshot && list->options.loop && list->unfiltered_kind == COUNT_EXACT &&
         list->unfiltered_count <= SNAPSHOT_MOST)
@@ -36,7 +36,7 @@ static void hold_rows(struct list *list)
 
 /* The filter that was just set is answered from memory if all rows are there; no filter is not, so
  * that what a list shows for long comes from the server. */
-static void choose_origin(struct list *list, const char *filter)
+static void list_filter_choose_origin(struct list *list, const char *filter)
 {
     list->in_memory = *filter && list_snapshot_is_whole(list->snapshot);
     if (list->in_memory)
@@ -46,20 +46,20 @@ static void choose_origin(struct list *list, const char *filter)
 }
 
 /* Takes the line over as the filter. Widening to all rows keeps the row under the cursor. */
-static void apply(struct list *list)
+static void list_filter_apply(struct list *list)
 {
     const char *text = line_edit_text(list->filter), *problem = NULL;
     timer_stop(list->filter_pause);
     list->filter_pause = NULL;
     if (!list->source->kind->filter(list->source, text, &problem)) {
-        set_problem(list, problem ? problem : _("not a filter"));
+        list_filter_set_problem(list, problem ? problem : _("not a filter"));
         list_notify(list);
         return;
     }
-    set_problem(list, NULL);
+    list_filter_set_problem(list, NULL);
     free(list->applied_filter);
     list->applied_filter = memory_copy_text(text);
-    choose_origin(list, text);
+    list_filter_choose_origin(list, text);
     list->count_kind = COUNT_UNKNOWN;
     list->first_index = -1;
     list->at_start = list->at_end = false;
@@ -68,20 +68,21 @@ static void apply(struct list *list)
     list_ask_anew(list, *text == '\0' ? LAND_ON_KEY : landing);
 }
 
-static void on_pause(void *context)
+static void list_filter_on_pause(void *context)
 {
-    apply(context);
+    list_filter_apply(context);
 }
 
-static void typed(struct list *list)
+static void list_filter_typed(struct list *list)
 {
-    hold_rows(list);
+    list_filter_hold_rows(list);
     if (!list->options.loop || list_snapshot_is_whole(list->snapshot))
-        apply(list);
+        list_filter_apply(list);
     else if (list->filter_pause)
         timer_restart(list->filter_pause, PAUSE_MS);
     else
-        list->filter_pause = loop_timer(list->options.loop, PAUSE_MS, 0, on_pause, list);
+        list->filter_pause =
+            loop_timer(list->options.loop, PAUSE_MS, 0, list_filter_on_pause, list);
     list_notify(list);
 }
 
@@ -89,7 +90,7 @@ void list_filter_open(struct list *list)
 {
     list->filter_open = true;
     list->walking = false;
-    hold_rows(list);
+    list_filter_hold_rows(list);
     list_notify(list);
 }
 
@@ -98,7 +99,7 @@ bool list_filter_clear(struct list *list)
     if (*line_edit_text(list->filter) == '\0' && *list->applied_filter == '\0')
         return false;
     line_edit_set(list->filter, "");
-    apply(list);
+    list_filter_apply(list);
     return true;
 }
 
@@ -110,16 +111,16 @@ void list_filter_forget(struct list *list)
     list->filter_open = false;
     list_drop_snapshot(list);
     line_edit_set(list->filter, "");
-    set_problem(list, NULL);
+    list_filter_set_problem(list, NULL);
     free(list->applied_filter);
     list->applied_filter = memory_copy_text("");
     list->source->kind->filter(list->source, "", &problem);
 }
 
-static bool close_line(struct list *list)
+static bool list_filter_close_line(struct list *list)
 {
     if (list->filter_pause)
-        apply(list);
+        list_filter_apply(list);
     list->filter_open = false;
     if (*list->applied_filter == '\0')
         list_drop_snapshot(list);
@@ -128,22 +129,22 @@ static bool close_line(struct list *list)
 }
 
 /* Esc clears, and closes the line that is empty already. */
-static bool go_back(struct list *list)
+static bool list_filter_go_back(struct list *list)
 {
-    return list_filter_clear(list) || close_line(list);
+    return list_filter_clear(list) || list_filter_close_line(list);
 }
 
 bool list_filter_key(struct list *list, int key, enum action action)
 {
     if (action == DO_ENTER)
-        return close_line(list);
+        return list_filter_close_line(list);
     if (action == DO_BACK)
-        return go_back(list);
+        return list_filter_go_back(list);
     char *before = memory_copy_text(line_edit_text(list->filter));
     bool known = action == DO_NONE && line_edit_key(list->filter, key);
     list->walking &= !known;
     if (known && strcmp(before, line_edit_text(list->filter)) != 0)
-        typed(list);
+        list_filter_typed(list);
     else if (known)
         list_notify(list);
     free(before);
@@ -153,7 +154,7 @@ bool list_filter_key(struct list *list, int key, enum action action)
 void list_set_filter(struct list *list, const char *filter)
 {
     line_edit_set(list->filter, filter);
-    apply(list);
+    list_filter_apply(list);
 }
 
 const char *list_filter(const struct list *list)

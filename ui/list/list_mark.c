@@ -7,7 +7,7 @@
 #include "ui/list/list_reader.h"
 #include "ui/list/list_state.h"
 
-static bool toggle(struct list *list)
+static bool list_mark_toggle(struct list *list)
 {
     int64_t key = list_current_key(list);
     if (key == NO_KEY)
@@ -19,17 +19,17 @@ static bool toggle(struct list *list)
     return list_step(list, 1);
 }
 
-static void mark_current(struct list *list)
+static void list_mark_current(struct list *list)
 {
     int64_t key = list_current_key(list);
     list_marks_add(&list->marks, &key, key != NO_KEY);
 }
 
-static bool mark_and_step(struct list *list, int direction)
+static bool list_mark_and_step(struct list *list, int direction)
 {
-    mark_current(list);
+    list_mark_current(list);
     list_step(list, direction);
-    mark_current(list);
+    list_mark_current(list);
     return true;
 }
 
@@ -45,7 +45,7 @@ bool list_mark_range(const struct list *list, size_t *first, size_t *last)
     return true;
 }
 
-static void mark_rows(struct list *list, size_t first, size_t last)
+static void list_mark_rows(struct list *list, size_t first, size_t last)
 {
     int64_t *keys = memory_alloc(last - first + 1, sizeof *keys);
     for (size_t i = first; i <= last; i++)
@@ -55,14 +55,14 @@ static void mark_rows(struct list *list, size_t first, size_t last)
 }
 
 /* A range whose beginning is no longer among the rows at hand can't be told; it begins anew. */
-static bool begin_or_end_range(struct list *list)
+static bool list_mark_begin_or_end_range(struct list *list)
 {
     size_t first, last;
     int64_t current = list_current_key(list);
     if (list->range_key == NO_KEY) {
         list->range_key = current;
     } else if (list_mark_range(list, &first, &last)) {
-        mark_rows(list, first, last);
+        list_mark_rows(list, first, last);
         list->range_key = NO_KEY;
     } else {
         list->range_key = current;
@@ -73,44 +73,45 @@ static bool begin_or_end_range(struct list *list)
     return true;
 }
 
-static void stop_reading(struct list *list)
+static void list_mark_stop_reading(struct list *list)
 {
     list_reader_stop(list->reader);
     list->reader = NULL;
 }
 
-static void on_read(void *context, const struct list_rows *rows)
+static void list_mark_on_read(void *context, const struct list_rows *rows)
 {
     struct list *list = context;
     list_marks_add(&list->marks, rows->keys, rows->count);
     list_notify(list);
 }
 
-static void on_read_all(void *context, const char *problem)
+static void list_mark_on_read_all(void *context, const char *problem)
 {
     struct list *list = context;
-    stop_reading(list);
+    list_mark_stop_reading(list);
     if (problem)
         list_complain(list, problem);
     list_notify(list);
 }
 
-static bool mark_all(struct list *list)
+static bool list_mark_all(struct list *list)
 {
     size_t count = list_window_count(list->window);
     if (list->reader || count == 0)
         return true;
     if (list->at_start && list->at_end)
-        mark_rows(list, 0, count - 1);
+        list_mark_rows(list, 0, count - 1);
     else if (list->options.loop)
         list->reader = list_reader_start(
             list->source, list->options.loop,
-            &(struct list_reader_listener){.rows = on_read, .end = on_read_all, .context = list});
+            &(struct list_reader_listener){
+                .rows = list_mark_on_read, .end = list_mark_on_read_all, .context = list});
     list_notify(list);
     return true;
 }
 
-static bool unmark_all(struct list *list)
+static bool list_mark_unmark_all(struct list *list)
 {
     list_mark_forget(list);
     list_notify(list);
@@ -118,19 +119,19 @@ static bool unmark_all(struct list *list)
 }
 
 /* Esc ends what is under way, and leaves the marks. */
-static bool go_back(struct list *list)
+static bool list_mark_go_back(struct list *list)
 {
     if (list->range_key == NO_KEY && !list->reader)
         return false;
     list->range_key = NO_KEY;
-    stop_reading(list);
+    list_mark_stop_reading(list);
     list_notify(list);
     return true;
 }
 
 void list_mark_forget(struct list *list)
 {
-    stop_reading(list);
+    list_mark_stop_reading(list);
     list->range_key = NO_KEY;
     list_marks_clear(&list->marks);
 }
@@ -140,13 +141,13 @@ bool list_mark_action(struct list *list, enum action action)
     if (!list->options.name)
         return false;
     switch (action) {
-    case DO_TOGGLE: return toggle(list);
-    case DO_RANGE: return begin_or_end_range(list);
-    case DO_MARK_UP: return mark_and_step(list, -1);
-    case DO_MARK_DOWN: return mark_and_step(list, 1);
-    case DO_MARK_ALL: return mark_all(list);
-    case DO_UNMARK: return unmark_all(list);
-    case DO_BACK: return go_back(list);
+    case DO_TOGGLE: return list_mark_toggle(list);
+    case DO_RANGE: return list_mark_begin_or_end_range(list);
+    case DO_MARK_UP: return list_mark_and_step(list, -1);
+    case DO_MARK_DOWN: return list_mark_and_step(list, 1);
+    case DO_MARK_ALL: return list_mark_all(list);
+    case DO_UNMARK: return list_mark_unmark_all(list);
+    case DO_BACK: return list_mark_go_back(list);
     default: return false;
     }
 }

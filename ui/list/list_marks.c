@@ -6,25 +6,25 @@
 
 #include "core/memory.h"
 
-static int compare_keys(const void *left, const void *right)
+static int list_marks_compare_keys(const void *left, const void *right)
 {
     int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
     return (a > b) - (a < b);
 }
 
-static int64_t *find(const struct list_marks *marks, int64_t key)
+static int64_t *list_marks_find(const struct list_marks *marks, int64_t key)
 {
     if (marks->count == 0)
         return NULL;
-    return bsearch(&key, marks->keys, marks->count, sizeof key, compare_keys);
+    return bsearch(&key, marks->keys, marks->count, sizeof key, list_marks_compare_keys);
 }
 
 bool list_marks_has(const struct list_marks *marks, int64_t key)
 {
-    return find(marks, key) != NULL;
+    return list_marks_find(marks, key) != NULL;
 }
 
-static void drop_repeated(struct list_marks *marks)
+static void list_marks_drop_repeated(struct list_marks *marks)
 {
     size_t kept = 0;
     for (size_t i = 0; i < marks->count; i++) {
@@ -34,7 +34,7 @@ static void drop_repeated(struct list_marks *marks)
     marks->count = kept;
 }
 
-static void make_room(struct list_marks *marks, size_t count)
+static void list_marks_make_room(struct list_marks *marks, size_t count)
 {
     if (marks->count + count <= marks->size)
         return;
@@ -44,7 +44,7 @@ static void make_room(struct list_marks *marks, size_t count)
 
 /* Merges sorted keys in, from the end: rows come in windows, and to sort all that there are at each
  * would take long. */
-static void merge(struct list_marks *marks, const int64_t *added, size_t count)
+static void list_marks_merge(struct list_marks *marks, const int64_t *added, size_t count)
 {
     size_t left = marks->count, place = marks->count + count;
     int64_t *keys = marks->keys;
@@ -63,16 +63,16 @@ void list_marks_add(struct list_marks *marks, const int64_t *keys, size_t count)
         return;
     int64_t *added = memory_alloc(count, sizeof *added);
     memcpy(added, keys, count * sizeof *added);
-    qsort(added, count, sizeof *added, compare_keys);
-    make_room(marks, count);
-    merge(marks, added, count);
-    drop_repeated(marks);
+    qsort(added, count, sizeof *added, list_marks_compare_keys);
+    list_marks_make_room(marks, count);
+    list_marks_merge(marks, added, count);
+    list_marks_drop_repeated(marks);
     free(added);
 }
 
 void list_marks_remove(struct list_marks *marks, int64_t key)
 {
-    int64_t *place = find(marks, key);
+    int64_t *place = list_marks_find(marks, key);
     if (!place)
         return;
     size_t index = (size_t)(place - marks->keys);

@@ -2,7 +2,7 @@
 /* The mouse on a list: a click brings the cursor to a row, or sorts by a heading. */
 #include "ui/list/list_state.h"
 
-static bool find_heading(struct list *list, int x, size_t *column)
+static bool list_point_find_heading(struct list *list, int x, size_t *column)
 {
     struct list_layout layout = list_lay_out(list, list->text_width);
     int left = list->rows.x + LIST_MARKER_WIDTH;
@@ -15,15 +15,15 @@ static bool find_heading(struct list *list, int x, size_t *column)
     return false;
 }
 
-static enum pointed point_at_heading(struct list *list, int x)
+static enum pointed list_point_at_heading(struct list *list, int x)
 {
     size_t column;
-    if (find_heading(list, x, &column))
+    if (list_point_find_heading(list, x, &column))
         list_sort_by(list, column);
     return POINTED_PLACE;
 }
 
-static enum pointed point_at_row(struct list *list, size_t row)
+static enum pointed list_point_at_row(struct list *list, size_t row)
 {
     size_t index = list->top + row;
     if (index >= list_window_count(list->window))
@@ -42,8 +42,8 @@ enum pointed list_point(struct list *list, struct pointer pointer)
                    ? POINTED_PLACE
                    : POINTED_NOTHING;
     if (pointer_is_in(pointer, list->rows))
-        return point_at_row(list, (size_t)(pointer.y - list->rows.y));
+        return list_point_at_row(list, (size_t)(pointer.y - list->rows.y));
     if (list->options.headings && pointer.y == list->rows.y - 1)
-        return point_at_heading(list, pointer.x);
+        return list_point_at_heading(list, pointer.x);
     return POINTED_PLACE;
 }

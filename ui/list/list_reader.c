@@ -18,7 +18,7 @@ struct list_reader {
     struct timer *due; /* what came is told, and more asked for, out of the source's call-back */
 };
 
-static void ask(struct list_reader *reader)
+static void list_reader_ask(struct list_reader *reader)
 {
     size_t count = list_window_count(reader->window);
     struct list_edge edge = {0};
@@ -30,16 +30,17 @@ static void ask(struct list_reader *reader)
                                 ROWS_AT_A_TIME);
 }
 
-static void on_due(void *context)
+static void list_reader_on_due(void *context)
 {
     struct list_reader *reader = context;
     if (reader->problem || reader->at_end)
         reader->listener.end(reader->listener.context, reader->problem);
     else
-        ask(reader);
+        list_reader_ask(reader);
 }
 
-static void on_rows(void *context, enum view_place place UNUSED, const struct list_rows *rows)
+static void list_reader_on_rows(void *context, enum view_place place UNUSED,
+                                const struct list_rows *rows)
 {
     struct list_reader *reader = context;
     reader->at_end = rows->at_end;
@@ -50,11 +51,12 @@ static void on_rows(void *context, enum view_place place UNUSED, const struct li
         reader->listener.rows(reader->listener.context, rows);
 }
 
-static void on_count(void *context UNUSED, int64_t count UNUSED, enum count_kind kind UNUSED)
+static void list_reader_on_count(void *context UNUSED, int64_t count UNUSED,
+                                 enum count_kind kind UNUSED)
 {
 }
 
-static void on_failed(void *context, const char *text)
+static void list_reader_on_failed(void *context, const char *text)
 {
     struct list_reader *reader = context;
     reader->problem = memory_copy_text(text);
@@ -68,11 +70,13 @@ struct list_reader *list_reader_start(struct list_source *source, struct loop *l
     size_t columns;
     source->kind->columns(source, &columns);
     reader->source = source->kind->copy(source);
-    reader->source->listener = (struct list_listener){
-        .rows = on_rows, .count = on_count, .failed = on_failed, .context = reader};
+    reader->source->listener = (struct list_listener){.rows = list_reader_on_rows,
+                                                      .count = list_reader_on_count,
+                                                      .failed = list_reader_on_failed,
+                                                      .context = reader};
     reader->listener = *listener;
     reader->window = list_window_create(columns, source->kind->value_count(source));
-    reader->due = loop_timer(loop, 0, 0, on_due, reader);
+    reader->due = loop_timer(loop, 0, 0, list_reader_on_due, reader);
     return reader;
 }
 

@@ -48,7 +48,7 @@ int list_column_width(const struct list *list, size_t place)
     return list_columns_width(&list->columns, columns, place);
 }
 
-static cJSON *describe_columns(const struct list *list)
+static cJSON *list_shown_describe_columns(const struct list *list)
 {
     size_t count;
     const struct list_column *columns = list->source->kind->columns(list->source, &count);
@@ -65,7 +65,7 @@ static cJSON *describe_columns(const struct list *list)
     return array;
 }
 
-static cJSON *describe_order(const struct list *list)
+static cJSON *list_shown_describe_order(const struct list *list)
 {
     size_t count;
     const struct list_column *columns = list->source->kind->columns(list->source, &count);
@@ -83,21 +83,21 @@ static cJSON *describe_order(const struct list *list)
 cJSON *list_describe(const struct list *list)
 {
     cJSON *shown = cJSON_CreateObject();
-    cJSON_AddItemToObject(shown, "columns", describe_columns(list));
+    cJSON_AddItemToObject(shown, "columns", list_shown_describe_columns(list));
     json_add_integer(shown, "frozen", (int64_t)list->columns.frozen);
-    cJSON_AddItemToObject(shown, "sort", describe_order(list));
+    cJSON_AddItemToObject(shown, "sort", list_shown_describe_order(list));
     json_add_text(shown, "filter", list->applied_filter);
     return shown;
 }
 
 /* The index of the column that the member names, or -1. */
-static int column_named(const struct list *list, const cJSON *item, const char *member)
+static int list_shown_column_named(const struct list *list, const cJSON *item, const char *member)
 {
     const char *name = json_text(item, member);
     return name ? list->source->kind->value_index(list->source, name) : -1;
 }
 
-static ptrdiff_t place_of(const struct list_columns *columns, int column, size_t from)
+static ptrdiff_t list_shown_place_of(const struct list_columns *columns, int column, size_t from)
 {
     for (size_t i = from; i < columns->count; i++) {
         if (columns->places[i].column == (size_t)column)
@@ -107,10 +107,10 @@ static ptrdiff_t place_of(const struct list_columns *columns, int column, size_t
 }
 
 /* Those that are named come first, in that order; the others stay in theirs. */
-static void take_column(struct list *list, const cJSON *item, size_t *taken)
+static void list_shown_take_column(struct list *list, const cJSON *item, size_t *taken)
 {
-    int column = column_named(list, item, "name");
-    ptrdiff_t place = column < 0 ? -1 : place_of(&list->columns, column, *taken);
+    int column = list_shown_column_named(list, item, "name");
+    ptrdiff_t place = column < 0 ? -1 : list_shown_place_of(&list->columns, column, *taken);
     if (place < 0)
         return;
     for (; (size_t)place > *taken; place--)
@@ -121,14 +121,14 @@ static void take_column(struct list *list, const cJSON *item, size_t *taken)
     at->hidden = json_boolean(item, "hidden");
 }
 
-static void take_columns(struct list *list, const cJSON *shown)
+static void list_shown_take_columns(struct list *list, const cJSON *shown)
 {
     size_t count, taken = 0;
     const struct list_column *columns = list->source->kind->columns(list->source, &count);
     const cJSON *item, *array = cJSON_GetObjectItemCaseSensitive(shown, "columns");
     list->columns = list_columns_of(columns, count);
     list->left = 0;
-    cJSON_ArrayForEach(item, array) take_column(list, item, &taken);
+    cJSON_ArrayForEach(item, array) list_shown_take_column(list, item, &taken);
     int64_t frozen = json_integer(shown, "frozen", 0);
     if (frozen >= 0 && (size_t)frozen <= list->columns.count)
         list->columns.frozen = (size_t)frozen;
@@ -137,7 +137,7 @@ static void take_columns(struct list *list, const cJSON *shown)
     list_want_columns(list);
 }
 
-static void take_order(struct list *list, const cJSON *shown)
+static void list_shown_take_order(struct list *list, const cJSON *shown)
 {
     struct view_order order = list_order_read(list->source, shown);
     if (order.count == 0)
@@ -150,8 +150,8 @@ static void take_order(struct list *list, const cJSON *shown)
 void list_show(struct list *list, const cJSON *shown)
 {
     const char *filter = json_text(shown, "filter");
-    take_columns(list, shown);
-    take_order(list, shown);
+    list_shown_take_columns(list, shown);
+    list_shown_take_order(list, shown);
     list_set_filter(list, filter ? filter : "");
     list_remember(list);
 }
@@ -164,8 +164,8 @@ void list_recall(struct list *list)
     const cJSON *shown = saved_views_of_list(options->saved, options->name);
     if (!shown)
         return;
-    take_columns(list, shown);
-    take_order(list, shown);
+    list_shown_take_columns(list, shown);
+    list_shown_take_order(list, shown);
 }
 
 /* How the list is left is kept without its filter, which would hide rows from who comes next. */

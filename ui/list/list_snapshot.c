@@ -29,12 +29,12 @@ struct list_snapshot {
     size_t selected_count;
 };
 
-static const char *copy_text(struct list_snapshot *snapshot, const char *text)
+static const char *list_snapshot_copy_text(struct list_snapshot *snapshot, const char *text)
 {
     return region_copy_text(snapshot->region, text);
 }
 
-static const char *fold(struct list_snapshot *snapshot, const struct value *value)
+static const char *list_snapshot_fold(struct list_snapshot *snapshot, const struct value *value)
 {
     if (value->type != VALUE_TEXT)
         return NULL;
@@ -42,17 +42,18 @@ static const char *fold(struct list_snapshot *snapshot, const struct value *valu
 }
 
 /* A cell that shows a value as it is shares the value's copy. */
-static const char *copy_cell(struct list_snapshot *snapshot, const char *cell,
-                             const struct value *values, const struct value *copies)
+static const char *list_snapshot_copy_cell(struct list_snapshot *snapshot, const char *cell,
+                                           const struct value *values, const struct value *copies)
 {
     for (size_t i = 0; i < snapshot->width; i++) {
         if (values[i].type == VALUE_TEXT && !values[i].null && values[i].text == cell)
             return copies[i].text;
     }
-    return copy_text(snapshot, cell);
+    return list_snapshot_copy_text(snapshot, cell);
 }
 
-static void hold(struct list_snapshot *snapshot, const struct list_rows *rows, size_t index)
+static void list_snapshot_hold(struct list_snapshot *snapshot, const struct list_rows *rows,
+                               size_t index)
 {
     struct region *region = snapshot->region;
     const struct value *values = rows->values + index * snapshot->width;
@@ -64,15 +65,15 @@ static void hold(struct list_snapshot *snapshot, const struct list_rows *rows, s
     for (size_t i = 0; i < snapshot->width; i++) {
         row->values[i] = values[i];
         if (values[i].type == VALUE_TEXT && !values[i].null)
-            row->values[i].text = copy_text(snapshot, values[i].text);
-        row->folded[i] = fold(snapshot, &values[i]);
+            row->values[i].text = list_snapshot_copy_text(snapshot, values[i].text);
+        row->folded[i] = list_snapshot_fold(snapshot, &values[i]);
     }
     for (size_t i = 0; i < snapshot->columns; i++)
-        row->cells[i] =
-            copy_cell(snapshot, rows->cells[index * snapshot->columns + i], values, row->values);
+        row->cells[i] = list_snapshot_copy_cell(
+            snapshot, rows->cells[index * snapshot->columns + i], values, row->values);
 }
 
-static void make_room(struct list_snapshot *snapshot, size_t more)
+static void list_snapshot_make_room(struct list_snapshot *snapshot, size_t more)
 {
     if (snapshot->count + more <= snapshot->size)
         return;
@@ -80,7 +81,7 @@ static void make_room(struct list_snapshot *snapshot, size_t more)
     snapshot->rows = memory_resize(snapshot->rows, snapshot->size, sizeof *snapshot->rows);
 }
 
-static void fetch_more(struct list_snapshot *snapshot)
+static void list_snapshot_fetch_more(struct list_snapshot *snapshot)
 {
     struct list_edge edge = {0};
     if (snapshot->count > 0) {
@@ -91,24 +92,26 @@ static void fetch_more(struct list_snapshot *snapshot)
                                   &edge, BLOCK);
 }
 
-static void on_rows(void *context, enum view_place place UNUSED, const struct list_rows *rows)
+static void list_snapshot_on_rows(void *context, enum view_place place UNUSED,
+                                  const struct list_rows *rows)
 {
     struct list_snapshot *snapshot = context;
-    make_room(snapshot, rows->count);
+    list_snapshot_make_room(snapshot, rows->count);
     for (size_t i = 0; i < rows->count; i++)
-        hold(snapshot, rows, i);
+        list_snapshot_hold(snapshot, rows, i);
     if (rows->at_end)
         snapshot->whole = snapshot->count <= SNAPSHOT_MOST;
     else if (snapshot->count < SNAPSHOT_MOST)
-        fetch_more(snapshot);
+        list_snapshot_fetch_more(snapshot);
 }
 
-static void on_count(void *context UNUSED, int64_t count UNUSED, enum count_kind kind UNUSED)
+static void list_snapshot_on_count(void *context UNUSED, int64_t count UNUSED,
+                                   enum count_kind kind UNUSED)
 {
 }
 
 /* Who asks the source itself is told why. */
-static void on_failed(void *context UNUSED, const char *text UNUSED)
+static void list_snapshot_on_failed(void *context UNUSED, const char *text UNUSED)
 {
 }
 
@@ -123,9 +126,11 @@ struct list_snapshot *list_snapshot_begin(const struct list_source *source)
     snapshot->source->kind->filter(snapshot->source, "", &problem);
     snapshot->source->kind->columns(snapshot->source, &snapshot->columns);
     snapshot->width = source->kind->value_count(source);
-    snapshot->source->listener = (struct list_listener){
-        .rows = on_rows, .count = on_count, .failed = on_failed, .context = snapshot};
-    fetch_more(snapshot);
+    snapshot->source->listener = (struct list_listener){.rows = list_snapshot_on_rows,
+                                                        .count = list_snapshot_on_count,
+                                                        .failed = list_snapshot_on_failed,
+                                                        .context = snapshot};
+    list_snapshot_fetch_more(snapshot);
     return snapshot;
 }
 
@@ -162,13 +167,14 @@ size_t list_snapshot_count(const struct list_snapshot *snapshot)
     return snapshot->selected_count;
 }
 
-static const struct held_row *selected_row(const struct list_snapshot *snapshot, size_t index)
+static const struct held_row *list_snapshot_selected_row(const struct list_snapshot *snapshot,
+                                                         size_t index)
 {
     return &snapshot->rows[snapshot->selected[index]];
 }
 
 /* Where among the selected the row with this key stands, or, if it is not selected, would. */
-static size_t find(const struct list_snapshot *snapshot, int64_t key, bool *found)
+static size_t list_snapshot_find(const struct list_snapshot *snapshot, int64_t key, bool *found)
 {
     size_t row = 0, index = 0;
     while (row < snapshot->count && snapshot->rows[row].key != key)
@@ -180,17 +186,17 @@ static size_t find(const struct list_snapshot *snapshot, int64_t key, bool *foun
 }
 
 /* The span of the selected that a question is about. */
-static void find_span(const struct list_snapshot *snapshot, enum view_place place, int64_t key,
-                      size_t limit, size_t *first, size_t *end)
+static void list_snapshot_find_span(const struct list_snapshot *snapshot, enum view_place place,
+                                    int64_t key, size_t limit, size_t *first, size_t *end)
 {
     bool found, backwards = place == VIEW_BEFORE || place == VIEW_LAST;
     *first = 0;
     *end = snapshot->selected_count;
     if (place == VIEW_AFTER || place == VIEW_AT) {
-        *first = find(snapshot, key, &found);
+        *first = list_snapshot_find(snapshot, key, &found);
         *first += found && place == VIEW_AFTER;
     } else if (place == VIEW_BEFORE) {
-        *end = find(snapshot, key, &found);
+        *end = list_snapshot_find(snapshot, key, &found);
     }
     if (*end - *first > limit && backwards)
         *first = *end - limit;
@@ -202,14 +208,14 @@ void list_snapshot_fetch(const struct list_snapshot *snapshot, const struct list
                          enum view_place place, const struct list_edge *edge, size_t limit)
 {
     size_t first, end, columns = snapshot->columns, width = snapshot->width;
-    find_span(snapshot, place, edge->key, limit, &first, &end);
+    list_snapshot_find_span(snapshot, place, edge->key, limit, &first, &end);
     struct region *region = region_create();
     const char **cells = region_alloc_array(region, (end - first) * columns, sizeof *cells);
     struct value *values = region_alloc_array(region, (end - first) * width, sizeof *values);
     int64_t *keys = region_alloc_array(region, end - first, sizeof *keys);
     bool *inactive = region_alloc_array(region, end - first, sizeof *inactive);
     for (size_t i = 0; i < end - first; i++) {
-        const struct held_row *row = selected_row(snapshot, first + i);
+        const struct held_row *row = list_snapshot_selected_row(snapshot, first + i);
         memcpy(cells + i * columns, row->cells, columns * sizeof *cells);
         memcpy(values + i * width, row->values, width * sizeof *values);
         keys[i] = row->key;

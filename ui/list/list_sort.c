@@ -3,7 +3,7 @@
  * sort. */
 #include "ui/list/list_state.h"
 
-static bool change_order(struct list *list, const struct view_order *order)
+static bool list_sort_change_order(struct list *list, const struct view_order *order)
 {
     list_drop_snapshot(list);
     list->source->kind->sort(list->source, order);
@@ -13,7 +13,7 @@ static bool change_order(struct list *list, const struct view_order *order)
     return true;
 }
 
-static bool sorts_by(const struct view_order *order, size_t column)
+static bool list_sort_sorts_by(const struct view_order *order, size_t column)
 {
     for (size_t i = 0; i < order->count; i++) {
         if (order->sorts[i].column == column)
@@ -23,7 +23,8 @@ static bool sorts_by(const struct view_order *order, size_t column)
 }
 
 /* The place of a column on the screen; `otherwise` if it is none of the list's. */
-static size_t place_of(const struct list_columns *columns, size_t column, size_t otherwise)
+static size_t list_sort_place_of(const struct list_columns *columns, size_t column,
+                                 size_t otherwise)
 {
     for (size_t i = 0; i < columns->count; i++) {
         if (columns->places[i].column == column)
@@ -34,7 +35,7 @@ static size_t place_of(const struct list_columns *columns, size_t column, size_t
 
 /* Finds the next column that is shown, can be sorted by and is not yet, from that of the last sort
  * to the right (+1) or to the left (-1), round and round. */
-static bool find_beside(const struct list *list, int direction, size_t *column)
+static bool list_sort_find_beside(const struct list *list, int direction, size_t *column)
 {
     size_t all;
     const struct list_column *columns = list->source->kind->columns(list->source, &all);
@@ -42,55 +43,55 @@ static bool find_beside(const struct list *list, int direction, size_t *column)
     size_t count = list->columns.count;
     size_t place = direction > 0 ? count - 1 : 0; /* not sorted yet: begin at the edge */
     if (order->count > 0)
-        place = place_of(&list->columns, order->sorts[order->count - 1].column, place);
+        place = list_sort_place_of(&list->columns, order->sorts[order->count - 1].column, place);
     for (size_t tried = 0; tried < count; tried++) {
         place = (place + count + (size_t)direction) % count;
         *column = list->columns.places[place].column;
         if (!list->columns.places[place].hidden && columns[*column].sortable &&
-            !sorts_by(order, *column))
+            !list_sort_sorts_by(order, *column))
             return true;
     }
     return false;
 }
 
-static bool sort_beside(struct list *list, int direction)
+static bool list_sort_beside(struct list *list, int direction)
 {
     struct view_order order = list->source->order;
     size_t column;
-    if (!find_beside(list, direction, &column))
+    if (!list_sort_find_beside(list, direction, &column))
         return order.count > 0;
     if (order.count == 0)
         order.count = 1;
     order.sorts[order.count - 1] = (struct view_sort){.column = column};
-    return change_order(list, &order);
+    return list_sort_change_order(list, &order);
 }
 
-static bool add_sort(struct list *list)
+static bool list_sort_add(struct list *list)
 {
     struct view_order order = list->source->order;
     size_t column;
-    if (order.count == VIEW_SORTS_MOST || !find_beside(list, 1, &column))
+    if (order.count == VIEW_SORTS_MOST || !list_sort_find_beside(list, 1, &column))
         return true;
     order.sorts[order.count++] = (struct view_sort){.column = column};
-    return change_order(list, &order);
+    return list_sort_change_order(list, &order);
 }
 
-static bool drop_sort(struct list *list)
+static bool list_sort_drop(struct list *list)
 {
     struct view_order order = list->source->order;
     if (order.count < 2)
         return true;
     order.count--;
-    return change_order(list, &order);
+    return list_sort_change_order(list, &order);
 }
 
-static bool reverse(struct list *list)
+static bool list_sort_reverse(struct list *list)
 {
     struct view_order order = list->source->order;
     if (order.count == 0)
         return false;
     order.sorts[order.count - 1].descending = !order.sorts[order.count - 1].descending;
-    return change_order(list, &order);
+    return list_sort_change_order(list, &order);
 }
 
 void list_sort_by(struct list *list, size_t column)
@@ -100,17 +101,17 @@ void list_sort_by(struct list *list, size_t column)
     bool again = now->count == 1 && now->sorts[0].column == column;
     struct view_order order = view_order_by(column, again && !now->sorts[0].descending);
     if (list->source->kind->columns(list->source, &count)[column].sortable)
-        change_order(list, &order);
+        list_sort_change_order(list, &order);
 }
 
 bool list_sort_action(struct list *list, enum action action)
 {
     switch (action) {
-    case DO_SORT_PREVIOUS: return sort_beside(list, -1);
-    case DO_SORT_NEXT: return sort_beside(list, 1);
-    case DO_SORT_ADD: return add_sort(list);
-    case DO_SORT_DROP: return drop_sort(list);
-    case DO_REVERSE: return reverse(list);
+    case DO_SORT_PREVIOUS: return list_sort_beside(list, -1);
+    case DO_SORT_NEXT: return list_sort_beside(list, 1);
+    case DO_SORT_ADD: return list_sort_add(list);
+    case DO_SORT_DROP: return list_sort_drop(list);
+    case DO_REVERSE: return list_sort_reverse(list);
     default: return false;
     }
 }

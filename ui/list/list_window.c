@@ -48,7 +48,8 @@ void list_window_destroy(struct list_window *window)
     free(window);
 }
 
-static const char *const *copy_cells(struct region *region, const char *const *cells, size_t count)
+static const char *const *list_window_copy_cells(struct region *region, const char *const *cells,
+                                                 size_t count)
 {
     const char **copy = region_alloc_array(region, count, sizeof *copy);
     for (size_t i = 0; i < count; i++)
@@ -56,8 +57,8 @@ static const char *const *copy_cells(struct region *region, const char *const *c
     return copy;
 }
 
-static const struct value *copy_values(struct region *region, const struct value *values,
-                                       size_t count)
+static const struct value *list_window_copy_values(struct region *region,
+                                                   const struct value *values, size_t count)
 {
     struct value *copy = region_alloc_array(region, count, sizeof *copy);
     for (size_t i = 0; i < count; i++) {
@@ -69,7 +70,8 @@ static const struct value *copy_values(struct region *region, const struct value
     return copy;
 }
 
-static struct block make_block(const struct list_window *window, const struct list_rows *rows)
+static struct block list_window_make_block(const struct list_window *window,
+                                           const struct list_rows *rows)
 {
     struct block block = {.region = region_create(), .count = rows->count};
     block.rows = region_alloc_array(block.region, rows->count, sizeof *block.rows);
@@ -77,14 +79,16 @@ static struct block make_block(const struct list_window *window, const struct li
         block.rows[i] = (struct list_row){
             .key = rows->keys[i],
             .inactive = rows->inactive[i],
-            .cells = copy_cells(block.region, rows->cells + i * window->cells, window->cells),
-            .values = copy_values(block.region, rows->values + i * window->values, window->values),
+            .cells = list_window_copy_cells(block.region, rows->cells + i * window->cells,
+                                            window->cells),
+            .values = list_window_copy_values(block.region, rows->values + i * window->values,
+                                              window->values),
         };
     }
     return block;
 }
 
-static void insert_block(struct list_window *window, size_t place, struct block block)
+static void list_window_insert_block(struct list_window *window, size_t place, struct block block)
 {
     window->blocks = memory_resize(window->blocks, window->block_count + 1, sizeof *window->blocks);
     memmove(window->blocks + place + 1, window->blocks + place,
@@ -97,18 +101,18 @@ static void insert_block(struct list_window *window, size_t place, struct block 
 void list_window_append(struct list_window *window, const struct list_rows *rows)
 {
     if (rows->count > 0)
-        insert_block(window, window->block_count, make_block(window, rows));
+        list_window_insert_block(window, window->block_count, list_window_make_block(window, rows));
 }
 
 void list_window_prepend(struct list_window *window, const struct list_rows *rows)
 {
     if (rows->count > 0)
-        insert_block(window, 0, make_block(window, rows));
+        list_window_insert_block(window, 0, list_window_make_block(window, rows));
 }
 
 /* What is shown may depend on the time of day too; what it stands for is compared. */
-static uint64_t compare_cells(const struct list_window *window, const struct list_row *row,
-                              const struct list_row *before)
+static uint64_t list_window_compare_cells(const struct list_window *window,
+                                          const struct list_row *row, const struct list_row *before)
 {
     uint64_t changed = 0;
     for (size_t i = 0; i < window->cells && i < CELLS_NOTED; i++) {
@@ -120,18 +124,19 @@ static uint64_t compare_cells(const struct list_window *window, const struct lis
 
 void list_window_compare(struct list_window *window, const struct list_rows *rows, bool complete)
 {
-    struct block block = make_block(window, rows);
+    struct block block = list_window_make_block(window, rows);
     for (size_t i = 0; i < block.count; i++) {
         struct list_row *row = &block.rows[i];
         ptrdiff_t found = list_window_find(window, row->key);
         if (found >= 0)
-            row->changed = compare_cells(window, row, list_window_row(window, (size_t)found));
+            row->changed =
+                list_window_compare_cells(window, row, list_window_row(window, (size_t)found));
         else if (complete)
             row->changed = UINT64_MAX;
     }
     list_window_clear(window);
     if (block.count > 0)
-        insert_block(window, 0, block);
+        list_window_insert_block(window, 0, block);
     else
         region_destroy(block.region);
 }
@@ -144,7 +149,7 @@ void list_window_settle(struct list_window *window)
     }
 }
 
-static size_t remove_block(struct list_window *window, size_t place)
+static size_t list_window_remove_block(struct list_window *window, size_t place)
 {
     size_t gone = window->blocks[place].count;
     region_destroy(window->blocks[place].region);
@@ -155,7 +160,7 @@ static size_t remove_block(struct list_window *window, size_t place)
     return gone;
 }
 
-static size_t trim(struct list_window *window, bool start, size_t most, size_t spare)
+static size_t list_window_trim(struct list_window *window, bool start, size_t most, size_t spare)
 {
     size_t gone = 0;
     while (window->block_count > 1) {
@@ -163,19 +168,19 @@ static size_t trim(struct list_window *window, bool start, size_t most, size_t s
         size_t rows = window->blocks[place].count;
         if (window->count - rows < most || gone + rows > spare)
             break;
-        gone += remove_block(window, place);
+        gone += list_window_remove_block(window, place);
     }
     return gone;
 }
 
 size_t list_window_trim_start(struct list_window *window, size_t most, size_t spare)
 {
-    return trim(window, true, most, spare);
+    return list_window_trim(window, true, most, spare);
 }
 
 size_t list_window_trim_end(struct list_window *window, size_t most, size_t spare)
 {
-    return trim(window, false, most, spare);
+    return list_window_trim(window, false, most, spare);
 }
 
 size_t list_window_count(const struct list_window *window)

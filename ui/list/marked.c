@@ -61,7 +61,7 @@ const char *marked_title(struct region *region, const struct marked *marked)
                          number_grouped(bytes, (int64_t)marked->hidden));
 }
 
-static bool wants_own_value(const struct command *command)
+static bool marked_wants_own_value(const struct command *command)
 {
     for (const struct argument *own = command->arguments; own && own->dest; own++) {
         if (own->semantic == SEMANTIC_PASSWORD || own->semantic == SEMANTIC_EMAIL)
@@ -75,7 +75,7 @@ const struct argument *marked_argument(const struct marked *marked, const struct
     const struct argument *argument = bulk_items_argument(command);
     if (argument && marked->kind == MARKED_REALMS && bulk_items_are_users(argument))
         argument = bulk_items_other_argument(command);
-    if (!argument || wants_own_value(command))
+    if (!argument || marked_wants_own_value(command))
         return NULL;
     return bulk_items_are_users(argument) == (marked->kind == MARKED_USERS) ? argument : NULL;
 }

@@ -31,14 +31,15 @@ static struct memory_source *memory_of(struct list_source *source)
     return (struct memory_source *)source;
 }
 
-static const struct list_column *get_columns(struct list_source *source, size_t *count)
+static const struct list_column *memory_source_get_columns(struct list_source *source,
+                                                           size_t *count)
 {
     *count = memory_of(source)->column_count;
     return memory_of(source)->columns;
 }
 
-static bool row_has_word(const struct memory_source *memory, const struct memory_row *row,
-                         const char *word)
+static bool memory_source_row_has_word(const struct memory_source *memory,
+                                       const struct memory_row *row, const char *word)
 {
     for (size_t i = 0; i < memory->column_count; i++) {
         if (text_contains(row->cells[i], word))
@@ -47,17 +48,18 @@ static bool row_has_word(const struct memory_source *memory, const struct memory
     return false;
 }
 
-static bool row_matches(const struct memory_source *memory, const struct memory_row *row)
+static bool memory_source_row_matches(const struct memory_source *memory,
+                                      const struct memory_row *row)
 {
     for (size_t i = 0; memory->words && memory->words[i]; i++) {
-        if (!row_has_word(memory, row, memory->words[i]))
+        if (!memory_source_row_has_word(memory, row, memory->words[i]))
             return false;
     }
     return true;
 }
 
 /* qsort_r(3) is not stable: rows that are equal keep the order of their coming by their address. */
-static int compare_rows(const void *left, const void *right, void *context)
+static int memory_source_compare_rows(const void *left, const void *right, void *context)
 {
     const struct memory_row *a = *(const struct memory_row *const *)left;
     const struct memory_row *b = *(const struct memory_row *const *)right;
@@ -72,20 +74,21 @@ static int compare_rows(const void *left, const void *right, void *context)
 }
 
 /* The rows that match, in order; the caller frees the array. */
-static const struct memory_row **select_rows(struct memory_source *memory, size_t *count)
+static const struct memory_row **memory_source_select_rows(struct memory_source *memory,
+                                                           size_t *count)
 {
     const struct memory_row **rows = memory_alloc(memory->count + 1, sizeof *rows);
     *count = 0;
     for (size_t i = 0; i < memory->count; i++) {
-        if (row_matches(memory, &memory->rows[i]))
+        if (memory_source_row_matches(memory, &memory->rows[i]))
             rows[(*count)++] = &memory->rows[i];
     }
     if (memory->source.order.count > 0)
-        qsort_r(rows, *count, sizeof *rows, compare_rows, &memory->source.order);
+        qsort_r(rows, *count, sizeof *rows, memory_source_compare_rows, &memory->source.order);
     return rows;
 }
 
-static size_t find_row(const struct memory_row **rows, size_t count, int64_t key)
+static size_t memory_source_find_row(const struct memory_row **rows, size_t count, int64_t key)
 {
     for (size_t i = 0; i < count; i++) {
         if (rows[i]->key == key)
@@ -95,7 +98,7 @@ static size_t find_row(const struct memory_row **rows, size_t count, int64_t key
 }
 
 /* The span of the rows that a question is about: the first one, and how many. */
-static size_t span_of(enum view_place place, size_t edge, size_t limit, size_t *count)
+static size_t memory_source_span_of(enum view_place place, size_t edge, size_t limit, size_t *count)
 {
     size_t all = *count, first = 0, end = all;
     if (place == VIEW_AFTER)
@@ -141,34 +144,34 @@ static void answer(struct memory_source *memory, enum view_place place,
     region_destroy(region);
 }
 
-static void fetch(struct list_source *source, enum view_place place, const struct list_edge *edge,
-                  size_t limit)
+static void memory_source_fetch(struct list_source *source, enum view_place place,
+                                const struct list_edge *edge, size_t limit)
 {
     struct memory_source *memory = memory_of(source);
     size_t all;
-    const struct memory_row **rows = select_rows(memory, &all);
+    const struct memory_row **rows = memory_source_select_rows(memory, &all);
     size_t count = all;
-    size_t from = edge ? find_row(rows, all, edge->key) : 0;
-    size_t first = span_of(place, from, limit, &count);
+    size_t from = edge ? memory_source_find_row(rows, all, edge->key) : 0;
+    size_t first = memory_source_span_of(place, from, limit, &count);
     answer(memory, place, rows, first, count, all);
     free(rows);
 }
 
-static void count_rows(struct list_source *source)
+static void memory_source_count_rows(struct list_source *source)
 {
     struct memory_source *memory = memory_of(source);
     int64_t count = 0;
     for (size_t i = 0; i < memory->count; i++)
-        count += row_matches(memory, &memory->rows[i]);
+        count += memory_source_row_matches(memory, &memory->rows[i]);
     source->listener.count(source->listener.context, count, COUNT_EXACT);
 }
 
-static void sort_rows(struct list_source *source, const struct view_order *order)
+static void memory_source_sort_rows(struct list_source *source, const struct view_order *order)
 {
     source->order = *order;
 }
 
-static void free_words(struct memory_source *memory)
+static void memory_source_free_words(struct memory_source *memory)
 {
     for (size_t i = 0; memory->words && memory->words[i]; i++)
         free(memory->words[i]);
@@ -176,20 +179,22 @@ static void free_words(struct memory_source *memory)
     memory->words = NULL;
 }
 
-static bool set_filter(struct list_source *source, const char *text, const char **problem)
+static bool memory_source_set_filter(struct list_source *source, const char *text,
+                                     const char **problem)
 {
     struct memory_source *memory = memory_of(source);
-    free_words(memory);
+    memory_source_free_words(memory);
     memory->words = memory_alloc(strlen(text) / 2 + 2, sizeof *memory->words);
-    char *copy = memory_copy_text(text), *rest = NULL;
+    char *memory_source_copy = memory_copy_text(text), *rest = NULL;
     size_t count = 0;
-    for (char *word = strtok_r(copy, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+    for (char *word = strtok_r(memory_source_copy, " ", &rest); word;
+         word = strtok_r(NULL, " ", &rest))
         memory->words[count++] = memory_copy_text(word);
-    free(copy);
+    free(memory_source_copy);
     return true;
 }
 
-static int value_index(const struct list_source *source, const char *column)
+static int memory_source_value_index(const struct list_source *source, const char *column)
 {
     const struct memory_source *memory = (const struct memory_source *)source;
     for (size_t i = 0; i < memory->column_count; i++) {
@@ -199,7 +204,7 @@ static int value_index(const struct list_source *source, const char *column)
     return -1;
 }
 
-static size_t value_count(const struct list_source *source)
+static size_t memory_source_value_count(const struct list_source *source)
 {
     return ((const struct memory_source *)source)->column_count;
 }
@@ -223,9 +228,11 @@ static struct list_source *copy(const struct list_source *source)
     return twin;
 }
 
-static const struct list_field *make_record(const struct list_source *source, struct region *region,
-                                            const char *const *cells,
-                                            const struct value *values UNUSED, size_t *count)
+static const struct list_field *memory_source_make_record(const struct list_source *source,
+                                                          struct region *region,
+                                                          const char *const *cells,
+                                                          const struct value *values UNUSED,
+                                                          size_t *count)
 {
     const struct memory_source *memory = (const struct memory_source *)source;
     struct list_field *fields = region_alloc_array(region, memory->column_count, sizeof *fields);
@@ -235,10 +242,10 @@ static const struct list_field *make_record(const struct list_source *source, st
     return fields;
 }
 
-static void destroy(struct list_source *source)
+static void memory_source_destroy(struct list_source *source)
 {
     struct memory_source *memory = memory_of(source);
-    free_words(memory);
+    memory_source_free_words(memory);
     region_destroy(memory->region);
     free(memory->rows);
     free(memory->columns);
@@ -246,16 +253,16 @@ static void destroy(struct list_source *source)
 }
 
 static const struct list_source_kind memory_kind = {
-    .columns = get_columns,
-    .fetch = fetch,
-    .count = count_rows,
-    .sort = sort_rows,
-    .filter = set_filter,
-    .value_index = value_index,
-    .value_count = value_count,
+    .columns = memory_source_get_columns,
+    .fetch = memory_source_fetch,
+    .count = memory_source_count_rows,
+    .sort = memory_source_sort_rows,
+    .filter = memory_source_set_filter,
+    .value_index = memory_source_value_index,
+    .value_count = memory_source_value_count,
     .copy = copy,
-    .record = make_record,
-    .destroy = destroy,
+    .record = memory_source_make_record,
+    .destroy = memory_source_destroy,
 };
 
 struct list_source *memory_source_create(const struct list_column *columns, size_t count)
@@ -269,7 +276,7 @@ struct list_source *memory_source_create(const struct list_column *columns, size
     return &memory->source;
 }
 
-static struct value copy_value(struct region *region, const struct value *value)
+static struct value memory_source_copy_value(struct region *region, const struct value *value)
 {
     struct value copy = *value;
     if ((copy.type == VALUE_TEXT || copy.type == VALUE_JSON) && !copy.null)
@@ -292,8 +299,8 @@ void memory_source_add(struct list_source *source, int64_t key, bool inactive,
     row->values = region_alloc_array(memory->region, columns, sizeof *row->values);
     for (size_t i = 0; i < columns; i++) {
         row->cells[i] = region_copy_text(memory->region, cells[i] ? cells[i] : "");
-        row->values[i] =
-            values ? copy_value(memory->region, &values[i]) : value_text(row->cells[i]);
+        row->values[i] = values ? memory_source_copy_value(memory->region, &values[i])
+                                : value_text(row->cells[i]);
     }
 }
 

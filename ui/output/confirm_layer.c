@@ -20,18 +20,18 @@ static struct confirm *confirm_of(struct layer *layer)
     return (struct confirm *)layer;
 }
 
-static bool is_typing(const struct confirm *confirm)
+static bool confirm_is_typing(const struct confirm *confirm)
 {
     return confirm_is_asking(confirm) && confirm_wants_name(confirm);
 }
 
-static bool close_view(struct confirm *confirm)
+static bool confirm_close_view(struct confirm *confirm)
 {
     console_pop(confirm->layer.console, &confirm->layer);
     return true;
 }
 
-static bool scroll_to(struct confirm *confirm, ptrdiff_t top)
+static bool confirm_scroll_to(struct confirm *confirm, ptrdiff_t top)
 {
     ptrdiff_t last = (ptrdiff_t)confirm->line_count - confirm->height;
     if (top > last)
@@ -40,13 +40,13 @@ static bool scroll_to(struct confirm *confirm, ptrdiff_t top)
     return true;
 }
 
-static bool scroll_by(struct confirm *confirm, ptrdiff_t lines)
+static bool confirm_scroll_by(struct confirm *confirm, ptrdiff_t lines)
 {
-    return scroll_to(confirm, (ptrdiff_t)confirm->top + lines);
+    return confirm_scroll_to(confirm, (ptrdiff_t)confirm->top + lines);
 }
 
 /* It is looked at once more before it runs. */
-static bool agree(struct confirm *confirm)
+static bool confirm_agree(struct confirm *confirm)
 {
     confirm->agreed = true;
     confirm->moved = false;
@@ -55,7 +55,7 @@ static bool agree(struct confirm *confirm)
 }
 
 /* Names are compared as the server compares addresses: in any case. */
-static bool is_name_typed(const struct confirm *confirm)
+static bool confirm_is_name_typed(const struct confirm *confirm)
 {
     struct region *region = region_create();
     const char *typed = text_trim(region, line_edit_text(confirm->edit));
@@ -69,16 +69,16 @@ static bool answer(struct confirm *confirm)
     if (!confirm_is_asking(confirm))
         return true; /* typed ahead of the question */
     if (confirm_wants_name(confirm)) {
-        if (is_name_typed(confirm))
-            return agree(confirm);
+        if (confirm_is_name_typed(confirm))
+            return confirm_agree(confirm);
         console_notice(confirm->layer.console, STYLE_WARNING,
                        _("That is not %s: nothing has been changed."), confirm_name(confirm));
         return true;
     }
-    return confirm->yes ? agree(confirm) : close_view(confirm);
+    return confirm->yes ? confirm_agree(confirm) : confirm_close_view(confirm);
 }
 
-static bool choose(struct confirm *confirm)
+static bool confirm_choose(struct confirm *confirm)
 {
     if (confirm_is_asking(confirm) && !confirm_wants_name(confirm))
         confirm->yes = !confirm->yes;
@@ -98,44 +98,44 @@ static bool ask(struct confirm *confirm)
     return true;
 }
 
-static bool look_again(struct confirm *confirm)
+static bool confirm_look_again(struct confirm *confirm)
 {
     if (!confirm->run)
         confirm_preview(confirm);
     return true;
 }
 
-static bool handle_key(struct layer *layer, int key, enum action action)
+static bool confirm_handle_key(struct layer *layer, int key, enum action action)
 {
     struct confirm *confirm = confirm_of(layer);
-    if (!is_typing(confirm) && (key == KEY_LEFT_ARROW || key == KEY_RIGHT_ARROW))
-        return choose(confirm);
+    if (!confirm_is_typing(confirm) && (key == KEY_LEFT_ARROW || key == KEY_RIGHT_ARROW))
+        return confirm_choose(confirm);
     switch (action) {
-    case DO_UP: return scroll_by(confirm, -1);
-    case DO_DOWN: return scroll_by(confirm, 1);
-    case DO_PAGE_UP: return scroll_by(confirm, -confirm->height);
-    case DO_PAGE_DOWN: return scroll_by(confirm, confirm->height);
-    case DO_FIRST: return scroll_to(confirm, 0);
-    case DO_LAST: return scroll_to(confirm, (ptrdiff_t)confirm->line_count);
-    case DO_CHOOSE: return choose(confirm);
+    case DO_UP: return confirm_scroll_by(confirm, -1);
+    case DO_DOWN: return confirm_scroll_by(confirm, 1);
+    case DO_PAGE_UP: return confirm_scroll_by(confirm, -confirm->height);
+    case DO_PAGE_DOWN: return confirm_scroll_by(confirm, confirm->height);
+    case DO_FIRST: return confirm_scroll_to(confirm, 0);
+    case DO_LAST: return confirm_scroll_to(confirm, (ptrdiff_t)confirm->line_count);
+    case DO_CHOOSE: return confirm_choose(confirm);
     case DO_ENTER: return answer(confirm);
     case DO_RUN: return ask(confirm);
     case DO_PREVIEW:
-    case DO_REFRESH: return look_again(confirm);
+    case DO_REFRESH: return confirm_look_again(confirm);
     case DO_BACK:
-    case DO_CLOSE: return close_view(confirm);
-    case DO_CANCEL: return confirm->run && close_view(confirm);
-    case DO_NONE: return is_typing(confirm) && line_edit_key(confirm->edit, key);
+    case DO_CLOSE: return confirm_close_view(confirm);
+    case DO_CANCEL: return confirm->run && confirm_close_view(confirm);
+    case DO_NONE: return confirm_is_typing(confirm) && line_edit_key(confirm->edit, key);
     default: return false;
     }
 }
 
-static enum key_context current_context(const struct layer *layer)
+static enum key_context confirm_current_context(const struct layer *layer)
 {
-    return is_typing((const struct confirm *)layer) ? CONTEXT_FIELD : CONTEXT_QUESTION;
+    return confirm_is_typing((const struct confirm *)layer) ? CONTEXT_FIELD : CONTEXT_QUESTION;
 }
 
-static const enum action *hints(const struct layer *layer)
+static const enum action *confirm_hints(const struct layer *layer)
 {
     static const enum action asking[] = {DO_CHOOSE, DO_BACK, DO_PREVIEW, DO_HELP, DO_NONE};
     static const enum action shown[] = {DO_RUN, DO_BACK, DO_PREVIEW, DO_HELP, DO_NONE};
@@ -149,7 +149,7 @@ static const enum action *hints(const struct layer *layer)
     return confirm->asking ? asking : shown;
 }
 
-static const char *position(const struct layer *layer)
+static const char *confirm_position(const struct layer *layer)
 {
     struct confirm *confirm = (struct confirm *)(uintptr_t)layer; /* only the text in it changes */
     if (confirm->line_count <= (size_t)confirm->height)
@@ -159,7 +159,7 @@ static const char *position(const struct layer *layer)
     return confirm->position;
 }
 
-static void destroy(struct layer *layer)
+static void confirm_destroy(struct layer *layer)
 {
     struct confirm *confirm = confirm_of(layer);
     confirm_stop(confirm);
@@ -170,7 +170,8 @@ static void destroy(struct layer *layer)
 }
 
 /* A click brings the cursor to an answer, and gives none. */
-static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
+static enum pointed confirm_point(struct layer *layer, struct area area UNUSED,
+                                  struct pointer pointer)
 {
     struct confirm *confirm = confirm_of(layer);
     for (int yes = 0; yes <= 1 && pointer.act == POINTER_PRESS; yes++) {
@@ -186,12 +187,12 @@ static const struct layer_kind confirm_kind = {
     .name = "confirm",
     .context = CONTEXT_QUESTION,
     .paint = confirm_paint,
-    .key = handle_key,
-    .point = point,
-    .current_context = current_context,
-    .hints = hints,
-    .position = position,
-    .destroy = destroy,
+    .key = confirm_handle_key,
+    .point = confirm_point,
+    .current_context = confirm_current_context,
+    .hints = confirm_hints,
+    .position = confirm_position,
+    .destroy = confirm_destroy,
 };
 
 void confirm_layer_open(struct console *console, const struct act *act, bool ask)

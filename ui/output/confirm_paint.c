@@ -39,7 +39,7 @@ struct lines {
     size_t count, size;
 };
 
-static void add_piece(struct lines *lines, struct line line)
+static void confirm_paint_add_piece(struct lines *lines, struct line line)
 {
     if (lines->count == lines->size) {
         size_t size = lines->size ? 2 * lines->size : 64;
@@ -52,7 +52,7 @@ static void add_piece(struct lines *lines, struct line line)
     lines->lines[lines->count++] = line;
 }
 
-static void add_line(struct lines *lines, enum style style, const char *text)
+static void confirm_paint_add_line(struct lines *lines, enum style style, const char *text)
 {
     int indent = (int)strspn(text, " "), hanging = indent + HANGING;
     text += indent;
@@ -60,54 +60,56 @@ static void add_line(struct lines *lines, enum style style, const char *text)
         int width = lines->width - indent;
         const char *next;
         size_t length = wrap_line(text, width > TEXT_LEAST ? width : TEXT_LEAST, &next);
-        add_piece(lines,
-                  (struct line){style, indent, region_copy_bytes(lines->region, text, length)});
+        confirm_paint_add_piece(
+            lines, (struct line){style, indent, region_copy_bytes(lines->region, text, length)});
         text = next;
         indent = hanging;
     } while (*text);
 }
 
 /* What the command said. */
-static void add_said(struct lines *lines, const struct transcript *said)
+static void confirm_paint_add_said(struct lines *lines, const struct transcript *said)
 {
     struct buffer text = {0};
     for (size_t i = 0; i < transcript_count(said); i++) {
         enum style style = output_style(transcript_read(said, i, &text));
-        add_line(lines, style, buffer_text(&text));
+        confirm_paint_add_line(lines, style, buffer_text(&text));
     }
     buffer_free(&text);
 }
 
-static void add_rows(struct lines *lines, const struct preview_result *preview)
+static void confirm_paint_add_rows(struct lines *lines, const struct preview_result *preview)
 {
     const char *text = preview_result_text(preview, lines->region, lines->width);
     while (*text) {
         size_t length = strcspn(text, "\n");
         const char *line = region_copy_bytes(lines->region, text, length);
-        add_line(lines, STYLE_NORMAL, text_clean(lines->region, line));
+        confirm_paint_add_line(lines, STYLE_NORMAL, text_clean(lines->region, line));
         text += length;
         text += *text == '\n';
     }
 }
 
-static struct lines collect(const struct confirm *confirm, struct region *region, int width)
+static struct lines confirm_paint_collect(const struct confirm *confirm, struct region *region,
+                                          int width)
 {
     struct lines lines = {.region = region, .width = width};
     const struct preview_result *preview = confirm->preview;
     if (confirm->moved && preview_result_succeeded(preview))
-        add_line(&lines, STYLE_WARNING,
-                 _("Rows have changed since the preview: this is what it would do now."));
+        confirm_paint_add_line(
+            &lines, STYLE_WARNING,
+            _("Rows have changed since the preview: this is what it would do now."));
     if (preview)
-        add_said(&lines, preview_result_said(preview));
+        confirm_paint_add_said(&lines, preview_result_said(preview));
     if (preview && preview_result_succeeded(preview))
-        add_rows(&lines, preview);
+        confirm_paint_add_rows(&lines, preview);
     return lines;
 }
 
-static void paint_lines(struct confirm *confirm, struct area area)
+static void confirm_paint_lines(struct confirm *confirm, struct area area)
 {
     struct region *region = region_create();
-    struct lines lines = collect(confirm, region, area.width);
+    struct lines lines = confirm_paint_collect(confirm, region, area.width);
     size_t height = area.height > 0 ? (size_t)area.height : 0;
     size_t last = lines.count > height ? lines.count - height : 0;
     confirm->height = (int)height;
@@ -124,7 +126,7 @@ static void paint_lines(struct confirm *confirm, struct area area)
 }
 
 /* A place on the line of answers, moving right. */
-static void put(struct area *place, enum style style, const char *text)
+static void confirm_paint_put(struct area *place, enum style style, const char *text)
 {
     int used = screen_label(place->y, place->x, place->width, style, text);
     place->x += used;
@@ -132,38 +134,39 @@ static void put(struct area *place, enum style style, const char *text)
 }
 
 /* No comes first, and has the cursor until it is moved. */
-static void paint_answers(struct confirm *confirm, struct area place)
+static void confirm_paint_answers(struct confirm *confirm, struct area place)
 {
-    put(&place, STYLE_NORMAL, _("Run it?   "));
+    confirm_paint_put(&place, STYLE_NORMAL, _("Run it?   "));
     for (int yes = 0; yes <= 1; yes++) {
         bool here = confirm->yes == (bool)yes;
         int left = place.x;
         if (here)
             screen_cursor(place.y, place.x + 2, true);
-        put(&place, here ? STYLE_CURSOR : STYLE_NORMAL, here ? "[ " : "  ");
-        put(&place, here ? STYLE_CURSOR : STYLE_NORMAL, yes ? _("Yes") : _("No"));
-        put(&place, here ? STYLE_CURSOR : STYLE_NORMAL, here ? " ]" : "  ");
+        confirm_paint_put(&place, here ? STYLE_CURSOR : STYLE_NORMAL, here ? "[ " : "  ");
+        confirm_paint_put(&place, here ? STYLE_CURSOR : STYLE_NORMAL, yes ? _("Yes") : _("No"));
+        confirm_paint_put(&place, here ? STYLE_CURSOR : STYLE_NORMAL, here ? " ]" : "  ");
         confirm->answers[yes] = (struct area){place.y, left, 1, place.x - left};
-        put(&place, STYLE_NORMAL, "  ");
+        confirm_paint_put(&place, STYLE_NORMAL, "  ");
     }
 }
 
-static void paint_question(struct confirm *confirm, struct area place)
+static void confirm_paint_question(struct confirm *confirm, struct area place)
 {
     struct region *region = region_create();
     const struct profile *profile = console_profile(confirm->layer.console);
-    put(&place, STYLE_NORMAL, _("On "));
-    put(&place, STYLE_SERVER, region_format(region, " %s ", profile->name));
-    put(&place, STYLE_NORMAL, "  ");
+    confirm_paint_put(&place, STYLE_NORMAL, _("On "));
+    confirm_paint_put(&place, STYLE_SERVER, region_format(region, " %s ", profile->name));
+    confirm_paint_put(&place, STYLE_NORMAL, "  ");
     if (confirm_wants_name(confirm))
         line_edit_paint(confirm->edit, place.y, place.x, place.width, STYLE_INPUT, true);
     else
-        paint_answers(confirm, place);
+        confirm_paint_answers(confirm, place);
     region_destroy(region);
 }
 
 /* What there is to say above the answers. */
-static const char *remark(const struct confirm *confirm, struct region *region, enum style *style)
+static const char *confirm_paint_remark(const struct confirm *confirm, struct region *region,
+                                        enum style *style)
 {
     char bytes[16];
     *style = STYLE_DIM;
@@ -207,11 +210,11 @@ void confirm_paint(struct layer *layer, struct area area)
     screen_text(area.y + 1, x, width, STYLE_DIM,
                 region_format(region, "$ %s", confirm->shown_line));
     int first = area.y + (area.height > ROOMY_HEIGHT ? 3 : 2);
-    paint_lines(confirm, (struct area){first, x, foot - first, width});
-    const char *text = remark(confirm, region, &style);
+    confirm_paint_lines(confirm, (struct area){first, x, foot - first, width});
+    const char *text = confirm_paint_remark(confirm, region, &style);
     screen_text(foot, x, width, style, text);
     memset(confirm->answers, 0, sizeof confirm->answers);
     if (confirm_is_asking(confirm))
-        paint_question(confirm, (struct area){foot + 1, x, 1, width});
+        confirm_paint_question(confirm, (struct area){foot + 1, x, 1, width});
     region_destroy(region);
 }

@@ -14,49 +14,49 @@
 #include "ui/stack/context.h"
 #include "ui/terminal/line_edit.h"
 
-static struct transcript *said(const struct confirm *confirm)
+static struct transcript *confirm_run_said(const struct confirm *confirm)
 {
     return preview_result_said(confirm->coming);
 }
 
 /* What became of each marked row is said line by line as well. */
-static void on_table(void *context, const char *name, const struct child_column *columns,
-                     size_t count)
+static void confirm_run_on_table(void *context, const char *name,
+                                 const struct child_column *columns, size_t count)
 {
     struct confirm *confirm = context;
     confirm->results = confirm->act.marked && strcmp(name, "items") == 0;
     if (!confirm->results)
-        transcript_begin_table(said(confirm), columns, count);
+        transcript_begin_table(confirm_run_said(confirm), columns, count);
 }
 
-static void on_row(void *context, bool inactive, const char *const *cells)
+static void confirm_run_on_row(void *context, bool inactive, const char *const *cells)
 {
     const struct confirm *confirm = context;
     if (!confirm->results)
-        transcript_add_row(said(confirm), inactive, cells);
+        transcript_add_row(confirm_run_said(confirm), inactive, cells);
 }
 
-static void on_line(void *context, enum child_line kind, const char *text)
+static void confirm_run_on_line(void *context, enum child_line kind, const char *text)
 {
     const struct confirm *confirm = context;
-    transcript_add_line(said(confirm), kind, text);
+    transcript_add_line(confirm_run_said(confirm), kind, text);
     if (kind == CHILD_WARNING)
         preview_result_warn(confirm->coming);
 }
 
-static void on_progress(void *context UNUSED, int64_t done UNUSED, int64_t total UNUSED,
-                        const char *units UNUSED)
+static void confirm_run_on_progress(void *context UNUSED, int64_t done UNUSED, int64_t total UNUSED,
+                                    const char *units UNUSED)
 {
 }
 
-static void on_changes(void *context, const cJSON *changes, const cJSON *effects)
+static void confirm_run_on_changes(void *context, const cJSON *changes, const cJSON *effects)
 {
     const struct confirm *confirm = context;
     preview_result_add(confirm->coming, changes, effects);
 }
 
 /* Shows what was found, to be answered anew. */
-static void show(struct confirm *confirm)
+static void confirm_run_show(struct confirm *confirm)
 {
     preview_result_destroy(confirm->preview);
     confirm->preview = confirm->coming;
@@ -70,23 +70,23 @@ static void show(struct confirm *confirm)
 }
 
 /* Runs what was agreed to, if it is still the same. */
-static void conclude(struct confirm *confirm)
+static void confirm_run_conclude(struct confirm *confirm)
 {
     struct console *console = confirm->layer.console;
     if (confirm->agreed && preview_result_agree(confirm->preview, confirm->coming)) {
         console_pop(console, &confirm->layer);
         output_layer_open(console, &confirm->act);
     } else {
-        show(confirm);
+        confirm_run_show(confirm);
     }
 }
 
-static void on_end(void *context, const struct child_end *end)
+static void confirm_run_on_end(void *context, const struct child_end *end)
 {
     struct confirm *confirm = context;
     preview_result_end(confirm->coming, end);
     confirm_stop(confirm);
-    conclude(confirm);
+    confirm_run_conclude(confirm);
 }
 
 void confirm_preview(struct confirm *confirm)
@@ -94,12 +94,12 @@ void confirm_preview(struct confirm *confirm)
     struct console *console = confirm->layer.console;
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
-    const struct child_listener listener = {.table = on_table,
-                                            .row = on_row,
-                                            .line = on_line,
-                                            .progress = on_progress,
-                                            .changes = on_changes,
-                                            .end = on_end,
+    const struct child_listener listener = {.table = confirm_run_on_table,
+                                            .row = confirm_run_on_row,
+                                            .line = confirm_run_on_line,
+                                            .progress = confirm_run_on_progress,
+                                            .changes = confirm_run_on_changes,
+                                            .end = confirm_run_on_end,
                                             .context = confirm};
     preview_result_destroy(confirm->coming);
     confirm->coming = preview_result_create();
@@ -115,7 +115,7 @@ void confirm_preview(struct confirm *confirm)
         preview_result_end(confirm->coming, &(struct child_end){.status = N_("not started"),
                                                                 .text = error.text,
                                                                 .hint = error.hint});
-        conclude(confirm);
+        confirm_run_conclude(confirm);
     }
     region_destroy(region);
     console_changed(console);

@@ -30,7 +30,7 @@ static struct output *output_of(struct layer *layer)
     return (struct output *)layer;
 }
 
-static bool copy(struct output *output)
+static bool output_copy(struct output *output)
 {
     struct buffer text = output_text(output);
     clipboard_copy(output->layer.console, buffer_text(&text));
@@ -38,7 +38,7 @@ static bool copy(struct output *output)
     return true;
 }
 
-static bool save(struct output *output)
+static bool output_save(struct output *output)
 {
     if (!console_may_save(output->layer.console))
         return true;
@@ -49,7 +49,7 @@ static bool save(struct output *output)
 }
 
 /* Does it read what only the console that started it had? */
-static bool lacks_input(const struct output *output)
+static bool output_lacks_input(const struct output *output)
 {
     const struct act *act = &output->act;
     for (size_t i = 0; i + 1 < act->word_count && !act->input; i++) {
@@ -59,13 +59,13 @@ static bool lacks_input(const struct output *output)
     return false;
 }
 
-static bool keep(struct output *output)
+static bool output_keep(struct output *output)
 {
     struct region *region = region_create();
     const struct act *act = &output->act;
     if (strcmp(act->command->name, "-") == 0)
         console_notice(output->layer.console, STYLE_WARNING, _("This is a recipe already."));
-    else if (act->marked || lacks_input(output))
+    else if (act->marked || output_lacks_input(output))
         console_notice(output->layer.console, STYLE_WARNING,
                        _("A recipe can't hold rows that are marked."));
     else
@@ -77,7 +77,7 @@ static bool keep(struct output *output)
 }
 
 /* Those that are done are not done again. */
-static void run_rest(const struct output *output)
+static void output_run_rest(const struct output *output)
 {
     struct console *console = output->layer.console;
     struct region *region = region_create();
@@ -90,15 +90,15 @@ static void run_rest(const struct output *output)
     region_destroy(region);
 }
 
-static bool run_again(struct output *output)
+static bool output_run_again(struct output *output)
 {
     if (output->run)
         console_notice(output->layer.console, STYLE_WARNING, _("It still runs: Ctrl-C stops it."));
-    else if (lacks_input(output))
+    else if (output_lacks_input(output))
         console_notice(output->layer.console, STYLE_WARNING,
                        _("Only the console that started it knows the rows it ran over."));
     else if (output->act.marked && output->act.command->danger != DANGER_READ)
-        run_rest(output);
+        output_run_rest(output);
     else if (output->act.command->danger == DANGER_READ)
         output_start(output);
     else
@@ -107,7 +107,7 @@ static bool run_again(struct output *output)
 }
 
 /* What lies behind may show rows that are different now. */
-static void close_view(struct output *output)
+static void output_close_view(struct output *output)
 {
     struct console *console = output->layer.console;
     console_pop(console, &output->layer);
@@ -115,27 +115,27 @@ static void close_view(struct output *output)
         console_do(console, DO_REFRESH);
 }
 
-static void leave_job(struct output *output)
+static void output_leave_job(struct output *output)
 {
     struct console *console = output->layer.console;
-    close_view(output);
+    output_close_view(output);
     console_notice(console, STYLE_NORMAL, _("%s goes on; J lists the jobs."),
                    output->act.command->name);
 }
 
 /* Esc stops what runs, but for a job; once it has ended, goes back. */
-static bool go_back(struct output *output)
+static bool output_go_back(struct output *output)
 {
     if (output->run && child_run_is_job(output->run))
-        leave_job(output);
+        output_leave_job(output);
     else if (output->run)
         output_interrupt(output);
     else
-        close_view(output);
+        output_close_view(output);
     return true;
 }
 
-static bool cancel(struct output *output)
+static bool output_cancel(struct output *output)
 {
     if (!output->run)
         return false;
@@ -143,7 +143,7 @@ static bool cancel(struct output *output)
     return true;
 }
 
-static bool search_on(struct output *output, bool backwards)
+static bool output_search_on(struct output *output, bool backwards)
 {
     ptrdiff_t from = output->found >= 0 ? output->found : (ptrdiff_t)output->top;
     if (output->part)
@@ -153,7 +153,7 @@ static bool search_on(struct output *output, bool backwards)
     return true;
 }
 
-static bool on_key(struct layer *layer, int key, enum action action)
+static bool output_on_key(struct layer *layer, int key, enum action action)
 {
     struct output *output = output_of(layer);
     if (output->edit)
@@ -170,25 +170,25 @@ static bool on_key(struct layer *layer, int key, enum action action)
     case DO_FIRST: return output_scroll_by(output, -(ptrdiff_t)output->top);
     case DO_LAST: return output_scroll_to_end(output);
     case DO_SEARCH: output_ask(output, PROMPT_SEARCH, ""); return true;
-    case DO_SEARCH_NEXT: return search_on(output, false);
-    case DO_SEARCH_PREVIOUS: return search_on(output, true);
-    case DO_SAVE: return save(output);
-    case DO_COPY: return copy(output);
-    case DO_KEEP: return keep(output);
-    case DO_RUN_AGAIN: return run_again(output);
-    case DO_CANCEL: return cancel(output);
+    case DO_SEARCH_NEXT: return output_search_on(output, false);
+    case DO_SEARCH_PREVIOUS: return output_search_on(output, true);
+    case DO_SAVE: return output_save(output);
+    case DO_COPY: return output_copy(output);
+    case DO_KEEP: return output_keep(output);
+    case DO_RUN_AGAIN: return output_run_again(output);
+    case DO_CANCEL: return output_cancel(output);
     case DO_BACK:
-    case DO_CLOSE: return go_back(output);
+    case DO_CLOSE: return output_go_back(output);
     default: return false;
     }
 }
 
-static enum key_context current_context(const struct layer *layer)
+static enum key_context output_current_context(const struct layer *layer)
 {
     return ((const struct output *)layer)->edit ? CONTEXT_INPUT : CONTEXT_TEXT;
 }
 
-static const enum action *hints(const struct layer *layer)
+static const enum action *output_hints(const struct layer *layer)
 {
     static const enum action running[] = {DO_BACK, DO_LAST, DO_SEARCH, DO_HELP, DO_NONE};
     static const enum action ended[] = {DO_BACK,      DO_SEARCH, DO_SAVE, DO_COPY,
@@ -200,7 +200,7 @@ static const enum action *hints(const struct layer *layer)
     return output->run ? running : ended;
 }
 
-static const char *position(const struct layer *layer)
+static const char *output_position(const struct layer *layer)
 {
     /* The text lives in the layer, which is changed by no more than that. */
     struct output *output = (struct output *)(uintptr_t)layer;
@@ -212,7 +212,7 @@ static const char *position(const struct layer *layer)
     return output->position;
 }
 
-static void destroy(struct layer *layer)
+static void output_destroy(struct layer *layer)
 {
     struct output *output = output_of(layer);
     timer_stop(output->tick);
@@ -230,14 +230,14 @@ static const struct layer_kind output_kind = {
     .name = "output",
     .context = CONTEXT_TEXT,
     .paint = output_paint,
-    .key = on_key,
-    .current_context = current_context,
-    .hints = hints,
-    .position = position,
-    .destroy = destroy,
+    .key = output_on_key,
+    .current_context = output_current_context,
+    .hints = output_hints,
+    .position = output_position,
+    .destroy = output_destroy,
 };
 
-static struct output *create(void)
+static struct output *output_create(void)
 {
     struct output *output = memory_alloc(1, sizeof *output);
     output->layer.kind = &output_kind;
@@ -247,7 +247,7 @@ static struct output *create(void)
 
 void output_layer_open(struct console *console, const struct act *act)
 {
-    struct output *output = create();
+    struct output *output = output_create();
     output->act = act_copy(output->region, act);
     output->shown_line = act_line(output->region, &output->act);
     console_push(console, &output->layer);
@@ -255,7 +255,7 @@ void output_layer_open(struct console *console, const struct act *act)
 }
 
 /* The words after `aloha-tui --batch NAME`, to run it again with. */
-static void read_line(struct output *output, const char *line)
+static void output_read_line(struct output *output, const char *line)
 {
     enum { BEFORE = 3 };
     size_t count;
@@ -274,10 +274,10 @@ void output_layer_open_job(struct console *console, const struct job *job)
                        job->command, job->log);
         return;
     }
-    struct output *output = create();
+    struct output *output = output_create();
     output->act.command = command;
     output->shown_line = region_copy_text(output->region, job->line);
-    read_line(output, output->shown_line);
+    output_read_line(output, output->shown_line);
     output->job = job_copy(output->region, job);
     output->goes_on = true;
     console_push(console, &output->layer);

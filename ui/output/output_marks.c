@@ -10,7 +10,8 @@
 #include "ui/run/child_run.h"
 #include "ui/stack/layer.h"
 
-static ptrdiff_t find_column(const struct child_column *columns, size_t count, const char *name)
+static ptrdiff_t output_marks_find_column(const struct child_column *columns, size_t count,
+                                          const char *name)
 {
     for (size_t i = 0; i < count; i++) {
         if (strcmp(columns[i].name, name) == 0)
@@ -32,8 +33,8 @@ bool output_marks_table(struct output *output, const char *name, const struct ch
                                         .number = columns[i].number};
     results->columns = copy;
     results->column_count = count;
-    results->line_column = find_column(columns, count, "line");
-    results->result_column = find_column(columns, count, "result");
+    results->line_column = output_marks_find_column(columns, count, "line");
+    results->result_column = output_marks_find_column(columns, count, "result");
     results->done =
         region_alloc_array(output->region, output->act.marked->count, sizeof *results->done);
     return true;

@@ -34,8 +34,8 @@ struct window {
 };
 
 /* Paints the next piece of a line, as far as the window shows it. */
-static void paint_piece(struct window *window, struct region *region, const char *text,
-                        size_t length, enum style style)
+static void output_paint_piece(struct window *window, struct region *region, const char *text,
+                               size_t length, enum style style)
 {
     const char *piece = region_copy_bytes(region, text, length);
     int width = text_width(piece), hidden = window->left - window->column;
@@ -53,7 +53,7 @@ static void paint_piece(struct window *window, struct region *region, const char
     screen_label(window->y, window->x + at, window->width - at, style, piece);
 }
 
-static void paint_line(const struct output *output, size_t index, struct window window)
+static void output_paint_line(const struct output *output, size_t index, struct window window)
 {
     struct buffer line = {0};
     struct region *region = region_create();
@@ -61,23 +61,24 @@ static void paint_line(const struct output *output, size_t index, struct window 
     const char *text = buffer_text(&line), *match;
     size_t length;
     while (output->part && (match = transcript_match(text, output->part, &length))) {
-        paint_piece(&window, region, text, (size_t)(match - text), style);
-        paint_piece(&window, region, match, length, STYLE_MATCH);
+        output_paint_piece(&window, region, text, (size_t)(match - text), style);
+        output_paint_piece(&window, region, match, length, STYLE_MATCH);
         text = match + length;
     }
-    paint_piece(&window, region, text, line.length - (size_t)(text - buffer_text(&line)), style);
+    output_paint_piece(&window, region, text, line.length - (size_t)(text - buffer_text(&line)),
+                       style);
     region_destroy(region);
     buffer_free(&line);
 }
 
 /* The line of the match on the screen; without one, the first. */
-static int found_line(const struct output *output, int height)
+static int output_paint_found_line(const struct output *output, int height)
 {
     ptrdiff_t line = output->found - (ptrdiff_t)output->top;
     return output->found >= 0 && line >= 0 && line < height ? (int)line : 0;
 }
 
-static void paint_lines(struct output *output, struct area area)
+static void output_paint_lines(struct output *output, struct area area)
 {
     size_t count = transcript_count(output->transcript);
     output->height = area.height;
@@ -85,16 +86,16 @@ static void paint_lines(struct output *output, struct area area)
     size_t last = count > (size_t)area.height ? count - (size_t)area.height : 0;
     if (output->follow || output->top > last)
         output->top = last;
-    screen_cursor(area.y + found_line(output, area.height), area.x, true);
+    screen_cursor(area.y + output_paint_found_line(output, area.height), area.x, true);
     for (int i = 0; i < area.height && output->top + (size_t)i < count; i++)
-        paint_line(output, output->top + (size_t)i,
-                   (struct window){area.y + i, area.x, area.width, output->left, 0});
+        output_paint_line(output, output->top + (size_t)i,
+                          (struct window){area.y + i, area.x, area.width, output->left, 0});
     if (count == 0)
         screen_text(area.y, area.x, area.width, STYLE_DIM,
                     output->run ? _("nothing yet…") : _("It said nothing."));
 }
 
-static void append_running(const struct output *output, struct buffer *text)
+static void output_paint_append_running(const struct output *output, struct buffer *text)
 {
     int64_t seconds = (clock_monotonic_ms() - output->started_ms) / 1000;
     buffer_format(text, _("running · %jd s"), (intmax_t)seconds);
@@ -105,7 +106,7 @@ static void append_running(const struct output *output, struct buffer *text)
                                                                    : _(" · Esc stops it"));
 }
 
-static void paint_outcome(const struct output *output, int y, int x, int width)
+static void output_paint_outcome(const struct output *output, int y, int x, int width)
 {
     static const enum style styles[] = {
         [OUTCOME_RUNNING] = STYLE_TITLE,
@@ -117,7 +118,7 @@ static void paint_outcome(const struct output *output, int y, int x, int width)
     char bytes[NUMBER_SIZE];
     int64_t dropped = transcript_dropped(output->transcript);
     if (output->run)
-        append_running(output, &text);
+        output_paint_append_running(output, &text);
     else
         buffer_format(&text, "%s %s",
                       output->outcome == OUTCOME_DONE ? screen_glyph(GLYPH_MARK)
@@ -132,7 +133,7 @@ static void paint_outcome(const struct output *output, int y, int x, int width)
     buffer_free(&text);
 }
 
-static void paint_prompt(const struct output *output, int y, int x, int width)
+static void output_paint_prompt(const struct output *output, int y, int x, int width)
 {
     struct region *region = region_create();
     const char *label = output->prompt == PROMPT_SEARCH ? "/" : _("save to: ");
@@ -154,10 +155,11 @@ void output_paint(struct layer *layer, struct area area)
                              _(output->act.command->summary)),
                NULL);
     screen_text(area.y + 1, x, width, STYLE_DIM, region_format(region, "$ %s", output->shown_line));
-    paint_lines(output, (struct area){area.y + 2, x, area.height > 4 ? area.height - 4 : 0, width});
+    output_paint_lines(output,
+                       (struct area){area.y + 2, x, area.height > 4 ? area.height - 4 : 0, width});
     if (output->edit)
-        paint_prompt(output, bottom, x, width);
+        output_paint_prompt(output, bottom, x, width);
     else
-        paint_outcome(output, bottom, x, width);
+        output_paint_outcome(output, bottom, x, width);
     region_destroy(region);
 }

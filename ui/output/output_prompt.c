@@ -69,7 +69,8 @@ struct buffer output_text(const struct output *output)
     return all;
 }
 
-static bool write_text(const char *path, const struct output *output, struct error *error)
+static bool output_prompt_write_text(const char *path, const struct output *output,
+                                     struct error *error)
 {
     struct output_file *file = output_file_open(error->region, path, error);
     if (!file)
@@ -80,13 +81,13 @@ static bool write_text(const char *path, const struct output *output, struct err
     return output_file_keep(file, error);
 }
 
-static bool is_regular(const char *path)
+static bool output_prompt_is_regular(const char *path)
 {
     struct stat status;
     return stat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-static void ask_to_overwrite(struct output *output, const char *path)
+static void output_prompt_ask_to_overwrite(struct output *output, const char *path)
 {
     char *copy = memory_copy_text(path);
     free(output->path);
@@ -94,11 +95,11 @@ static void ask_to_overwrite(struct output *output, const char *path)
     output_ask(output, PROMPT_OVERWRITE, "");
 }
 
-static void save_to(struct output *output, const char *path)
+static void output_prompt_save_to(struct output *output, const char *path)
 {
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
-    bool written = write_text(path, output, &error);
+    bool written = output_prompt_write_text(path, output, &error);
     output_close_prompt(output);
     if (written)
         console_notice(output->layer.console, STYLE_GOOD, _("Saved to %s"), path);
@@ -108,7 +109,7 @@ static void save_to(struct output *output, const char *path)
 }
 
 /* "~/x" is a file in one's home, as people type it. */
-static void save_typed(struct output *output)
+static void output_prompt_save_typed(struct output *output)
 {
     struct region *region = region_create();
     const char *path = region_copy_text(region, line_edit_text(output->edit));
@@ -117,18 +118,18 @@ static void save_typed(struct output *output)
         path = region_format(region, "%s%s", home, path + 1);
     if (*path == '\0')
         output_close_prompt(output);
-    else if (is_regular(path))
-        ask_to_overwrite(output, path);
+    else if (output_prompt_is_regular(path))
+        output_prompt_ask_to_overwrite(output, path);
     else
-        save_to(output, path);
+        output_prompt_save_to(output, path);
     region_destroy(region);
 }
 
-static void answer_overwrite(struct output *output)
+static void output_prompt_answer_overwrite(struct output *output)
 {
     const char *answer = line_edit_text(output->edit);
     if (translate_means_yes(answer)) {
-        save_to(output, output->path);
+        output_prompt_save_to(output, output->path);
     } else {
         output_close_prompt(output);
         console_notice(output->layer.console, STYLE_WARNING, _("Not saved."));
@@ -136,7 +137,7 @@ static void answer_overwrite(struct output *output)
 }
 
 /* An empty line repeats the search before. */
-static void start_search(struct output *output)
+static void output_prompt_start_search(struct output *output)
 {
     if (*line_edit_text(output->edit)) {
         free(output->part);
@@ -147,12 +148,12 @@ static void start_search(struct output *output)
         output_search(output, output->top, false);
 }
 
-static void finish(struct output *output)
+static void output_prompt_finish(struct output *output)
 {
     switch (output->prompt) {
-    case PROMPT_SEARCH: start_search(output); break;
-    case PROMPT_SAVE: save_typed(output); break;
-    case PROMPT_OVERWRITE: answer_overwrite(output); break;
+    case PROMPT_SEARCH: output_prompt_start_search(output); break;
+    case PROMPT_SAVE: output_prompt_save_typed(output); break;
+    case PROMPT_OVERWRITE: output_prompt_answer_overwrite(output); break;
     case PROMPT_NONE: break;
     }
 }
@@ -160,7 +161,7 @@ static void finish(struct output *output)
 bool output_prompt_key(struct output *output, int key, enum action action)
 {
     if (action == DO_ENTER)
-        finish(output);
+        output_prompt_finish(output);
     else if (action == DO_BACK)
         output_close_prompt(output);
     else if (!line_edit_key(output->edit, key))

@@ -24,38 +24,38 @@
 
 enum { TICK_MS = 1000 };
 
-static void changed(struct output *output)
+static void output_run_changed(struct output *output)
 {
     if (output->follow)
         output_scroll(output, (ptrdiff_t)transcript_count(output->transcript));
     console_changed(output->layer.console);
 }
 
-static void on_table(void *context, const char *name, const struct child_column *columns,
-                     size_t count)
+static void output_run_on_table(void *context, const char *name, const struct child_column *columns,
+                                size_t count)
 {
     struct output *output = context;
     if (!output_marks_table(output, name, columns, count))
         transcript_begin_table(output->transcript, columns, count);
 }
 
-static void on_row(void *context, bool inactive, const char *const *cells)
+static void output_run_on_row(void *context, bool inactive, const char *const *cells)
 {
     struct output *output = context;
     if (!output_marks_row(output, cells))
         transcript_add_row(output->transcript, inactive, cells);
-    changed(output);
+    output_run_changed(output);
 }
 
-static void on_line(void *context, enum child_line kind, const char *text)
+static void output_run_on_line(void *context, enum child_line kind, const char *text)
 {
     struct output *output = context;
     transcript_add_line(output->transcript, kind, text);
-    changed(output);
+    output_run_changed(output);
 }
 
 /* What was done, in the words in which the preview said it. */
-static void on_changes(void *context, const cJSON *changes, const cJSON *effects)
+static void output_run_on_changes(void *context, const cJSON *changes, const cJSON *effects)
 {
     struct output *output = context;
     struct region *region = region_create();
@@ -64,11 +64,11 @@ static void on_changes(void *context, const cJSON *changes, const cJSON *effects
         transcript_add_text(
             output->transcript, TRANSCRIPT_TEXT,
             preview_text(region, records_from_json(region, changes), sent, screen_area().width));
-    changed(output);
+    output_run_changed(output);
     region_destroy(region);
 }
 
-static void on_progress(void *context, int64_t done, int64_t total, const char *units)
+static void output_run_on_progress(void *context, int64_t done, int64_t total, const char *units)
 {
     struct output *output = context;
     char some[NUMBER_SIZE], all[NUMBER_SIZE], left[ETA_TEXT_SIZE];
@@ -82,10 +82,10 @@ static void on_progress(void *context, int64_t done, int64_t total, const char *
     else
         snprintf(output->progress, sizeof output->progress, "%s %s", number_grouped(some, done),
                  units);
-    changed(output);
+    output_run_changed(output);
 }
 
-static enum output_outcome outcome_of(const struct child_end *end)
+static enum output_outcome output_run_outcome_of(const struct child_end *end)
 {
     if (strcmp(end->status, error_kind_name(ERROR_NONE)) == 0)
         return OUTCOME_DONE;
@@ -95,7 +95,7 @@ static enum output_outcome outcome_of(const struct child_end *end)
 }
 
 /* The run is to be found again: from its start on (`end` is NULL), and how it ended. */
-static void note_in_history(struct output *output, const struct child_end *end)
+static void output_run_note_in_history(struct output *output, const struct child_end *end)
 {
     struct console *console = output->layer.console;
     const struct profile *profile = console_profile(console);
@@ -106,13 +106,13 @@ static void note_in_history(struct output *output, const struct child_end *end)
     console_runs_changed(console);
 }
 
-static void note_end(struct output *output, const struct child_end *end)
+static void output_run_note_end(struct output *output, const struct child_end *end)
 {
     char seconds[NUMBER_SIZE];
-    note_in_history(output, end);
+    output_run_note_in_history(output, end);
     transcript_add_end(output->transcript, end->text, end->hint);
     output_marks_end(output);
-    output->outcome = outcome_of(end);
+    output->outcome = output_run_outcome_of(end);
     if (output->outcome == OUTCOME_DONE)
         drafts_note_done(console_drafts(output->layer.console), output->shown_line);
     snprintf(output->outcome_text, sizeof output->outcome_text, _("%s · exit status %d · %s s"),
@@ -120,10 +120,10 @@ static void note_end(struct output *output, const struct child_end *end)
              number_decimal(seconds, (double)end->milliseconds / 1000));
 }
 
-static void on_end(void *context, const struct child_end *end)
+static void output_run_on_end(void *context, const struct child_end *end)
 {
     struct output *output = context;
-    note_end(output, end);
+    output_run_note_end(output, end);
     if (child_run_is_interrupted(output->run))
         console_notice(output->layer.console, STYLE_WARNING, _("It has stopped."));
     child_run_destroy(output->run);
@@ -133,16 +133,16 @@ static void on_end(void *context, const struct child_end *end)
     output->held = false;
     timer_stop(output->tick);
     output->tick = NULL;
-    changed(output);
+    output_run_changed(output);
 }
 
-static void on_tick(void *context)
+static void output_run_on_tick(void *context)
 {
     struct output *output = context;
     console_changed(output->layer.console);
 }
 
-static void forget_last_run(struct output *output)
+static void output_run_forget_last(struct output *output)
 {
     transcript_destroy(output->transcript);
     output->transcript = transcript_create();
@@ -159,7 +159,7 @@ static void forget_last_run(struct output *output)
 }
 
 /* What takes long goes on without the console, should the line to it break. */
-static bool is_long(const struct act *act)
+static bool output_run_is_long(const struct act *act)
 {
     for (size_t i = 0; i < act->word_count; i++) {
         if (strcmp(act->words[i], "--from") == 0)
@@ -168,7 +168,8 @@ static bool is_long(const struct act *act)
     return act->command->long_running;
 }
 
-static bool start_job(struct output *output, const char *const *argv, struct error *error)
+static bool output_run_start_job(struct output *output, const char *const *argv,
+                                 struct error *error)
 {
     struct console *console = output->layer.console;
     const struct job_request request = {
@@ -180,53 +181,55 @@ static bool start_job(struct output *output, const char *const *argv, struct err
     return true;
 }
 
-static struct child_run *start_run(struct output *output, struct region *region,
-                                   struct error *error)
+static struct child_run *output_run_start(struct output *output, struct region *region,
+                                          struct error *error)
 {
     struct console *console = output->layer.console;
-    const struct child_listener listener = {.table = on_table,
-                                            .row = on_row,
-                                            .line = on_line,
-                                            .progress = on_progress,
-                                            .changes = on_changes,
-                                            .end = on_end,
+    const struct child_listener listener = {.table = output_run_on_table,
+                                            .row = output_run_on_row,
+                                            .line = output_run_on_line,
+                                            .progress = output_run_on_progress,
+                                            .changes = output_run_on_changes,
+                                            .end = output_run_on_end,
                                             .context = output};
     const char *const *argv =
         child_run_words(region, console_options(console), false, output->act.command->name,
                         output->act.words, output->act.word_count, error);
     if (!argv)
         return NULL;
-    if (!output->goes_on && !is_long(&output->act))
+    if (!output->goes_on && !output_run_is_long(&output->act))
         return child_run_start(console_loop(console), argv, output->act.input, &listener, error);
-    if (!output->goes_on && !start_job(output, argv, error))
+    if (!output->goes_on && !output_run_start_job(output, argv, error))
         return NULL;
     return child_run_follow(console_loop(console), &output->job, &listener, error);
 }
 
-static void start_child(struct output *output, struct region *region)
+static void output_run_start_child(struct output *output, struct region *region)
 {
     struct error error = ERROR_IN(region);
     bool anew = !output->goes_on;
-    output->run = start_run(output, region, &error);
+    output->run = output_run_start(output, region, &error);
     output->goes_on = false;
     if (output->run && anew)
-        note_in_history(output, NULL);
+        output_run_note_in_history(output, NULL);
     if (!output->run)
-        note_end(output, &(struct child_end){.status = N_("not started"),
-                                             .exit_status = error_exit_status(error.kind),
-                                             .text = error.text,
-                                             .hint = error.hint});
+        output_run_note_end(output,
+                            &(struct child_end){.status = N_("not started"),
+                                                .exit_status = error_exit_status(error.kind),
+                                                .text = error.text,
+                                                .hint = error.hint});
 }
 
 void output_start(struct output *output)
 {
     struct console *console = output->layer.console;
     struct region *region = region_create();
-    forget_last_run(output);
+    output_run_forget_last(output);
     output->started_ms = clock_monotonic_ms();
-    start_child(output, region);
+    output_run_start_child(output, region);
     if (output->run) {
-        output->tick = loop_timer(console_loop(console), TICK_MS, TICK_MS, on_tick, output);
+        output->tick =
+            loop_timer(console_loop(console), TICK_MS, TICK_MS, output_run_on_tick, output);
         output->held = !child_run_is_job(output->run); /* nobody waits for the end of a job */
         if (output->held)
             console_hold(console);

@@ -3,7 +3,7 @@
 #include "ui/output/output_state.h"
 #include "ui/stack/context.h"
 
-static ptrdiff_t output_last_top(const struct output *output)
+static ptrdiff_t output_scroll_last_top(const struct output *output)
 {
     ptrdiff_t last = (ptrdiff_t)transcript_count(output->transcript) - output->height;
     return last > 0 ? last : 0;
@@ -11,8 +11,8 @@ static ptrdiff_t output_last_top(const struct output *output)
 
 void output_scroll(struct output *output, ptrdiff_t top)
 {
-    if (top > output_last_top(output))
-        top = output_last_top(output);
+    if (top > output_scroll_last_top(output))
+        top = output_scroll_last_top(output);
     output->top = top > 0 ? (size_t)top : 0;
     console_changed(output->layer.console);
 }
@@ -27,7 +27,7 @@ bool output_scroll_by(struct output *output, ptrdiff_t lines)
 bool output_scroll_to_end(struct output *output)
 {
     output->follow = true;
-    output_scroll(output, output_last_top(output));
+    output_scroll(output, output_scroll_last_top(output));
     return true;
 }
 

@@ -8,7 +8,7 @@
 #include "core/region.h"
 #include "ui/list/marked.h"
 
-static void wipe(void *text)
+static void act_wipe(void *text)
 {
     explicit_bzero(text, strlen(text));
 }
@@ -24,7 +24,7 @@ struct act act_copy(struct region *region, const struct act *act)
     copy.marked = marked_copy(region, act->marked);
     if (act->input) {
         char *input = region_copy_text(region, act->input);
-        region_on_end(region, wipe, input);
+        region_on_end(region, act_wipe, input);
         copy.input = input;
     }
     return copy;

@@ -39,12 +39,12 @@ void child_events_destroy(struct child_events *events)
     free(events);
 }
 
-static bool is_number(const char *type)
+static bool child_events_is_number(const char *type)
 {
     return type && (strcmp(type, "integer") == 0 || strcmp(type, "number") == 0);
 }
 
-static void take_table(struct child_events *events, const cJSON *event)
+static void child_events_take_table(struct child_events *events, const cJSON *event)
 {
     const cJSON *fields = cJSON_GetObjectItemCaseSensitive(event, "fields"), *field;
     region_reset(events->table);
@@ -56,7 +56,7 @@ static void take_table(struct child_events *events, const cJSON *event)
         const char *name = json_text(field, "name");
         events->columns[events->column_count++] = (struct child_column){
             .name = region_copy_text(events->table, name ? name : ""),
-            .number = is_number(json_text(field, "type")),
+            .number = child_events_is_number(json_text(field, "type")),
         };
     }
     const char *name = json_text(event, "table");
@@ -65,7 +65,7 @@ static void take_table(struct child_events *events, const cJSON *event)
 }
 
 /* A JSON value as a person reads it. */
-static const char *cell_text(struct region *region, const cJSON *item)
+static const char *child_events_cell_text(struct region *region, const cJSON *item)
 {
     if (!item || cJSON_IsNull(item))
         return "-";
@@ -79,48 +79,49 @@ static const char *cell_text(struct region *region, const cJSON *item)
     return text;
 }
 
-static void take_row(struct child_events *events, const cJSON *event)
+static void child_events_take_row(struct child_events *events, const cJSON *event)
 {
     const cJSON *row = cJSON_GetObjectItemCaseSensitive(event, "row");
     const char **cells =
         region_alloc_array(events->scratch, events->column_count + 1, sizeof *cells);
     for (size_t i = 0; i < events->column_count; i++)
-        cells[i] = cell_text(events->scratch,
-                             cJSON_GetObjectItemCaseSensitive(row, events->columns[i].name));
+        cells[i] = child_events_cell_text(
+            events->scratch, cJSON_GetObjectItemCaseSensitive(row, events->columns[i].name));
     events->listener->row(events->listener->context, json_boolean(event, "inactive"), cells);
 }
 
-static void pass_text(struct child_events *events, enum child_line kind, const cJSON *event)
+static void child_events_pass_text(struct child_events *events, enum child_line kind,
+                                   const cJSON *event)
 {
     const char *text = json_text(event, "text");
     events->listener->line(events->listener->context, kind, text ? text : "");
 }
 
-static void take_text(struct child_events *events, const cJSON *event)
+static void child_events_take_text(struct child_events *events, const cJSON *event)
 {
-    pass_text(events, CHILD_TEXT, event);
+    child_events_pass_text(events, CHILD_TEXT, event);
 }
 
-static void take_warning(struct child_events *events, const cJSON *event)
+static void child_events_take_warning(struct child_events *events, const cJSON *event)
 {
-    pass_text(events, CHILD_WARNING, event);
+    child_events_pass_text(events, CHILD_WARNING, event);
 }
 
-static void take_progress(struct child_events *events, const cJSON *event)
+static void child_events_take_progress(struct child_events *events, const cJSON *event)
 {
     const char *units = json_text(event, "units");
     events->listener->progress(events->listener->context, json_integer(event, "done", 0),
                                json_integer(event, "total", 0), units ? units : "");
 }
 
-static void take_changes(struct child_events *events, const cJSON *event)
+static void child_events_take_changes(struct child_events *events, const cJSON *event)
 {
     const cJSON *changes = cJSON_GetObjectItemCaseSensitive(event, "changes");
     const cJSON *effects = cJSON_GetObjectItemCaseSensitive(event, "effects");
     events->listener->changes(events->listener->context, changes, effects);
 }
 
-static void take_end(struct child_events *events, const cJSON *event)
+static void child_events_take_end(struct child_events *events, const cJSON *event)
 {
     const cJSON *error = cJSON_GetObjectItemCaseSensitive(event, "error");
     const char *status = json_text(event, "status");
@@ -133,7 +134,7 @@ static void take_end(struct child_events *events, const cJSON *event)
 }
 
 /* The console knows what it started. */
-static void take_begin(struct child_events *events UNUSED, const cJSON *event UNUSED)
+static void child_events_take_begin(struct child_events *events UNUSED, const cJSON *event UNUSED)
 {
 }
 
@@ -141,9 +142,10 @@ static const struct {
     const char *name;
     void (*take)(struct child_events *events, const cJSON *event);
 } kinds[] = {
-    {"row", take_row},         {"table", take_table},       {"text", take_text},
-    {"warning", take_warning}, {"progress", take_progress}, {"begin", take_begin},
-    {"changes", take_changes}, {"end", take_end},
+    {"row", child_events_take_row},           {"table", child_events_take_table},
+    {"text", child_events_take_text},         {"warning", child_events_take_warning},
+    {"progress", child_events_take_progress}, {"begin", child_events_take_begin},
+    {"changes", child_events_take_changes},   {"end", child_events_take_end},
 };
 
 bool child_events_take(struct child_events *events, const char *line)

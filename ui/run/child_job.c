@@ -29,7 +29,7 @@ bool child_run_start_job(struct region *region, const char *state,
     return started;
 }
 
-static void end_job(struct child_run *run)
+static void child_job_end(struct child_run *run)
 {
     struct job_tail tail = job_log_tail(run->region, run->job.log);
     int64_t lasted = (tail.written - run->job.started) / 1000;
@@ -43,31 +43,31 @@ static void end_job(struct child_run *run)
 }
 
 /* Reads what there is, a part of it each turn. */
-static void read_log(void *context)
+static void child_job_read_log(void *context)
 {
     struct child_run *run = context;
     timer_stop(run->next_read);
     run->next_read = NULL;
     bool running = job_is_running(&run->job);
     if (child_stream_read_on(&run->output))
-        run->next_read = loop_timer(run->loop, 0, 0, read_log, run);
+        run->next_read = loop_timer(run->loop, 0, 0, child_job_read_log, run);
     else if (!running)
-        end_job(run);
+        child_job_end(run);
     else if (run->closed)
-        run->next_read = loop_timer(run->loop, UNLOCKED_SOON_MS, 0, read_log, run);
+        run->next_read = loop_timer(run->loop, UNLOCKED_SOON_MS, 0, child_job_read_log, run);
 }
 
-static void on_log_changed(void *context, short revents UNUSED)
+static void child_job_on_log_changed(void *context, short revents UNUSED)
 {
     struct child_run *run = context;
     struct inotify_event event; /* of a file, and so without a name */
     while (read(run->notify, &event, sizeof event) == sizeof event)
         run->closed = run->closed || (event.mask & IN_CLOSE_WRITE);
     if (!run->next_read)
-        read_log(run);
+        child_job_read_log(run);
 }
 
-static bool watch_log(struct child_run *run, struct error *error)
+static bool child_job_watch_log(struct child_run *run, struct error *error)
 {
     run->output.fd = file_open(run->job.log);
     run->notify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
@@ -75,8 +75,8 @@ static bool watch_log(struct child_run *run, struct error *error)
         inotify_add_watch(run->notify, run->job.log, IN_MODIFY | IN_CLOSE_WRITE) < 0)
         return error_set(error, ERROR_FAILED, _("%s can't be read: %s."), run->job.log,
                          translate_system_error(errno));
-    run->notify_watch = loop_watch(run->loop, run->notify, POLLIN, on_log_changed, run);
-    run->next_read = loop_timer(run->loop, 0, 0, read_log, run);
+    run->notify_watch = loop_watch(run->loop, run->notify, POLLIN, child_job_on_log_changed, run);
+    run->next_read = loop_timer(run->loop, 0, 0, child_job_read_log, run);
     return true;
 }
 
@@ -88,7 +88,7 @@ struct child_run *child_run_follow(struct loop *loop, const struct job *job,
     run->region = region_create();
     run->job = job_copy(run->region, job);
     run->pid = job->pid;
-    if (watch_log(run, error))
+    if (child_job_watch_log(run, error))
         return run;
     child_run_destroy(run);
     return NULL;

@@ -55,14 +55,14 @@ const char *const *child_run_words(struct region *region, const struct options *
     return argv;
 }
 
-static void take_event(void *context, const char *line)
+static void child_run_take_event(void *context, const char *line)
 {
     struct child_run *run = context;
     if (!child_events_take(run->events, line))
         run->listener.line(run->listener.context, CHILD_STRAY, line);
 }
 
-static void take_error_line(void *context, const char *line)
+static void child_run_take_error_line(void *context, const char *line)
 {
     struct child_run *run = context;
     run->listener.line(run->listener.context, CHILD_STRAY, line);
@@ -89,7 +89,7 @@ void child_run_tell_end(struct child_run *run, struct child_end *end, int signal
     region_destroy(region);
 }
 
-static void on_end(void *context, int status)
+static void child_run_on_end(void *context, int status)
 {
     struct child_run *run = context;
     run->pid = 0;
@@ -102,7 +102,7 @@ static void on_end(void *context, int status)
     child_run_tell_end(run, &end, WIFSIGNALED(status) ? WTERMSIG(status) : 0);
 }
 
-static bool write_input(int fd, const char *input, size_t length, struct error *error)
+static bool child_run_write_input(int fd, const char *input, size_t length, struct error *error)
 {
     size_t written = 0;
     while (written < length) {
@@ -119,13 +119,13 @@ static bool write_input(int fd, const char *input, size_t length, struct error *
 }
 
 /* What a pipe might not hold lies in memory, too, but in a file. */
-static bool prepare_file(const char *input, size_t length, int *fd, struct error *error)
+static bool child_run_prepare_file(const char *input, size_t length, int *fd, struct error *error)
 {
     *fd = memfd_create("input", MFD_CLOEXEC);
     if (*fd < 0)
         return error_set(error, ERROR_FAILED, _("Cannot make a file in memory: %s."),
                          translate_system_error(errno));
-    return write_input(*fd, input, length, error) &&
+    return child_run_write_input(*fd, input, length, error) &&
            (lseek(*fd, 0, SEEK_SET) == 0 ||
             error_set(error, ERROR_FAILED, _("Cannot rewind a file: %s."),
                       translate_system_error(errno)));
@@ -139,18 +139,18 @@ bool child_run_prepare_input(const char *input, int *fd, struct error *error)
         return true;
     size_t length = strlen(input);
     if (length > PIPE_BUF)
-        return prepare_file(input, length, fd, error);
+        return child_run_prepare_file(input, length, fd, error);
     if (pipe2(ends, O_CLOEXEC) != 0)
         return error_set(error, ERROR_FAILED, _("Cannot make a pipe: %s."),
                          translate_system_error(errno));
     *fd = ends[0];
-    bool written = write_input(ends[1], input, length, error);
+    bool written = child_run_write_input(ends[1], input, length, error);
     close(ends[1]);
     return written;
 }
 
 /* Makes the pipe that `stream` reads from; `theirs` is the end to write to. */
-static bool open_stream(struct child_stream *stream, int *theirs, struct error *error)
+static bool child_run_open_stream(struct child_stream *stream, int *theirs, struct error *error)
 {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
@@ -162,7 +162,7 @@ static bool open_stream(struct child_stream *stream, int *theirs, struct error *
     return true;
 }
 
-static void close_ends(const struct process_streams *streams)
+static void child_run_close_ends(const struct process_streams *streams)
 {
     const int fds[] = {streams->input, streams->output, streams->errors};
     for (size_t i = 0; i < ARRAY_LENGTH(fds); i++) {
@@ -171,15 +171,15 @@ static void close_ends(const struct process_streams *streams)
     }
 }
 
-static bool start(struct child_run *run, const char *const argv[], const char *input,
-                  struct error *error)
+static bool child_run_spawn(struct child_run *run, const char *const argv[], const char *input,
+                            struct error *error)
 {
     struct process_streams streams = {PROCESS_NULL, PROCESS_NULL, PROCESS_NULL};
     bool started = child_run_prepare_input(input, &streams.input, error) &&
-                   open_stream(&run->output, &streams.output, error) &&
-                   open_stream(&run->errors, &streams.errors, error) &&
+                   child_run_open_stream(&run->output, &streams.output, error) &&
+                   child_run_open_stream(&run->errors, &streams.errors, error) &&
                    process_start(argv, streams, PROCESS_OWN_GROUP, &run->pid, error);
-    close_ends(&streams);
+    child_run_close_ends(&streams);
     if (!started)
         run->pid = 0;
     return started;
@@ -190,8 +190,9 @@ struct child_run *child_run_create(struct loop *loop, const struct child_listene
     struct child_run *run = memory_alloc(1, sizeof *run);
     run->loop = loop;
     run->listener = *listener;
-    run->output = (struct child_stream){.context = run, .fd = -1, .line = take_event};
-    run->errors = (struct child_stream){.context = run, .fd = -1, .line = take_error_line};
+    run->output = (struct child_stream){.context = run, .fd = -1, .line = child_run_take_event};
+    run->errors =
+        (struct child_stream){.context = run, .fd = -1, .line = child_run_take_error_line};
     run->events = child_events_create(&run->listener);
     run->started_ms = clock_monotonic_ms();
     run->notify = -1;
@@ -202,13 +203,13 @@ struct child_run *child_run_start(struct loop *loop, const char *const argv[], c
                                   const struct child_listener *listener, struct error *error)
 {
     struct child_run *run = child_run_create(loop, listener);
-    if (!start(run, argv, input, error)) {
+    if (!child_run_spawn(run, argv, input, error)) {
         child_run_destroy(run);
         return NULL;
     }
     child_stream_watch(&run->output, loop);
     child_stream_watch(&run->errors, loop);
-    loop_on_child(loop, run->pid, on_end, run);
+    loop_on_child(loop, run->pid, child_run_on_end, run);
     return run;
 }
 

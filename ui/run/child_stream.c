@@ -14,7 +14,7 @@ enum {
     READS_MOST = 64,     /* in one go: a child of the child may go on writing for ever */
 };
 
-static void close_stream(struct child_stream *stream)
+static void child_stream_close(struct child_stream *stream)
 {
     watch_stop(stream->watch);
     stream->watch = NULL;
@@ -23,7 +23,7 @@ static void close_stream(struct child_stream *stream)
     stream->fd = -1;
 }
 
-static void take_line(struct child_stream *stream, size_t length, size_t with_end)
+static void child_stream_take_line(struct child_stream *stream, size_t length, size_t with_end)
 {
     char *line = stream->pending.bytes;
     line[length] = '\0';
@@ -31,16 +31,16 @@ static void take_line(struct child_stream *stream, size_t length, size_t with_en
     buffer_consume(&stream->pending, with_end);
 }
 
-static void take_lines(struct child_stream *stream)
+static void child_stream_take_lines(struct child_stream *stream)
 {
     char *end;
     while (stream->pending.length > 0 &&
            (end = memchr(stream->pending.bytes, '\n', stream->pending.length))) {
         size_t length = (size_t)(end - stream->pending.bytes);
-        take_line(stream, length, length + 1);
+        child_stream_take_line(stream, length, length + 1);
     }
     if (stream->pending.length > LINE_MOST)
-        take_line(stream, stream->pending.length, stream->pending.length);
+        child_stream_take_line(stream, stream->pending.length, stream->pending.length);
 }
 
 bool child_stream_read(struct child_stream *stream)
@@ -54,22 +54,22 @@ bool child_stream_read(struct child_stream *stream)
     if (length == 0 && stream->grows)
         return false; /* a log may grow */
     if (length <= 0) {
-        close_stream(stream);
+        child_stream_close(stream);
         return false;
     }
     buffer_append(&stream->pending, bytes, (size_t)length);
-    take_lines(stream);
+    child_stream_take_lines(stream);
     return true;
 }
 
-static void on_readable(void *context, short revents UNUSED)
+static void child_stream_on_readable(void *context, short revents UNUSED)
 {
     child_stream_read(context);
 }
 
 void child_stream_watch(struct child_stream *stream, struct loop *loop)
 {
-    stream->watch = loop_watch(loop, stream->fd, POLLIN, on_readable, stream);
+    stream->watch = loop_watch(loop, stream->fd, POLLIN, child_stream_on_readable, stream);
 }
 
 bool child_stream_read_on(struct child_stream *stream)
@@ -84,12 +84,12 @@ void child_stream_drain(struct child_stream *stream)
 {
     child_stream_read_on(stream);
     if (stream->pending.length > 0)
-        take_line(stream, stream->pending.length, stream->pending.length);
-    close_stream(stream);
+        child_stream_take_line(stream, stream->pending.length, stream->pending.length);
+    child_stream_close(stream);
 }
 
 void child_stream_free(struct child_stream *stream)
 {
-    close_stream(stream);
+    child_stream_close(stream);
     buffer_free(&stream->pending);
 }

@@ -34,7 +34,7 @@ struct export_run {
     int64_t rows;
 };
 
-static struct table *make_table(struct export_run *run, const struct export_rows *rows)
+static struct table *export_run_make_table(struct export_run *run, const struct export_rows *rows)
 {
     size_t count;
     struct list_source *source = rows->source;
@@ -57,7 +57,7 @@ static struct table *make_table(struct export_run *run, const struct export_rows
     return table;
 }
 
-static void write_row(struct export_run *run, const struct list_rows *rows, size_t index)
+static void export_run_write_row(struct export_run *run, const struct list_rows *rows, size_t index)
 {
     if (run->marks.count > 0 && !list_marks_has(&run->marks, rows->keys[index]))
         return;
@@ -68,16 +68,16 @@ static void write_row(struct export_run *run, const struct list_rows *rows, size
     run->rows++;
 }
 
-static void on_rows(void *context, const struct list_rows *rows)
+static void export_run_on_rows(void *context, const struct list_rows *rows)
 {
     struct export_run *run = context;
     for (size_t i = 0; i < rows->count; i++)
-        write_row(run, rows, i);
+        export_run_write_row(run, rows, i);
     run->listener.progress(run->listener.context, run->rows);
 }
 
 /* Completes what was written: a file gets its name. */
-static bool finish(struct export_run *run, struct error *error)
+static bool export_run_finish(struct export_run *run, struct error *error)
 {
     struct error none = ERROR_IN(run->region);
     struct output_file *file = run->file;
@@ -89,16 +89,16 @@ static bool finish(struct export_run *run, struct error *error)
     return !file || output_file_keep(file, error);
 }
 
-static void on_end(void *context, const char *problem)
+static void export_run_on_end(void *context, const char *problem)
 {
     struct export_run *run = context;
     struct error error = ERROR_IN(run->region);
-    if (!problem && !finish(run, &error))
+    if (!problem && !export_run_finish(run, &error))
         problem = error.text;
     run->listener.end(run->listener.context, run->rows, run->text, problem);
 }
 
-static bool open_streams(struct export_run *run, const char *path, struct error *error)
+static bool export_run_open_streams(struct export_run *run, const char *path, struct error *error)
 {
     run->errors = open_memstream(&run->complaint, &run->complaint_length);
     if (path)
@@ -110,7 +110,8 @@ static bool open_streams(struct export_run *run, const char *path, struct error 
     return error_set(error, ERROR_FAILED, _("There is no room for it."));
 }
 
-static void begin(struct export_run *run, const struct export_rows *rows, enum output_format format)
+static void export_run_begin(struct export_run *run, const struct export_rows *rows,
+                             enum output_format format)
 {
     struct error error = ERROR_IN(run->region);
     struct options *options = region_alloc(run->region, sizeof *options);
@@ -118,7 +119,7 @@ static void begin(struct export_run *run, const struct export_rows *rows, enum o
     run->renderer = renderer_create(
         options, run->file ? output_file_stream(run->file) : run->memory, run->errors);
     renderer_begin(run->renderer, NULL);
-    if (!renderer_table(run->renderer, make_table(run, rows), &error))
+    if (!renderer_table(run->renderer, export_run_make_table(run, rows), &error))
         die("%s", error.text); /* only --fields could be wrong */
 }
 
@@ -138,14 +139,15 @@ struct export_run *export_run_start(struct loop *loop, const struct export_rows 
     run->listener = *listener;
     run->region = region_create();
     list_marks_add(&run->marks, rows->marked, rows->marked_count);
-    if (!open_streams(run, path, error)) {
+    if (!export_run_open_streams(run, path, error)) {
         export_run_stop(run);
         return NULL;
     }
-    begin(run, rows, format);
-    run->reader = list_reader_start(
-        rows->source, loop,
-        &(struct list_reader_listener){.rows = on_rows, .end = on_end, .context = run});
+    export_run_begin(run, rows, format);
+    run->reader = list_reader_start(rows->source, loop,
+                                    &(struct list_reader_listener){.rows = export_run_on_rows,
+                                                                   .end = export_run_on_end,
+                                                                   .context = run});
     return run;
 }
 

@@ -44,7 +44,7 @@ void preview_result_destroy(struct preview_result *preview)
     free(preview);
 }
 
-static void append_items(cJSON *array, const cJSON *items)
+static void preview_result_append_items(cJSON *array, const cJSON *items)
 {
     const cJSON *item;
     cJSON_ArrayForEach(item, items) cJSON_AddItemToArray(array, cJSON_Duplicate(item, true));
@@ -52,8 +52,8 @@ static void append_items(cJSON *array, const cJSON *items)
 
 void preview_result_add(struct preview_result *preview, const cJSON *changes, const cJSON *effects)
 {
-    append_items(preview->changes, changes);
-    append_items(preview->effects, effects);
+    preview_result_append_items(preview->changes, changes);
+    preview_result_append_items(preview->effects, effects);
 }
 
 void preview_result_warn(struct preview_result *preview)
@@ -83,7 +83,8 @@ bool preview_result_warned(const struct preview_result *preview)
 }
 
 /* Effects that are not what this program writes would be a child of another version's. */
-static const struct effects *effects_of(const struct preview_result *preview, struct region *region)
+static const struct effects *preview_result_effects_of(const struct preview_result *preview,
+                                                       struct region *region)
 {
     const struct effects *effects = effects_from_json(region, preview->effects);
     return effects ? effects : effects_create(region);
@@ -93,10 +94,10 @@ const char *preview_result_text(const struct preview_result *preview, struct reg
                                 int columns)
 {
     return preview_text(region, records_from_json(region, preview->changes),
-                        effects_of(preview, region), columns);
+                        preview_result_effects_of(preview, region), columns);
 }
 
-static bool is_uuid(const char *text)
+static bool preview_result_is_uuid(const char *text)
 {
     size_t length = strspn(text, "0123456789abcdef-");
     return length == 36 && text[length] == '\0' && text[8] == '-' && text[13] == '-' &&
@@ -104,30 +105,32 @@ static bool is_uuid(const char *text)
 }
 
 /* Is it another each time that the same is done? */
-static bool is_fleeting(const char *text)
+static bool preview_result_is_fleeting(const char *text)
 {
     int64_t time;
-    return clock_parse(text, &time) || is_uuid(text);
+    return clock_parse(text, &time) || preview_result_is_uuid(text);
 }
 
-static void describe_value(struct buffer *text, struct region *region, const struct value *value)
+static void preview_result_describe_value(struct buffer *text, struct region *region,
+                                          const struct value *value)
 {
     const char *shown = value->null ? "-" : value_to_text(value, region);
-    buffer_format(text, " %s", is_fleeting(shown) ? "?" : shown);
+    buffer_format(text, " %s", preview_result_is_fleeting(shown) ? "?" : shown);
 }
 
-static void describe_record(struct buffer *text, struct region *region, const struct record *record)
+static void preview_result_describe_record(struct buffer *text, struct region *region,
+                                           const struct record *record)
 {
     buffer_format(text, "%s %s %s", record->table, operation_name(record->operation), record->key);
     for (size_t i = 0; i < record->field_count; i++) {
         buffer_format(text, " %s", record->fields[i].column);
-        describe_value(text, region, &record->fields[i].before);
-        describe_value(text, region, &record->fields[i].after);
+        preview_result_describe_value(text, region, &record->fields[i].before);
+        preview_result_describe_value(text, region, &record->fields[i].after);
     }
     buffer_append_byte(text, '\n');
 }
 
-static void describe_effect(struct buffer *text, const struct effect *effect)
+static void preview_result_describe_effect(struct buffer *text, const struct effect *effect)
 {
     buffer_format(text, "%s %zu %s %s", effect_kind_name(effect->kind), effect->key_count,
                   effect->host ? effect->host : "", effect->queue ? effect->queue : "");
@@ -136,7 +139,8 @@ static void describe_effect(struct buffer *text, const struct effect *effect)
     buffer_append_byte(text, '\n');
 }
 
-static bool is_new_key(const struct records *records, const char *number, size_t length)
+static bool preview_result_is_new_key(const struct records *records, const char *number,
+                                      size_t length)
 {
     size_t count;
     const struct record *list = records_all(records, &count);
@@ -150,8 +154,8 @@ static bool is_new_key(const struct records *records, const char *number, size_t
 
 /* Are the texts the same, but for numbers that are ids of new rows on both sides? A rollback leaves
  * the sequences where they are. A number that is the same is, whatever ids there are. */
-static bool same_but_for_new_ids(const char *one, const struct records *ones, const char *other,
-                                 const struct records *others)
+static bool preview_result_same_but_for_new_ids(const char *one, const struct records *ones,
+                                                const char *other, const struct records *others)
 {
     static const char digits[] = "0123456789";
     while (*one && *other) {
@@ -162,7 +166,8 @@ static bool same_but_for_new_ids(const char *one, const struct records *ones, co
             continue;
         }
         bool same = length == other_length && memcmp(one, other, length) == 0;
-        if (!same && !(is_new_key(ones, one, length) && is_new_key(others, other, other_length)))
+        if (!same && !(preview_result_is_new_key(ones, one, length) &&
+                       preview_result_is_new_key(others, other, other_length)))
             return false;
         one += length;
         other += other_length;
@@ -170,20 +175,20 @@ static bool same_but_for_new_ids(const char *one, const struct records *ones, co
     return *one == *other;
 }
 
-static const char *description(const struct preview_result *preview, struct region *region,
-                               const struct records *records)
+static const char *preview_result_description(const struct preview_result *preview,
+                                              struct region *region, const struct records *records)
 {
     size_t count;
     struct buffer text = {0};
     const struct record *list = records_all(records, &count);
     for (size_t i = 0; i < count; i++)
-        describe_record(&text, region, &list[i]);
+        preview_result_describe_record(&text, region, &list[i]);
     const struct record_total *totals = records_totals(records, &count);
     for (size_t i = 0; i < count; i++)
         buffer_format(&text, "%s %zu\n", totals[i].table, totals[i].rows);
-    const struct effect *effects = effects_all(effects_of(preview, region), &count);
+    const struct effect *effects = effects_all(preview_result_effects_of(preview, region), &count);
     for (size_t i = 0; i < count; i++)
-        describe_effect(&text, &effects[i]);
+        preview_result_describe_effect(&text, &effects[i]);
     return buffer_take_text(region, &text);
 }
 
@@ -193,8 +198,9 @@ bool preview_result_agree(const struct preview_result *one, const struct preview
     const struct records *ones = records_from_json(region, one->changes);
     const struct records *others = records_from_json(region, other->changes);
     bool agree = one->succeeded && other->succeeded &&
-                 same_but_for_new_ids(description(one, region, ones), ones,
-                                      description(other, region, others), others);
+                 preview_result_same_but_for_new_ids(
+                     preview_result_description(one, region, ones), ones,
+                     preview_result_description(other, region, others), others);
     region_destroy(region);
     return agree;
 }

@@ -32,7 +32,7 @@ static const char status_running[] = N_("running");
 static const char status_unknown[] = N_("unknown");
 
 /* Several people may be the same Unix user. */
-static const char *person(void)
+static const char *run_history_person(void)
 {
     const char *behind = getenv("SUDO_USER");
     const struct passwd *user = getpwuid(getuid());
@@ -40,7 +40,7 @@ static const char *person(void)
 }
 
 /* The array that is kept, for the caller to change and delete. */
-static cJSON *read_runs(const struct profile *profile)
+static cJSON *run_history_read_runs(const struct profile *profile)
 {
     struct region *region = region_create();
     const char *text = state_file_read(region, profile->state, file_name);
@@ -50,7 +50,7 @@ static cJSON *read_runs(const struct profile *profile)
     return runs;
 }
 
-static void write_runs(const struct profile *profile, cJSON *runs)
+static void run_history_write_runs(const struct profile *profile, cJSON *runs)
 {
     struct buffer text = {0};
     json_write(&text, runs);
@@ -59,7 +59,7 @@ static void write_runs(const struct profile *profile, cJSON *runs)
     cJSON_Delete(runs);
 }
 
-static cJSON *find(const cJSON *runs, const char *id)
+static cJSON *run_history_find(const cJSON *runs, const char *id)
 {
     cJSON *run;
     cJSON_ArrayForEach(run, runs)
@@ -71,20 +71,21 @@ static cJSON *find(const cJSON *runs, const char *id)
     return NULL;
 }
 
-static bool is_own(const struct profile *profile, const cJSON *run)
+static bool run_history_is_own(const struct profile *profile, const cJSON *run)
 {
     const char *user = json_text(run, "user"), *name = json_text(run, "profile");
-    return user && name && strcmp(user, person()) == 0 && strcmp(name, profile->name) == 0;
+    return user && name && strcmp(user, run_history_person()) == 0 &&
+           strcmp(name, profile->name) == 0;
 }
 
 /* Makes room for one more: of each person on each profile the latest are kept. */
-static void drop_oldest(const struct profile *profile, cJSON *runs)
+static void run_history_drop_oldest(const struct profile *profile, cJSON *runs)
 {
     cJSON *run, *oldest = NULL;
     int count = 0;
     cJSON_ArrayForEach(run, runs)
     {
-        if (!is_own(profile, run))
+        if (!run_history_is_own(profile, run))
             continue;
         oldest = oldest ? oldest : run;
         count++;
@@ -95,7 +96,7 @@ static void drop_oldest(const struct profile *profile, cJSON *runs)
 
 /* The words as the audit trail has them: without secrets, wherever they were typed. NULL if it is
  * nothing to be run again: a look at it, or more than a form could show. */
-static const char *words_of(struct region *region, const struct act *act)
+static const char *run_history_words_of(struct region *region, const struct act *act)
 {
     struct arguments *arguments = arguments_create(region, act->command->arguments, common_options);
     struct options options;
@@ -109,7 +110,7 @@ static const char *words_of(struct region *region, const struct act *act)
 }
 
 /* One for each run; of two consoles that note one at the same moment, one loses it. */
-static const char *draw_id(struct region *region)
+static const char *run_history_draw_id(struct region *region)
 {
     unsigned char bytes[ID_SIZE];
     hash_random_bytes(bytes, sizeof bytes);
@@ -119,12 +120,12 @@ static const char *draw_id(struct region *region)
 const char *run_history_begin(struct region *region, const struct profile *profile,
                               const struct act *act, const char *job)
 {
-    const char *id = draw_id(region), *words = words_of(region, act);
+    const char *id = run_history_draw_id(region), *words = run_history_words_of(region, act);
     if (!words)
         return id;
-    cJSON *runs = read_runs(profile), *run = cJSON_CreateObject();
+    cJSON *runs = run_history_read_runs(profile), *run = cJSON_CreateObject();
     json_add_text(run, "id", id);
-    json_add_text(run, "user", person());
+    json_add_text(run, "user", run_history_person());
     json_add_text(run, "profile", profile->name);
     json_add_integer(run, "started", clock_now());
     json_add_text(run, "command", act->command->name);
@@ -132,19 +133,19 @@ const char *run_history_begin(struct region *region, const struct profile *profi
         json_add_text(run, "recipe", act->target);
     json_add_text(run, "words", words);
     json_add_text(run, "job", job);
-    drop_oldest(profile, runs);
+    run_history_drop_oldest(profile, runs);
     cJSON_AddItemToArray(runs, run);
-    write_runs(profile, runs);
+    run_history_write_runs(profile, runs);
     return id;
 }
 
 void run_history_end(const struct profile *profile, const char *id, const struct child_end *end)
 {
-    cJSON *runs = read_runs(profile), *run = find(runs, id);
+    cJSON *runs = run_history_read_runs(profile), *run = run_history_find(runs, id);
     if (run && !cJSON_HasObjectItem(run, "status")) {
         json_add_text(run, "status", end->status);
         json_add_integer(run, "milliseconds", end->milliseconds);
-        write_runs(profile, runs);
+        run_history_write_runs(profile, runs);
     } else {
         cJSON_Delete(runs);
     }
@@ -152,14 +153,14 @@ void run_history_end(const struct profile *profile, const char *id, const struct
 
 void run_history_forget(const struct profile *profile, const char *id)
 {
-    cJSON *runs = read_runs(profile), *run = find(runs, id);
+    cJSON *runs = run_history_read_runs(profile), *run = run_history_find(runs, id);
     cJSON_Delete(run ? cJSON_DetachItemViaPointer(runs, run) : NULL);
-    write_runs(profile, runs);
+    run_history_write_runs(profile, runs);
 }
 
 /* Nobody heard the end: a job still knows it. */
-static void ask_job(struct region *region, const struct profile *profile, const char *id,
-                    struct past_run *run)
+static void run_history_ask_job(struct region *region, const struct profile *profile,
+                                const char *id, struct past_run *run)
 {
     struct job job;
     if (!id || !job_find(region, profile->state, id, &job, NULL))
@@ -169,8 +170,8 @@ static void ask_job(struct region *region, const struct profile *profile, const 
         run->milliseconds = (job.ended - job.started) / 1000;
 }
 
-static struct past_run read_run(struct region *region, const struct profile *profile,
-                                const cJSON *kept)
+static struct past_run run_history_read_run(struct region *region, const struct profile *profile,
+                                            const cJSON *kept)
 {
     const char *command = json_text(kept, "command"), *words = json_text(kept, "words");
     const char *status = json_text(kept, "status");
@@ -184,21 +185,21 @@ static struct past_run read_run(struct region *region, const struct profile *pro
         .milliseconds = json_integer(kept, "milliseconds", -1),
     };
     if (!status)
-        ask_job(region, profile, json_text(kept, "job"), &run);
+        run_history_ask_job(region, profile, json_text(kept, "job"), &run);
     return run;
 }
 
 const struct past_run *run_history_list(struct region *region, const struct profile *profile,
                                         size_t *count)
 {
-    cJSON *runs = read_runs(profile);
+    cJSON *runs = run_history_read_runs(profile);
     const cJSON *kept;
     size_t size = (size_t)cJSON_GetArraySize(runs), own = 0;
     struct past_run *list = region_alloc_array(region, size + 1, sizeof *list);
     cJSON_ArrayForEach(kept, runs)
     {
-        if (is_own(profile, kept) && json_text(kept, "id"))
-            list[size - ++own] = read_run(region, profile, kept);
+        if (run_history_is_own(profile, kept) && json_text(kept, "id"))
+            list[size - ++own] = run_history_read_run(region, profile, kept);
     }
     cJSON_Delete(runs);
     *count = own;
@@ -214,7 +215,7 @@ const char *past_run_line(struct region *region, const struct past_run *run)
 }
 
 /* Is it given its items from elsewhere, which no form can show? */
-static bool is_bulk(const struct past_run *run)
+static bool run_history_is_bulk(const struct past_run *run)
 {
     struct region *region = region_create();
     size_t count;
@@ -232,5 +233,6 @@ const char *past_run_obstacle(const struct past_run *run)
         return NULL;
     if (!registry_find(run->command))
         return _("there is no such command any more");
-    return is_bulk(run) ? _("it ran over marked rows or a file, which no form holds") : NULL;
+    return run_history_is_bulk(run) ? _("it ran over marked rows or a file, which no form holds")
+                                    : NULL;
 }

@@ -23,8 +23,8 @@ struct list_source *runs_source_create(void)
     return memory_source_create(columns, COLUMNS);
 }
 
-static void add_row(struct list_source *source, struct region *region, const struct past_run *run,
-                    int64_t key, int64_t now)
+static void runs_source_add_row(struct list_source *source, struct region *region,
+                                const struct past_run *run, int64_t key, int64_t now)
 {
     char bytes[NUMBER_SIZE];
     const char *took = "";
@@ -47,6 +47,6 @@ void runs_source_fill(struct list_source *source, const struct past_run *runs, s
     struct region *region = region_create();
     memory_source_clear(source);
     for (size_t i = 0; i < count; i++)
-        add_row(source, region, &runs[i], (int64_t)(count - 1 - i), now);
+        runs_source_add_row(source, region, &runs[i], (int64_t)(count - 1 - i), now);
     region_destroy(region);
 }

@@ -61,12 +61,12 @@ void transcript_destroy(struct transcript *transcript)
     free(transcript);
 }
 
-static bool is_full(const struct transcript *transcript)
+static bool transcript_is_full(const struct transcript *transcript)
 {
     return transcript->count >= TRANSCRIPT_LINES_MOST || transcript->bytes >= TRANSCRIPT_BYTES_MOST;
 }
 
-static void append(struct transcript *transcript, struct transcript_line line)
+static void transcript_append(struct transcript *transcript, struct transcript_line line)
 {
     if (transcript->count == transcript->size) {
         transcript->size = transcript->size ? 2 * transcript->size : 256;
@@ -77,7 +77,7 @@ static void append(struct transcript *transcript, struct transcript_line line)
 }
 
 /* A clean copy that lives as long as the transcript. */
-static const char *keep(struct transcript *transcript, const char *text, size_t length)
+static const char *transcript_keep(struct transcript *transcript, const char *text, size_t length)
 {
     const char *bytes = region_copy_bytes(transcript->scratch, text, length);
     const char *kept = region_copy_text(transcript->region, text_clean(transcript->scratch, bytes));
@@ -86,25 +86,25 @@ static const char *keep(struct transcript *transcript, const char *text, size_t 
     return kept;
 }
 
-static void widen(struct transcript *transcript, int width)
+static void transcript_widen(struct transcript *transcript, int width)
 {
     if (width > transcript->width)
         transcript->width = width;
 }
 
-static void add_line(struct transcript *transcript, enum transcript_kind kind, const char *text,
-                     size_t length)
+static void transcript_put_line(struct transcript *transcript, enum transcript_kind kind,
+                                const char *text, size_t length)
 {
     /* How it ended is kept whatever came before. */
     bool outcome = kind == TRANSCRIPT_ERROR || kind == TRANSCRIPT_HINT;
-    if (is_full(transcript) && !outcome) {
+    if (transcript_is_full(transcript) && !outcome) {
         transcript->dropped++;
         return;
     }
     const char **cells = region_alloc_array(transcript->region, 1, sizeof *cells);
-    cells[0] = keep(transcript, text, length);
-    widen(transcript, text_width(cells[0]));
-    append(transcript, (struct transcript_line){.kind = kind, .cells = cells});
+    cells[0] = transcript_keep(transcript, text, length);
+    transcript_widen(transcript, text_width(cells[0]));
+    transcript_append(transcript, (struct transcript_line){.kind = kind, .cells = cells});
 }
 
 void transcript_add_text(struct transcript *transcript, enum transcript_kind kind, const char *text)
@@ -112,7 +112,7 @@ void transcript_add_text(struct transcript *transcript, enum transcript_kind kin
     transcript_settle(transcript);
     for (;; text++) {
         size_t length = strcspn(text, "\n");
-        add_line(transcript, kind, text, length);
+        transcript_put_line(transcript, kind, text, length);
         text += length;
         if (*text == '\0')
             return;
@@ -142,7 +142,7 @@ void transcript_add_end(struct transcript *transcript, const char *text, const c
     }
 }
 
-static struct text_table *new_table(struct transcript *transcript, size_t count)
+static struct text_table *transcript_new_table(struct transcript *transcript, size_t count)
 {
     struct text_table *table = region_alloc(transcript->region, sizeof *table);
     table->count = count;
@@ -156,16 +156,17 @@ void transcript_begin_table(struct transcript *transcript, const struct child_co
                             size_t count)
 {
     transcript_settle(transcript);
-    transcript->table = new_table(transcript, count);
+    transcript->table = transcript_new_table(transcript, count);
     transcript->headed = false;
     for (size_t i = 0; i < count; i++) {
-        transcript->table->names[i] = keep(transcript, columns[i].name, strlen(columns[i].name));
+        transcript->table->names[i] =
+            transcript_keep(transcript, columns[i].name, strlen(columns[i].name));
         transcript->table->numbers[i] = columns[i].number;
     }
 }
 
-static void append_cells(struct transcript *transcript, enum transcript_kind kind,
-                         struct text_table *table, const char *const *cells)
+static void transcript_append_cells(struct transcript *transcript, enum transcript_kind kind,
+                                    struct text_table *table, const char *const *cells)
 {
     int width = MARKER_WIDTH;
     for (size_t i = 0; i < table->count; i++) {
@@ -174,55 +175,59 @@ static void append_cells(struct transcript *transcript, enum transcript_kind kin
             table->widths[i] = cell;
         width += table->widths[i] + 2;
     }
-    widen(transcript, width);
-    append(transcript, (struct transcript_line){kind, table, cells});
+    transcript_widen(transcript, width);
+    transcript_append(transcript, (struct transcript_line){kind, table, cells});
 }
 
-static void add_headings(struct transcript *transcript)
+static void transcript_add_headings(struct transcript *transcript)
 {
     if (!transcript->headed)
-        append_cells(transcript, TRANSCRIPT_HEADING, transcript->table, transcript->table->names);
+        transcript_append_cells(transcript, TRANSCRIPT_HEADING, transcript->table,
+                                transcript->table->names);
     transcript->headed = true;
 }
 
-static void release_held(struct transcript *transcript)
+static void transcript_release_held(struct transcript *transcript)
 {
-    add_headings(transcript);
+    transcript_add_headings(transcript);
     if (transcript->held)
-        append_cells(transcript, transcript->held_inactive ? TRANSCRIPT_INACTIVE : TRANSCRIPT_ROW,
-                     transcript->table, transcript->held);
+        transcript_append_cells(transcript,
+                                transcript->held_inactive ? TRANSCRIPT_INACTIVE : TRANSCRIPT_ROW,
+                                transcript->table, transcript->held);
     transcript->held = NULL;
 }
 
 void transcript_add_row(struct transcript *transcript, bool inactive, const char *const *cells)
 {
     struct text_table *table = transcript->table;
-    if (!table || is_full(transcript)) {
+    if (!table || transcript_is_full(transcript)) {
         transcript->dropped++;
         return;
     }
     const char **kept = region_alloc_array(transcript->region, table->count, sizeof *kept);
     for (size_t i = 0; i < table->count; i++)
-        kept[i] = keep(transcript, cells[i], strlen(cells[i]));
+        kept[i] = transcript_keep(transcript, cells[i], strlen(cells[i]));
     if (!transcript->headed && !transcript->held && table->count >= RECORD_COLUMNS) {
         transcript->held = kept;
         transcript->held_inactive = inactive;
         return;
     }
-    release_held(transcript);
-    append_cells(transcript, inactive ? TRANSCRIPT_INACTIVE : TRANSCRIPT_ROW, table, kept);
+    transcript_release_held(transcript);
+    transcript_append_cells(transcript, inactive ? TRANSCRIPT_INACTIVE : TRANSCRIPT_ROW, table,
+                            kept);
 }
 
 /* The held row as facts, a line each. */
-static void add_record(struct transcript *transcript)
+static void transcript_add_record(struct transcript *transcript)
 {
-    struct text_table *summary = new_table(transcript, 2);
+    struct text_table *summary = transcript_new_table(transcript, 2);
     for (size_t i = 0; i < transcript->table->count; i++) {
         const char **cells = region_alloc_array(transcript->region, 2, sizeof *cells);
         cells[0] = transcript->table->names[i];
         cells[1] = transcript->held[i];
-        append_cells(transcript, transcript->held_inactive ? TRANSCRIPT_INACTIVE : TRANSCRIPT_ROW,
-                     summary, cells);
+        transcript_append_cells(transcript,
+                                transcript->held_inactive ? TRANSCRIPT_INACTIVE : TRANSCRIPT_ROW,
+                                summary, cells);
     }
     transcript->held = NULL;
 }
@@ -230,9 +235,9 @@ static void add_record(struct transcript *transcript)
 void transcript_settle(struct transcript *transcript)
 {
     if (transcript->held)
-        add_record(transcript);
+        transcript_add_record(transcript);
     else if (transcript->table)
-        add_headings(transcript);
+        transcript_add_headings(transcript);
     transcript->table = NULL;
 }
 
@@ -251,8 +256,8 @@ int transcript_width(const struct transcript *transcript)
     return transcript->width;
 }
 
-static void write_cell(const struct text_table *table, size_t index, const char *cell,
-                       struct buffer *text)
+static void transcript_write_cell(const struct text_table *table, size_t index, const char *cell,
+                                  struct buffer *text)
 {
     int width = text_width(cell), wanted = table->widths[index];
     size_t blanks = wanted > width ? (size_t)(wanted - width) : 0;
@@ -277,12 +282,12 @@ enum transcript_kind transcript_read(const struct transcript *transcript, size_t
     }
     buffer_append_text(text, line->kind == TRANSCRIPT_INACTIVE ? "✗ " : "  ");
     for (size_t i = 0; i < line->table->count; i++)
-        write_cell(line->table, i, line->cells[i], text);
+        transcript_write_cell(line->table, i, line->cells[i], text);
     return line->kind;
 }
 
 /* Bytes of `text` that agree with all of `part`, or 0. */
-static size_t agreeing_bytes(const char *text, const char *part)
+static size_t transcript_agreeing_bytes(const char *text, const char *part)
 {
     const char *place = text;
     while (*part) {
@@ -301,7 +306,7 @@ const char *transcript_match(const char *text, const char *part, size_t *length)
 {
     while (*text) {
         uint32_t code_point;
-        *length = agreeing_bytes(text, part);
+        *length = transcript_agreeing_bytes(text, part);
         if (*length)
             return text;
         text += text_decode(text, &code_point);

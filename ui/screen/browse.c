@@ -46,19 +46,19 @@ static struct browse *browse_of(struct layer *layer)
     return (struct browse *)layer;
 }
 
-static const struct list *shown_list(const struct layer *layer)
+static const struct list *browse_shown_list(const struct layer *layer)
 {
     const struct browse *browse = (const struct browse *)layer;
     return browse->lists[browse->shown];
 }
 
-static void on_list_changed(void *context)
+static void browse_on_list_changed(void *context)
 {
     console_changed(context);
 }
 
 /* Tells the tab's source what it is about; what is only known with the facts has to wait. */
-static void set_scope(struct browse *browse, size_t tab)
+static void browse_set_scope(struct browse *browse, size_t tab)
 {
     const struct browse_tab *known = &browse->kind->tabs[tab];
     struct value scope[ARRAY_LENGTH(known->scope)];
@@ -75,7 +75,8 @@ static void set_scope(struct browse *browse, size_t tab)
     browse->scoped[tab] = true;
 }
 
-static struct list_source *make_source(const struct browse *browse, const struct browse_tab *tab)
+static struct list_source *browse_make_source(const struct browse *browse,
+                                              const struct browse_tab *tab)
 {
     struct console *console = browse->layer.console;
     if (tab->rows == BROWSE_SESSIONS)
@@ -84,7 +85,7 @@ static struct list_source *make_source(const struct browse *browse, const struct
     return view_source_create(console_database(console), tab->view);
 }
 
-static void read_list(struct browse *browse, size_t tab)
+static void browse_read_list(struct browse *browse, size_t tab)
 {
     const struct browse_tab *known = &browse->kind->tabs[tab];
     struct list *list = browse->lists[tab];
@@ -96,14 +97,14 @@ static void read_list(struct browse *browse, size_t tab)
 }
 
 /* What the columns and sorts that people choose are kept under; NULL for the facts. */
-static const char *list_name_of(const struct browse_tab *tab)
+static const char *browse_list_name_of(const struct browse_tab *tab)
 {
     if (tab->rows == BROWSE_SUMMARY)
         return NULL;
     return tab->view ? tab->view->name : tab->name;
 }
 
-static void make_list(struct browse *browse, size_t tab)
+static void browse_make_list(struct browse *browse, size_t tab)
 {
     const struct browse_tab *known = &browse->kind->tabs[tab];
     if (known->rows == BROWSE_SUMMARY) {
@@ -111,31 +112,31 @@ static void make_list(struct browse *browse, size_t tab)
         return;
     }
     browse->lists[tab] = list_create(&(struct list_options){
-        .source = make_source(browse, known),
-        .name = list_name_of(known),
+        .source = browse_make_source(browse, known),
+        .name = browse_list_name_of(known),
         .saved = console_saved_views(browse->layer.console),
         .title = _(known->title),
         .headings = true,
         .bordered = true,
         .loop = console_loop(browse->layer.console),
-        .changed = on_list_changed,
+        .changed = browse_on_list_changed,
         .context = browse->layer.console,
     });
-    set_scope(browse, tab);
-    read_list(browse, tab);
+    browse_set_scope(browse, tab);
+    browse_read_list(browse, tab);
 }
 
-static bool show_tab(struct browse *browse, size_t tab)
+static bool browse_show_tab(struct browse *browse, size_t tab)
 {
     browse->shown = tab % browse->kind->tab_count;
     if (!browse->lists[browse->shown])
-        make_list(browse, browse->shown);
+        browse_make_list(browse, browse->shown);
     console_changed(browse->layer.console);
     return true;
 }
 
 /* Lists that waited for the facts can be read now. */
-static void on_summary(void *context)
+static void browse_on_summary(void *context)
 {
     struct browse *browse = context;
     struct region *region = region_create();
@@ -146,14 +147,15 @@ static void on_summary(void *context)
     for (size_t tab = 0; tab < browse->kind->tab_count; tab++) {
         if (!browse->lists[tab] || browse->scoped[tab])
             continue;
-        set_scope(browse, tab);
+        browse_set_scope(browse, tab);
         if (browse->scoped[tab])
-            read_list(browse, tab);
+            browse_read_list(browse, tab);
     }
 }
 
 /* What commands take the thing by, where they take it: the row's, else that of the screen. */
-static void add_subject(struct form_subject *subject, enum browse_thing thing, const char *text)
+static void browse_add_subject(struct form_subject *subject, enum browse_thing thing,
+                               const char *text)
 {
     if (thing == BROWSE_USER && *text != '\0')
         subject->user = text;
@@ -179,13 +181,14 @@ static bool browse_subject(const struct layer *layer, struct region *region,
     if (subject->marked)
         column = NULL;
     else if (column && list_current_key(list) != NOBODY)
-        add_subject(subject, tab->row, list_current_value(list, column).text);
+        browse_add_subject(subject, tab->row, list_current_value(list, column).text);
     else if (browse->kind->subject)
-        add_subject(subject, browse->thing, summary_text(browse->summary, browse->kind->subject));
+        browse_add_subject(subject, browse->thing,
+                           summary_text(browse->summary, browse->kind->subject));
     return true;
 }
 
-static bool enter(struct browse *browse)
+static bool browse_enter(struct browse *browse)
 {
     const struct browse_tab *tab = browse_shown_tab(browse);
     int64_t key = list_current_key(browse->lists[browse->shown]);
@@ -198,7 +201,7 @@ static bool enter(struct browse *browse)
     return true;
 }
 
-static bool show_dashboard(const struct browse *browse)
+static bool browse_show_dashboard(const struct browse *browse)
 {
     struct value realm = summary_value(browse->summary, "realm_id");
     if (!realm.null)
@@ -206,7 +209,7 @@ static bool show_dashboard(const struct browse *browse)
     return true;
 }
 
-static bool handle_key(struct layer *layer, int key, enum action action)
+static bool browse_handle_key(struct layer *layer, int key, enum action action)
 {
     struct browse *browse = browse_of(layer);
     bool summary = browse_shown_tab(browse)->rows == BROWSE_SUMMARY;
@@ -214,43 +217,44 @@ static bool handle_key(struct layer *layer, int key, enum action action)
                 : list_key(browse->lists[browse->shown], key, action))
         return true;
     switch (action) {
-    case DO_ENTER: return enter(browse);
-    case DO_DASHBOARD: return show_dashboard(browse);
+    case DO_ENTER: return browse_enter(browse);
+    case DO_DASHBOARD: return browse_show_dashboard(browse);
     case DO_NEXT_PANE:
-    case DO_NEXT_FIELD: return show_tab(browse, browse->shown + 1);
+    case DO_NEXT_FIELD: return browse_show_tab(browse, browse->shown + 1);
     case DO_PREVIOUS_PANE:
-    case DO_PREVIOUS_FIELD: return show_tab(browse, browse->shown + browse->kind->tab_count - 1);
+    case DO_PREVIOUS_FIELD:
+        return browse_show_tab(browse, browse->shown + browse->kind->tab_count - 1);
     default: return false;
     }
 }
 
-static void refresh(struct layer *layer)
+static void browse_refresh(struct layer *layer)
 {
     struct browse *browse = browse_of(layer);
     summary_show(browse->summary, browse->id);
     for (size_t tab = 0; tab < browse->kind->tab_count; tab++)
-        read_list(browse, tab);
+        browse_read_list(browse, tab);
 }
 
-static struct list *named_list(struct layer *layer, const char *name)
+static struct list *browse_named_list(struct layer *layer, const char *name)
 {
     struct browse *browse = browse_of(layer);
     for (size_t i = 0; name && i < browse->kind->tab_count; i++) {
-        const char *own = list_name_of(&browse->kind->tabs[i]);
+        const char *own = browse_list_name_of(&browse->kind->tabs[i]);
         if (own && strcmp(own, name) == 0) {
-            show_tab(browse, i);
+            browse_show_tab(browse, i);
             return browse->lists[i];
         }
     }
     return name ? NULL : browse->lists[browse->shown];
 }
 
-static enum key_context current_context(const struct layer *layer)
+static enum key_context browse_current_context(const struct layer *layer)
 {
-    return list_context(shown_list(layer));
+    return list_context(browse_shown_list(layer));
 }
 
-static const enum action *hints(const struct layer *layer)
+static const enum action *browse_hints(const struct layer *layer)
 {
     static const enum action typing[] = {DO_ENTER, DO_BACK, DO_HELP, DO_NONE};
     static const enum action summary[] = {DO_BACK,    DO_NEXT_PANE, DO_ACT,  DO_FILTER,    DO_HELP,
@@ -262,14 +266,14 @@ static const enum action *hints(const struct layer *layer)
     static const enum action empty[] = {DO_BACK, DO_NEXT_PANE, DO_ACT,       DO_FILTER,
                                         DO_HELP, DO_PALETTE,   DO_DASHBOARD, DO_NONE};
     const struct list *list = browse->lists[browse->shown];
-    if (current_context(layer) == CONTEXT_INPUT)
+    if (browse_current_context(layer) == CONTEXT_INPUT)
         return typing;
     if (browse_shown_tab(browse)->rows == BROWSE_SUMMARY)
         return summary;
     return list_current_key(list) == NOBODY && !list_is_waiting(list) ? empty : rows;
 }
 
-static const char *position(const struct layer *layer)
+static const char *browse_position(const struct layer *layer)
 {
     const struct browse *browse = (const struct browse *)layer;
     return list_position(browse->lists[browse->shown]);
@@ -299,7 +303,7 @@ static size_t targets(const struct layer *layer, struct region *region,
     return count;
 }
 
-static void destroy(struct layer *layer)
+static void browse_destroy(struct layer *layer)
 {
     struct browse *browse = browse_of(layer);
     for (size_t tab = 0; tab < browse->kind->tab_count; tab++) {
@@ -310,12 +314,12 @@ static void destroy(struct layer *layer)
     summary_destroy(browse->summary);
 }
 
-static enum pointed point(struct layer *layer, struct area area, struct pointer pointer)
+static enum pointed browse_point(struct layer *layer, struct area area, struct pointer pointer)
 {
     struct browse *browse = browse_of(layer);
     size_t tab;
     if (pointer.act == POINTER_PRESS && browse_tab_at(browse, area, pointer, &tab)) {
-        show_tab(browse, tab);
+        browse_show_tab(browse, tab);
         return POINTED_PLACE;
     }
     return list_point(browse->lists[browse->shown], pointer);
@@ -326,19 +330,19 @@ static const struct layer_kind browse_layer_kind = {
     .context = CONTEXT_LIST,
     .kept = true,
     .paint = browse_paint,
-    .key = handle_key,
-    .point = point,
-    .refresh = refresh,
-    .current_context = current_context,
-    .hints = hints,
-    .position = position,
-    .list = named_list,
+    .key = browse_handle_key,
+    .point = browse_point,
+    .refresh = browse_refresh,
+    .current_context = browse_current_context,
+    .hints = browse_hints,
+    .position = browse_position,
+    .list = browse_named_list,
     .targets = targets,
     .subject = browse_subject,
-    .destroy = destroy,
+    .destroy = browse_destroy,
 };
 
-static size_t find_tab(const struct browse_kind *kind, const char *pane)
+static size_t browse_find_tab(const struct browse_kind *kind, const char *pane)
 {
     for (size_t tab = 0; pane && tab < kind->tab_count; tab++) {
         if (strcmp(kind->tabs[tab].name, pane) == 0)
@@ -348,21 +352,22 @@ static size_t find_tab(const struct browse_kind *kind, const char *pane)
 }
 
 /* The top layer if it is the thing's screen already, else NULL. */
-static struct browse *screen_of(struct console *console, enum browse_thing thing, int64_t id)
+static struct browse *browse_screen_of(struct console *console, enum browse_thing thing, int64_t id)
 {
     struct layer *top = console_top(console);
     struct browse *browse = top->kind == &browse_layer_kind ? browse_of(top) : NULL;
     return browse && browse->thing == thing && browse->id == id ? browse : NULL;
 }
 
-static struct browse *push_screen(struct console *console, enum browse_thing thing, int64_t id)
+static struct browse *browse_push_screen(struct console *console, enum browse_thing thing,
+                                         int64_t id)
 {
     struct browse *browse = memory_alloc(1, sizeof *browse);
     browse->layer.kind = &browse_layer_kind;
     browse->thing = thing;
     browse->kind = browse_kind_of(thing);
     browse->id = id;
-    browse->summary = summary_create(console, browse->kind->summary, on_summary, browse);
+    browse->summary = summary_create(console, browse->kind->summary, browse_on_summary, browse);
     browse->overview = record_create(console, _("Overview"));
     console_push(console, &browse->layer);
     summary_show(browse->summary, id);
@@ -371,12 +376,12 @@ static struct browse *push_screen(struct console *console, enum browse_thing thi
 
 void browse_open(struct console *console, enum browse_thing thing, int64_t id, const char *pane)
 {
-    struct browse *browse = screen_of(console, thing, id);
+    struct browse *browse = browse_screen_of(console, thing, id);
     if (!browse && !console_make_room(console))
         return;
     if (!browse)
-        browse = push_screen(console, thing, id);
-    show_tab(browse, find_tab(browse->kind, pane));
+        browse = browse_push_screen(console, thing, id);
+    browse_show_tab(browse, browse_find_tab(browse->kind, pane));
 }
 
 const char *browse_pane(enum browse_thing thing, size_t index)

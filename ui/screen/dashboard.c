@@ -36,7 +36,7 @@ static struct dashboard *dashboard_of(struct layer *layer)
 }
 
 /* Where panel `number` stands: one below the other, or two side by side. */
-static struct area panel_area(struct area area, int number)
+static struct area dashboard_panel_area(struct area area, int number)
 {
     int columns = area.width >= TWO_COLUMNS_WIDTH ? 2 : 1;
     int lines = (STATISTIC_COUNT + columns - 1) / columns;
@@ -49,7 +49,7 @@ static struct area panel_area(struct area area, int number)
     };
 }
 
-static void paint_panels(const struct dashboard *dashboard, struct area area)
+static void dashboard_paint_panels(const struct dashboard *dashboard, struct area area)
 {
     for (int i = 0; i < STATISTIC_COUNT; i++) {
         struct panel panel = {
@@ -58,13 +58,13 @@ static void paint_panels(const struct dashboard *dashboard, struct area area)
             .days = periods[dashboard->period],
             .now = dashboard->now,
         };
-        struct area place = panel_area(area, i);
+        struct area place = dashboard_panel_area(area, i);
         if (place.height >= PANEL_LEAST)
             dashboard_paint_panel(&panel, place);
     }
 }
 
-static void paint(struct layer *layer, struct area area)
+static void dashboard_paint_layer(struct layer *layer, struct area area)
 {
     struct dashboard *dashboard = dashboard_of(layer);
     struct area inside = {area.y + 1, area.x + 2, area.height - 2, area.width - 4};
@@ -73,10 +73,11 @@ static void paint(struct layer *layer, struct area area)
     if (dashboard->problem)
         screen_text(inside.y, inside.x, inside.width, STYLE_ERROR, dashboard->problem);
     else if (dashboard->known)
-        paint_panels(dashboard, inside);
+        dashboard_paint_panels(dashboard, inside);
 }
 
-static void on_statistics(void *context, const struct rows *rows, const struct error *error)
+static void dashboard_on_statistics(void *context, const struct rows *rows,
+                                    const struct error *error)
 {
     struct dashboard *dashboard = context;
     dashboard->query = NULL;
@@ -88,73 +89,75 @@ static void on_statistics(void *context, const struct rows *rows, const struct e
     console_changed(dashboard->layer.console);
 }
 
-static void forget(struct dashboard *dashboard)
+static void dashboard_forget(struct dashboard *dashboard)
 {
     async_query_forget(dashboard->query);
     free(dashboard->problem);
     dashboard->problem = NULL;
 }
 
-static void refresh(struct layer *layer)
+static void dashboard_refresh(struct layer *layer)
 {
     struct dashboard *dashboard = dashboard_of(layer);
     struct region *region = region_create();
-    forget(dashboard);
+    dashboard_forget(dashboard);
     dashboard->now = console_now(layer->console);
     struct statement statement = statistics_statement(region, dashboard->realm, dashboard->now);
-    dashboard->query = async_database_query(console_database(layer->console), statement.sql,
-                                            statement.parameters, on_statistics, dashboard);
+    dashboard->query =
+        async_database_query(console_database(layer->console), statement.sql, statement.parameters,
+                             dashboard_on_statistics, dashboard);
     region_destroy(region);
 }
 
-static bool show_period(struct dashboard *dashboard, size_t period)
+static bool dashboard_show_period(struct dashboard *dashboard, size_t period)
 {
     dashboard->period = period;
     console_changed(dashboard->layer.console);
     return true;
 }
 
-static bool handle_key(struct layer *layer, int key UNUSED, enum action action)
+static bool dashboard_handle_key(struct layer *layer, int key UNUSED, enum action action)
 {
     struct dashboard *dashboard = dashboard_of(layer);
     size_t period = dashboard->period;
     switch (action) {
-    case DO_LONGER: return show_period(dashboard, period < PERIOD_LAST ? period + 1 : period);
-    case DO_SHORTER: return show_period(dashboard, period > 0 ? period - 1 : period);
+    case DO_LONGER:
+        return dashboard_show_period(dashboard, period < PERIOD_LAST ? period + 1 : period);
+    case DO_SHORTER: return dashboard_show_period(dashboard, period > 0 ? period - 1 : period);
     default: return false;
     }
 }
 
-static const enum action *hints(const struct layer *layer UNUSED)
+static const enum action *dashboard_hints(const struct layer *layer UNUSED)
 {
     static const enum action actions[] = {DO_BACK,    DO_LONGER, DO_SHORTER,
                                           DO_REFRESH, DO_HELP,   DO_NONE};
     return actions;
 }
 
-static const char *position(const struct layer *layer)
+static const char *dashboard_position(const struct layer *layer)
 {
     static const char *const names[ARRAY_LENGTH(periods)] = {N_("7 days"), N_("30 days"),
                                                              N_("90 days"), N_("365 days")};
     return _(names[((const struct dashboard *)layer)->period]);
 }
 
-static void destroy(struct layer *layer)
+static void dashboard_destroy(struct layer *layer)
 {
     struct dashboard *dashboard = dashboard_of(layer);
-    forget(dashboard);
+    dashboard_forget(dashboard);
     free(dashboard->title);
 }
 
 static const struct layer_kind dashboard_kind = {
     .name = "dashboard",
     .context = CONTEXT_PLOT,
-    .paint = paint,
-    .key = handle_key,
-    .refresh = refresh,
-    .hints = hints,
-    .position = position,
-    .destroy = destroy,
+    .paint = dashboard_paint_layer,
+    .key = dashboard_handle_key,
+    .refresh = dashboard_refresh,
+    .hints = dashboard_hints,
+    .position = dashboard_position,
+    .destroy = dashboard_destroy,
 };
 
 void dashboard_open(struct console *console, int64_t realm, const char *name)
@@ -167,5 +170,5 @@ void dashboard_open(struct console *console, int64_t realm, const char *name)
     dashboard->period = PERIOD_FIRST;
     region_destroy(region);
     console_push(console, &dashboard->layer);
-    refresh(&dashboard->layer);
+    dashboard_refresh(&dashboard->layer);
 }

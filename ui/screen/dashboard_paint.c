@@ -17,7 +17,7 @@ struct span {
     size_t first, count;
 };
 
-static struct span span_of(const struct panel *panel)
+static struct span dashboard_paint_span_of(const struct panel *panel)
 {
     size_t known = panel->statistics->known[panel->statistic];
     size_t first = STATISTICS_DAYS - panel->days;
@@ -28,13 +28,14 @@ static struct span span_of(const struct panel *panel)
     };
 }
 
-static const char *date_of(struct region *region, const struct panel *panel, size_t day)
+static const char *dashboard_paint_date_of(struct region *region, const struct panel *panel,
+                                           size_t day)
 {
     const char *minute = clock_format_minute(region, statistics_day(day, panel->now));
     return region_copy_bytes(region, minute, DATE_LENGTH);
 }
 
-static int64_t sum_of(const int64_t *values, size_t count)
+static int64_t dashboard_paint_sum_of(const int64_t *values, size_t count)
 {
     int64_t sum = 0;
     for (size_t i = 0; i < count; i++)
@@ -43,7 +44,7 @@ static int64_t sum_of(const int64_t *values, size_t count)
 }
 
 /* The number at the right end, so that numbers stand below each other. */
-static void paint_number(struct area area, int line, const char *name, const char *number)
+static void dashboard_paint_number(struct area area, int line, const char *name, const char *number)
 {
     int width = (int)strlen(number);
     if (line >= area.height)
@@ -52,23 +53,24 @@ static void paint_number(struct area area, int line, const char *name, const cha
     screen_label(area.y + line, area.x + area.width - width, width, STYLE_NORMAL, number);
 }
 
-static const char *grouped(struct region *region, int64_t number)
+static const char *dashboard_paint_grouped(struct region *region, int64_t number)
 {
     char bytes[NUMBER_SIZE];
     return region_copy_text(region, number_grouped(bytes, number));
 }
 
 /* With a decimal where that says something. */
-static const char *mean_of(struct region *region, const int64_t *values, size_t count)
+static const char *dashboard_paint_mean_of(struct region *region, const int64_t *values,
+                                           size_t count)
 {
-    int64_t sum = sum_of(values, count), days = (int64_t)count;
+    int64_t sum = dashboard_paint_sum_of(values, count), days = (int64_t)count;
     char bytes[NUMBER_SIZE];
     if (sum < DECIMAL_BELOW * days)
         return region_copy_text(region, number_decimal(bytes, (double)sum / (double)days));
-    return grouped(region, sum / days);
+    return dashboard_paint_grouped(region, sum / days);
 }
 
-static size_t highest_day(const struct span *span)
+static size_t dashboard_paint_highest_day(const struct span *span)
 {
     size_t highest = 0;
     for (size_t i = 1; i < span->count; i++) {
@@ -78,29 +80,34 @@ static size_t highest_day(const struct span *span)
     return highest;
 }
 
-static void paint_numbers(const struct panel *panel, const struct span *span, struct area area)
+static void dashboard_paint_numbers(const struct panel *panel, const struct span *span,
+                                    struct area area)
 {
     struct region *region = region_create();
     size_t last = span->count - 1, week = span->count < WEEK ? span->count : WEEK;
-    size_t most = highest_day(span);
-    paint_number(area, 0, date_of(region, panel, span->first + last),
-                 grouped(region, span->values[last]));
-    paint_number(area, 1, region_format(region, _("mean of %zu days"), week),
-                 mean_of(region, span->values + span->count - week, week));
-    paint_number(area, 2, region_format(region, _("mean of %zu days"), span->count),
-                 mean_of(region, span->values, span->count));
+    size_t most = dashboard_paint_highest_day(span);
+    dashboard_paint_number(area, 0, dashboard_paint_date_of(region, panel, span->first + last),
+                           dashboard_paint_grouped(region, span->values[last]));
+    dashboard_paint_number(
+        area, 1, region_format(region, _("mean of %zu days"), week),
+        dashboard_paint_mean_of(region, span->values + span->count - week, week));
+    dashboard_paint_number(area, 2, region_format(region, _("mean of %zu days"), span->count),
+                           dashboard_paint_mean_of(region, span->values, span->count));
     if (span->values[most] > 0)
-        paint_number(
+        dashboard_paint_number(
             area, 3,
-            region_format(region, _("most %s"), date_of(region, panel, span->first + most)),
-            grouped(region, span->values[most]));
+            region_format(region, _("most %s"),
+                          dashboard_paint_date_of(region, panel, span->first + most)),
+            dashboard_paint_grouped(region, span->values[most]));
     if (panel->statistic != STATISTIC_ACTIVE_USERS)
-        paint_number(area, 4, _("in all"), grouped(region, sum_of(span->values, span->count)));
+        dashboard_paint_number(
+            area, 4, _("in all"),
+            dashboard_paint_grouped(region, dashboard_paint_sum_of(span->values, span->count)));
     region_destroy(region);
 }
 
 /* The scale at the left, its top at the uppermost line and zero at the lowest. */
-static void paint_scale(const struct plot *plot, struct area area)
+static void dashboard_paint_scale(const struct plot *plot, struct area area)
 {
     char bytes[NUMBER_SIZE];
     screen_label(area.y, area.x, SCALE_WIDTH, STYLE_DIM, number_short(bytes, plot->top));
@@ -108,7 +115,8 @@ static void paint_scale(const struct plot *plot, struct area area)
         screen_label(area.y + area.height - 1, area.x, SCALE_WIDTH, STYLE_DIM, "0");
 }
 
-static void paint_plot(const struct panel *panel, const struct span *span, struct area area)
+static void dashboard_paint_plot(const struct panel *panel, const struct span *span,
+                                 struct area area)
 {
     struct region *region = region_create();
     struct plot plot = {
@@ -119,7 +127,7 @@ static void paint_plot(const struct panel *panel, const struct span *span, struc
         .height = area.height,
         .ascii = screen_is_ascii(),
     };
-    paint_scale(&plot, area);
+    dashboard_paint_scale(&plot, area);
     for (int line = 0; line < area.height; line++)
         screen_text(area.y + line, area.x + SCALE_WIDTH, plot.width, STYLE_PLOT,
                     plot_line(region, &plot, line));
@@ -127,21 +135,23 @@ static void paint_plot(const struct panel *panel, const struct span *span, struc
 }
 
 /* "Messages sent ─ 2026-08-24 to 2026-11-21". */
-static void paint_title(const struct panel *panel, const struct span *span, struct area area)
+static void dashboard_paint_title(const struct panel *panel, const struct span *span,
+                                  struct area area)
 {
     struct region *region = region_create();
     const char *title = _(statistic_title(panel->statistic));
     if (span->count > 0)
-        title = region_format(region, _("%s  %s to %s"), title, date_of(region, panel, span->first),
-                              date_of(region, panel, span->first + panel->days - 1));
+        title = region_format(
+            region, _("%s  %s to %s"), title, dashboard_paint_date_of(region, panel, span->first),
+            dashboard_paint_date_of(region, panel, span->first + panel->days - 1));
     screen_text(area.y, area.x, area.width, STYLE_TITLE, title);
     region_destroy(region);
 }
 
 void dashboard_paint_panel(const struct panel *panel, struct area area)
 {
-    struct span span = span_of(panel);
-    paint_title(panel, &span, area);
+    struct span span = dashboard_paint_span_of(panel);
+    dashboard_paint_title(panel, &span, area);
     struct area inside = {area.y + 1, area.x, area.height - 1, area.width};
     if (span.count == 0) {
         screen_text(inside.y, inside.x + SCALE_WIDTH, inside.width - SCALE_WIDTH, STYLE_WARNING,
@@ -152,6 +162,6 @@ void dashboard_paint_panel(const struct panel *panel, struct area area)
     plot.width -= NUMBERS_WIDTH + 2;
     numbers.x += inside.width - NUMBERS_WIDTH;
     numbers.width = NUMBERS_WIDTH;
-    paint_plot(panel, &span, plot);
-    paint_numbers(panel, &span, numbers);
+    dashboard_paint_plot(panel, &span, plot);
+    dashboard_paint_numbers(panel, &span, numbers);
 }

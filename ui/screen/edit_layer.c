@@ -51,8 +51,8 @@ static struct edit_layer *edit_of(struct layer *layer)
 }
 
 /* What the fact that an edit is about shows; "" if none is shown. */
-static const char *fact_now(const struct edit_layer *layer, struct region *region,
-                            const struct edit *edit)
+static const char *edit_fact_now(const struct edit_layer *layer, struct region *region,
+                                 const struct edit *edit)
 {
     size_t count;
     const struct list_field *fields = summary_record(layer->summary, region, &count);
@@ -61,11 +61,11 @@ static const char *fact_now(const struct edit_layer *layer, struct region *regio
     return index >= 0 && (size_t)index < count ? fields[index].text : "";
 }
 
-static void add_row(struct edit_layer *layer, struct region *region, size_t index)
+static void edit_add_row(struct edit_layer *layer, struct region *region, size_t index)
 {
     const struct edit *edit = edit_at(layer->thing, index);
     const struct command *command = registry_find(edit->command);
-    const char *now = fact_now(layer, region, edit);
+    const char *now = edit_fact_now(layer, region, edit);
     const char *refusal = act_refusal(layer->layer.console, command);
     const char *how =
         region_format(region, "%s%s%s", command->name, refusal ? ": " : "", refusal ? refusal : "");
@@ -76,24 +76,24 @@ static void add_row(struct edit_layer *layer, struct region *region, size_t inde
         memory_source_add(layer->source, (int64_t)index, refusal != NULL, cells, NULL);
 }
 
-static void fill_list(struct edit_layer *layer)
+static void edit_fill_list(struct edit_layer *layer)
 {
     struct region *region = region_create();
     memory_source_clear(layer->source);
     for (size_t i = 0; edit_at(layer->thing, i); i++)
-        add_row(layer, region, i);
+        edit_add_row(layer, region, i);
     list_refresh(layer->list);
     region_destroy(region);
 }
 
-static const char *realm_text(const struct edit_layer *layer, struct region *region)
+static const char *edit_realm_text(const struct edit_layer *layer, struct region *region)
 {
     return picker_realm_text(region, summary_value(layer->summary, "realm_id").integer,
                              summary_text(layer->summary, "string_id"));
 }
 
 /* The name as it is typed: no form has a field for it. */
-static void on_name(void *context, const char *text)
+static void edit_on_name(void *context, const char *text)
 {
     struct edit_layer *layer = context;
     struct console *console = layer->layer.console;
@@ -104,32 +104,33 @@ static void on_name(void *context, const char *text)
         return;
     }
     struct region *region = region_create();
-    struct act act = edit_rename(region, layer->renaming, realm_text(layer, region), address, text);
+    struct act act =
+        edit_rename(region, layer->renaming, edit_realm_text(layer, region), address, text);
     console_pop(console, &layer->layer);
     act_run(console, &act);
     region_destroy(region);
 }
 
-static void ask_for_name(struct edit_layer *layer, const struct edit *edit)
+static void edit_ask_for_name(struct edit_layer *layer, const struct edit *edit)
 {
     layer->renaming = edit;
-    prompt_ask(&layer->prompt, _("New name:"), summary_text(layer->summary, edit->fact), on_name,
-               layer);
+    prompt_ask(&layer->prompt, _("New name:"), summary_text(layer->summary, edit->fact),
+               edit_on_name, layer);
 }
 
-static void open_form(struct edit_layer *layer, struct region *region, const struct edit *edit)
+static void edit_open_form(struct edit_layer *layer, struct region *region, const struct edit *edit)
 {
     struct console *console = layer->layer.console;
-    const char *now = fact_now(layer, region, edit);
+    const char *now = edit_fact_now(layer, region, edit);
     const struct form_subject subject = {
-        .realm = realm_text(layer, region),
+        .realm = edit_realm_text(layer, region),
         .user = summary_text(layer->summary, browse_kind_of(layer->thing)->subject),
     };
     console_pop(console, &layer->layer); /* freed at the end of the turn only */
     form_open_edit(console, registry_find(edit->command), &subject, edit->dest, now);
 }
 
-static void choose(struct edit_layer *layer)
+static void edit_choose(struct edit_layer *layer)
 {
     int64_t key = list_current_key(layer->list);
     struct console *console = layer->layer.console;
@@ -141,38 +142,38 @@ static void choose(struct edit_layer *layer)
     if (refusal)
         console_notice(console, STYLE_WARNING, "%s: %s.", edit->command, refusal);
     else if (edit->renames)
-        ask_for_name(layer, edit);
+        edit_ask_for_name(layer, edit);
     else
-        open_form(layer, region, edit);
+        edit_open_form(layer, region, edit);
     region_destroy(region);
 }
 
-static void on_summary(void *context)
+static void edit_on_summary(void *context)
 {
     struct edit_layer *layer = context;
     bool chosen = layer->choosing && summary_known(layer->summary);
     layer->choosing = false;
-    fill_list(layer);
+    edit_fill_list(layer);
     if (chosen)
-        choose(layer);
+        edit_choose(layer);
 }
 
-static bool enter(struct edit_layer *layer)
+static bool edit_enter(struct edit_layer *layer)
 {
     layer->choosing = !summary_known(layer->summary);
     if (!layer->choosing)
-        choose(layer);
+        edit_choose(layer);
     return true;
 }
 
-static bool handle_key(struct layer *base, int key, enum action action)
+static bool edit_handle_key(struct layer *base, int key, enum action action)
 {
     struct edit_layer *layer = edit_of(base);
     layer->choosing = false;
     if (layer->prompt.edit)
         return prompt_key(&layer->prompt, key, action);
     switch (action) {
-    case DO_ENTER: return enter(layer);
+    case DO_ENTER: return edit_enter(layer);
     case DO_EDIT: return true; /* here already */
     case DO_UP:
     case DO_DOWN:
@@ -182,7 +183,7 @@ static bool handle_key(struct layer *base, int key, enum action action)
     }
 }
 
-static void paint(struct layer *base, struct area area)
+static void edit_paint(struct layer *base, struct area area)
 {
     struct edit_layer *layer = edit_of(base);
     int width = area.width - 2 < WIDTH ? area.width - 2 : WIDTH;
@@ -202,29 +203,29 @@ static void paint(struct layer *base, struct area area)
     region_destroy(region);
 }
 
-static enum key_context current_context(const struct layer *layer)
+static enum key_context edit_current_context(const struct layer *layer)
 {
     return ((const struct edit_layer *)layer)->prompt.edit ? CONTEXT_INPUT : CONTEXT_LIST;
 }
 
-static const enum action *hints(const struct layer *layer UNUSED)
+static const enum action *edit_hints(const struct layer *layer UNUSED)
 {
     static const enum action actions[] = {DO_ENTER, DO_BACK, DO_NONE};
     return actions;
 }
 
-static enum pointed point(struct layer *base, struct area area UNUSED, struct pointer pointer)
+static enum pointed edit_point(struct layer *base, struct area area UNUSED, struct pointer pointer)
 {
     struct edit_layer *layer = edit_of(base);
     return layer->prompt.edit ? POINTED_PLACE : list_point(layer->list, pointer);
 }
 
-static void refresh(struct layer *base)
+static void edit_refresh(struct layer *base)
 {
     summary_show(edit_of(base)->summary, edit_of(base)->id);
 }
 
-static void destroy(struct layer *base)
+static void edit_destroy(struct layer *base)
 {
     struct edit_layer *layer = edit_of(base);
     prompt_close(&layer->prompt);
@@ -237,13 +238,13 @@ static const struct layer_kind edit_kind = {
     .name = "edit",
     .context = CONTEXT_LIST,
     .dialog = true,
-    .paint = paint,
-    .key = handle_key,
-    .point = point,
-    .refresh = refresh,
-    .current_context = current_context,
-    .hints = hints,
-    .destroy = destroy,
+    .paint = edit_paint,
+    .key = edit_handle_key,
+    .point = edit_point,
+    .refresh = edit_refresh,
+    .current_context = edit_current_context,
+    .hints = edit_hints,
+    .destroy = edit_destroy,
 };
 
 void edit_layer_open(struct console *console, const struct browse_target *target)
@@ -258,7 +259,7 @@ void edit_layer_open(struct console *console, const struct browse_target *target
     layer->thing = target->thing;
     layer->id = target->id;
     layer->name = memory_copy_text(target->name);
-    layer->summary = summary_create(console, kind->summary, on_summary, layer);
+    layer->summary = summary_create(console, kind->summary, edit_on_summary, layer);
     layer->source = memory_source_create(columns, ARRAY_LENGTH(columns));
     layer->list = list_create(&(struct list_options){.source = layer->source});
     console_push(console, &layer->layer);

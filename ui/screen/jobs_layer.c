@@ -43,18 +43,18 @@ static struct jobs_layer *jobs_of(struct layer *layer)
     return (struct jobs_layer *)layer;
 }
 
-static void paint(struct layer *layer, struct area area)
+static void jobs_paint(struct layer *layer, struct area area)
 {
     list_paint(jobs_of(layer)->base.list, area, true);
 }
 
 /* Counted from the oldest, so that a new job does not move the cursor. */
-static int64_t key_of(const struct jobs_layer *jobs, const struct job *job)
+static int64_t jobs_key_of(const struct jobs_layer *jobs, const struct job *job)
 {
     return (int64_t)jobs->count - 1 - (job - jobs->jobs);
 }
 
-static void add_row(struct jobs_layer *jobs, const struct job *job, int64_t now)
+static void jobs_add_row(struct jobs_layer *jobs, const struct job *job, int64_t now)
 {
     struct region *region = region_create();
     const char *cells[COLUMNS] = {
@@ -64,11 +64,11 @@ static void add_row(struct jobs_layer *jobs, const struct job *job, int64_t now)
         [COLUMN_PROGRESS] = job->progress,
         [COLUMN_LINE] = job->line,
     };
-    memory_source_add(jobs->source, key_of(jobs, job), job->state != JOB_RUNNING, cells, NULL);
+    memory_source_add(jobs->source, jobs_key_of(jobs, job), job->state != JOB_RUNNING, cells, NULL);
     region_destroy(region);
 }
 
-static bool some_run(const struct jobs_layer *jobs)
+static bool jobs_some_run(const struct jobs_layer *jobs)
 {
     for (size_t i = 0; i < jobs->count; i++) {
         if (jobs->jobs[i].state == JOB_RUNNING)
@@ -77,19 +77,19 @@ static bool some_run(const struct jobs_layer *jobs)
     return false;
 }
 
-static void on_tick(void *context);
+static void jobs_on_tick(void *context);
 
 /* Looks again while one runs; a list of what has ended wakes nobody. */
-static void set_tick(struct jobs_layer *jobs)
+static void jobs_set_tick(struct jobs_layer *jobs)
 {
     timer_stop(jobs->tick);
     jobs->tick = NULL;
-    if (some_run(jobs))
-        jobs->tick = loop_timer(console_loop(jobs->base.layer.console), REFRESH_MS, 0, on_tick,
+    if (jobs_some_run(jobs))
+        jobs->tick = loop_timer(console_loop(jobs->base.layer.console), REFRESH_MS, 0, jobs_on_tick,
                                 &jobs->base.layer);
 }
 
-static void refresh(struct layer *layer)
+static void jobs_refresh(struct layer *layer)
 {
     struct jobs_layer *jobs = jobs_of(layer);
     struct console *console = layer->console;
@@ -100,18 +100,18 @@ static void refresh(struct layer *layer)
         console_notice(console, STYLE_ERROR, "%s", error.text);
     memory_source_clear(jobs->source);
     for (size_t i = 0; i < jobs->count; i++)
-        add_row(jobs, &jobs->jobs[i], console_now(console));
+        jobs_add_row(jobs, &jobs->jobs[i], console_now(console));
     list_refresh(jobs->base.list);
-    set_tick(jobs);
+    jobs_set_tick(jobs);
 }
 
-static void on_tick(void *context)
+static void jobs_on_tick(void *context)
 {
-    refresh(context);
+    jobs_refresh(context);
 }
 
 /* The job under the cursor, or NULL. */
-static const struct job *current(const struct jobs_layer *jobs)
+static const struct job *jobs_current(const struct jobs_layer *jobs)
 {
     int64_t key = list_current_key(jobs->base.list);
     return key >= 0 && (size_t)key < jobs->count ? &jobs->jobs[jobs->count - 1 - (size_t)key]
@@ -129,7 +129,7 @@ static bool cancel(struct jobs_layer *jobs, const struct job *job)
     return true;
 }
 
-static bool forget(struct jobs_layer *jobs, const struct job *job)
+static bool jobs_forget(struct jobs_layer *jobs, const struct job *job)
 {
     struct error error = ERROR_IN(jobs->region);
     bool forgotten = job_forget(job, &error);
@@ -137,14 +137,14 @@ static bool forget(struct jobs_layer *jobs, const struct job *job)
         console_notice(jobs->base.layer.console, STYLE_WARNING, _("%s Ctrl-C stops it."),
                        error.text);
     else
-        refresh(&jobs->base.layer);
+        jobs_refresh(&jobs->base.layer);
     return true;
 }
 
-static bool handle_key(struct layer *layer, int key, enum action action)
+static bool jobs_handle_key(struct layer *layer, int key, enum action action)
 {
     struct jobs_layer *jobs = jobs_of(layer);
-    const struct job *job = current(jobs);
+    const struct job *job = jobs_current(jobs);
     if (action == DO_JOBS)
         return true; /* here already */
     if (job && action == DO_ENTER)
@@ -152,13 +152,13 @@ static bool handle_key(struct layer *layer, int key, enum action action)
     else if (job && action == DO_CANCEL && job->state == JOB_RUNNING)
         return cancel(jobs, job);
     else if (job && action == DO_FORGET)
-        return forget(jobs, job);
+        return jobs_forget(jobs, job);
     else
         return list_key(jobs->base.list, key, action);
     return true;
 }
 
-static const enum action *hints(const struct layer *layer)
+static const enum action *jobs_hints(const struct layer *layer)
 {
     static const enum action typing[] = {DO_ENTER, DO_BACK, DO_HELP, DO_NONE};
     static const enum action none[] = {DO_BACK, DO_PALETTE, DO_HELP, DO_NONE};
@@ -169,7 +169,7 @@ static const enum action *hints(const struct layer *layer)
     return ((const struct jobs_layer *)layer)->count > 0 ? actions : none;
 }
 
-static void destroy(struct layer *layer)
+static void jobs_destroy(struct layer *layer)
 {
     struct jobs_layer *jobs = jobs_of(layer);
     timer_stop(jobs->tick);
@@ -180,14 +180,14 @@ static void destroy(struct layer *layer)
 static const struct layer_kind jobs_kind = {
     .name = "jobs",
     .context = CONTEXT_LIST,
-    .paint = paint,
-    .key = handle_key,
+    .paint = jobs_paint,
+    .key = jobs_handle_key,
     .point = list_layer_point,
-    .refresh = refresh,
+    .refresh = jobs_refresh,
     .current_context = list_layer_context,
-    .hints = hints,
+    .hints = jobs_hints,
     .position = list_layer_position,
-    .destroy = destroy,
+    .destroy = jobs_destroy,
 };
 
 void jobs_layer_open(struct console *console)
@@ -205,5 +205,5 @@ void jobs_layer_open(struct console *console)
         .context = console,
     });
     console_push(console, &jobs->base.layer);
-    refresh(&jobs->base.layer);
+    jobs_refresh(&jobs->base.layer);
 }

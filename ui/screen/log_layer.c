@@ -35,80 +35,81 @@ static struct log_layer *log_of(struct layer *layer)
     return (struct log_layer *)layer;
 }
 
-static void on_again(void *context);
+static void log_on_again(void *context);
 
-static void forget_again(struct log_layer *log)
+static void log_forget_again(struct log_layer *log)
 {
     timer_stop(log->again);
     log->again = NULL;
 }
 
-static void tell_again(struct log_layer *log)
+static void log_tell_again(struct log_layer *log)
 {
     if (!log->again)
-        log->again = loop_timer(console_loop(log->base.layer.console), AGAIN_MS, 0, on_again, log);
+        log->again =
+            loop_timer(console_loop(log->base.layer.console), AGAIN_MS, 0, log_on_again, log);
 }
 
-static void follow(struct log_layer *log)
+static void log_follow(struct log_layer *log)
 {
-    forget_again(log);
+    log_forget_again(log);
     if (!list_follow(log->base.list))
-        tell_again(log);
+        log_tell_again(log);
 }
 
-static void read_end(struct log_layer *log)
+static void log_read_end(struct log_layer *log)
 {
-    forget_again(log);
+    log_forget_again(log);
     list_read_end(log->base.list);
 }
 
 /* From here on keys mean other rows: none is marked. */
-static void show_other_rows(struct log_layer *log)
+static void log_show_other_rows(struct log_layer *log)
 {
     list_key(log->base.list, KEY_NONE, DO_UNMARK);
-    read_end(log);
+    log_read_end(log);
 }
 
 /* The new file, if it is there yet. */
-static void turn_to_new(struct log_layer *log)
+static void log_turn_to_new(struct log_layer *log)
 {
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
     log->rotated = !log_source_reopen(log->source, &error);
     if (!log->rotated)
-        show_other_rows(log);
+        log_show_other_rows(log);
     region_destroy(region);
 }
 
 /* Who reads back in a file that is rotated reads on in it. */
-static void look(struct log_layer *log)
+static void log_look(struct log_layer *log)
 {
     enum log_change change = log_source_look(log->source);
     if (change == LOG_GROWN) {
-        follow(log);
+        log_follow(log);
         change = log_source_look(log->source);
     }
     if (change == LOG_CUT)
-        show_other_rows(log);
+        log_show_other_rows(log);
     log->rotated = change == LOG_ROTATED;
     if (log->rotated && list_is_at_end(log->base.list))
-        turn_to_new(log);
+        log_turn_to_new(log);
     console_changed(log->base.layer.console);
 }
 
-static void on_again(void *context)
+static void log_on_again(void *context)
 {
-    follow(context);
+    log_follow(context);
 }
 
-static void on_file(void *context)
+static void log_on_file(void *context)
 {
     struct log_layer *log = context;
     if (!log->paused)
-        look(log);
+        log_look(log);
 }
 
-static const char *state_of(const struct log_layer *log)
+static const char *log_state_of(const struct log_layer *log)
 {
     if (list_is_waiting(log->base.list))
         return _(" · searching");
@@ -121,55 +122,55 @@ static const char *state_of(const struct log_layer *log)
     return list_is_at_end(log->base.list) ? _(" · follows") : "";
 }
 
-static void paint(struct layer *layer, struct area area)
+static void log_paint(struct layer *layer, struct area area)
 {
     struct log_layer *log = log_of(layer);
     struct region *region = region_create();
-    list_set_title(log->base.list, region_format(region, "%s%s", log->name, state_of(log)));
+    list_set_title(log->base.list, region_format(region, "%s%s", log->name, log_state_of(log)));
     list_paint(log->base.list, area, true);
     region_destroy(region);
 }
 
-static bool pause_or_go_on(struct log_layer *log)
+static bool log_pause_or_go_on(struct log_layer *log)
 {
     log->paused = !log->paused;
     console_notice(log->base.layer.console, STYLE_NORMAL,
                    log->paused ? _("What is added is not shown until Z is pressed again.")
                                : _("What is added is shown."));
     if (!log->paused)
-        look(log);
+        log_look(log);
     return true;
 }
 
-static void refresh(struct layer *layer)
+static void log_refresh(struct layer *layer)
 {
     struct log_layer *log = log_of(layer);
     enum log_change change = log_source_look(log->source);
     if (change == LOG_ROTATED)
-        turn_to_new(log);
+        log_turn_to_new(log);
     else if (change == LOG_CUT)
-        show_other_rows(log);
+        log_show_other_rows(log);
     else if (list_is_at_end(log->base.list))
-        read_end(log);
+        log_read_end(log);
     else
         list_refresh(log->base.list);
 }
 
 /* A watch has nothing to add but where the system does not tell of changes. */
-static void tick(struct layer *layer)
+static void log_tick(struct layer *layer)
 {
-    on_file(log_of(layer));
+    log_on_file(log_of(layer));
 }
 
-static bool handle_key(struct layer *layer, int key, enum action action)
+static bool log_handle_key(struct layer *layer, int key, enum action action)
 {
     struct log_layer *log = log_of(layer);
     if (action == DO_PAUSE)
-        return pause_or_go_on(log);
+        return log_pause_or_go_on(log);
     return list_key(log->base.list, key, action);
 }
 
-static const enum action *hints(const struct layer *layer)
+static const enum action *log_hints(const struct layer *layer)
 {
     static const enum action typing[] = {DO_HELP, DO_NONE};
     static const enum action actions[] = {DO_BACK, DO_FILTER, DO_RECORD, DO_PAUSE,
@@ -177,10 +178,10 @@ static const enum action *hints(const struct layer *layer)
     return list_layer_context(layer) == CONTEXT_INPUT ? typing : actions;
 }
 
-static void destroy(struct layer *layer)
+static void log_destroy(struct layer *layer)
 {
     struct log_layer *log = log_of(layer);
-    forget_again(log);
+    log_forget_again(log);
     file_watch_stop(log->watch);
     list_layer_destroy(layer);
     free(log->name);
@@ -189,20 +190,20 @@ static void destroy(struct layer *layer)
 static const struct layer_kind log_kind = {
     .name = "log",
     .context = CONTEXT_LIST,
-    .paint = paint,
-    .key = handle_key,
+    .paint = log_paint,
+    .key = log_handle_key,
     .point = list_layer_point,
-    .refresh = refresh,
+    .refresh = log_refresh,
     .current_context = list_layer_context,
-    .hints = hints,
+    .hints = log_hints,
     .position = list_layer_position,
     .list = list_layer_list,
-    .tick = tick,
-    .destroy = destroy,
+    .tick = log_tick,
+    .destroy = log_destroy,
 };
 
-static void open_source(struct console *console, const char *name, const char *path,
-                        struct list_source *source)
+static void log_open_source(struct console *console, const char *name, const char *path,
+                            struct list_source *source)
 {
     struct log_layer *log = memory_alloc(1, sizeof *log);
     log->base.layer.kind = &log_kind;
@@ -220,7 +221,7 @@ static void open_source(struct console *console, const char *name, const char *p
         .changed = list_layer_changed,
         .context = console,
     });
-    log->watch = file_watch_start(console_loop(console), path, on_file, log);
+    log->watch = file_watch_start(console_loop(console), path, log_on_file, log);
     console_push(console, &log->base.layer);
     list_read_end(log->base.list);
 }
@@ -232,7 +233,7 @@ void log_layer_open(struct console *console, const char *name)
     const char *path = region_format(region, "%s/%s", console_profile(console)->logs, name);
     struct list_source *source = log_source_create(console_loop(console), path, &error);
     if (source)
-        open_source(console, name, path, source);
+        log_open_source(console, name, path, source);
     else
         console_notice(console, STYLE_ERROR, "%s %s", error.text, error.hint ? error.hint : "");
     region_destroy(region);

@@ -55,8 +55,8 @@ static struct palette *palette_of(struct layer *layer)
     return (struct palette *)layer;
 }
 
-static void add_row(struct palette *palette, struct region *region,
-                    const struct palette_entry *entry)
+static void palette_add_row(struct palette *palette, struct region *region,
+                            const struct palette_entry *entry)
 {
     const char *summary = entry->summary;
     if (entry->noted)
@@ -67,7 +67,7 @@ static void add_row(struct palette *palette, struct region *region,
 }
 
 /* The entries that what is typed leaves, best first. */
-static void fill_list(struct palette *palette)
+static void palette_fill_list(struct palette *palette)
 {
     struct region *region = region_create();
     size_t count;
@@ -75,19 +75,19 @@ static void fill_list(struct palette *palette)
         palette_rank(&palette->entries, region, line_edit_text(palette->edit), &count);
     memory_source_clear(palette->source);
     for (size_t i = 0; i < count; i++)
-        add_row(palette, region, best[i]);
+        palette_add_row(palette, region, best[i]);
     region_destroy(region);
 }
 
 /* With the cursor on the best, since something else is being looked for. */
-static void show_matches(struct palette *palette)
+static void palette_show_matches(struct palette *palette)
 {
-    fill_list(palette);
+    palette_fill_list(palette);
     list_reset(palette->list);
     list_refresh(palette->list);
 }
 
-static void forget_found(struct palette *palette)
+static void palette_forget_found(struct palette *palette)
 {
     async_query_forget(palette->query);
     palette->query = NULL;
@@ -98,18 +98,19 @@ static void forget_found(struct palette *palette)
 }
 
 /* What was found stands below, so that the row which Enter is about to open stays where it is. */
-static void on_found(void *context, const struct rows *rows, const struct error *error UNUSED)
+static void palette_on_found(void *context, const struct rows *rows,
+                             const struct error *error UNUSED)
 {
     struct palette *palette = context;
     palette->query = NULL;
     if (!rows)
         return; /* the banner tells what is wrong with the database */
     palette_add_found(&palette->entries, palette->found, rows);
-    fill_list(palette);
+    palette_fill_list(palette);
     list_refresh(palette->list);
 }
 
-static void on_pause(void *context)
+static void palette_on_pause(void *context)
 {
     struct palette *palette = context;
     struct region *region = region_create();
@@ -117,18 +118,19 @@ static void on_pause(void *context)
     timer_stop(palette->pause);
     palette->pause = NULL;
     palette->query = async_database_query(console_database(palette->layer.console), statement.sql,
-                                          statement.parameters, on_found, palette);
+                                          statement.parameters, palette_on_found, palette);
     region_destroy(region);
 }
 
 /* Rows of the server are asked for once typing pauses; what is under the cursor has been found. */
-static void search(struct palette *palette)
+static void palette_search(struct palette *palette)
 {
     struct console *console = palette->layer.console;
-    forget_found(palette);
+    palette_forget_found(palette);
     if (!palette->has_subject && text_length(line_edit_text(palette->edit)) >= SEARCH_LEAST &&
         async_database_state(console_database(console)) == DATABASE_READY)
-        palette->pause = loop_timer(console_loop(console), SEARCH_PAUSE_MS, 0, on_pause, palette);
+        palette->pause =
+            loop_timer(console_loop(console), SEARCH_PAUSE_MS, 0, palette_on_pause, palette);
 }
 
 static const char *title(const struct palette *palette, struct region *region)
@@ -146,7 +148,7 @@ static const char *title(const struct palette *palette, struct region *region)
                          realm_show_string_id(subject->realm ? subject->realm : ""));
 }
 
-static void paint(struct layer *layer, struct area area)
+static void palette_paint(struct layer *layer, struct area area)
 {
     struct palette *palette = palette_of(layer);
     struct region *region = region_create();
@@ -162,7 +164,7 @@ static void paint(struct layer *layer, struct area area)
     region_destroy(region);
 }
 
-static bool enter(struct palette *palette)
+static bool palette_enter(struct palette *palette)
 {
     struct console *console = palette->layer.console;
     int64_t key = list_current_key(palette->list);
@@ -180,13 +182,13 @@ static bool enter(struct palette *palette)
     return true;
 }
 
-static bool handle_key(struct layer *layer, int key, enum action action)
+static bool palette_handle_key(struct layer *layer, int key, enum action action)
 {
     struct palette *palette = palette_of(layer);
     if (action == DO_PALETTE)
         return true; /* here already */
     if (action == DO_ENTER)
-        return enter(palette);
+        return palette_enter(palette);
     if (action == DO_BACK) {
         console_pop(layer->console, layer);
         return true;
@@ -196,35 +198,36 @@ static bool handle_key(struct layer *layer, int key, enum action action)
         return list_key(palette->list, key, action);
     if (!line_edit_key(palette->edit, key))
         return false;
-    search(palette);
-    show_matches(palette);
+    palette_search(palette);
+    palette_show_matches(palette);
     if (key == KEY_PASTE_END)
         form_open_line(layer->console, line_edit_text(palette->edit), layer);
     return true;
 }
 
-static const enum action *hints(const struct layer *layer UNUSED)
+static const enum action *palette_hints(const struct layer *layer UNUSED)
 {
     static const enum action actions[] = {DO_ENTER, DO_BACK, DO_NONE};
     return actions;
 }
 
-static const char *position(const struct layer *layer)
+static const char *palette_position(const struct layer *layer)
 {
     return list_position(((const struct palette *)layer)->list);
 }
 
-static void destroy(struct layer *layer)
+static void palette_destroy(struct layer *layer)
 {
     struct palette *palette = palette_of(layer);
-    forget_found(palette);
+    palette_forget_found(palette);
     region_destroy(palette->found);
     list_destroy(palette->list);
     line_edit_destroy(palette->edit);
     region_destroy(palette->region);
 }
 
-static enum pointed point(struct layer *layer, struct area area UNUSED, struct pointer pointer)
+static enum pointed palette_point(struct layer *layer, struct area area UNUSED,
+                                  struct pointer pointer)
 {
     return list_point(palette_of(layer)->list, pointer);
 }
@@ -233,20 +236,20 @@ static const struct layer_kind palette_kind = {
     .name = "palette",
     .context = CONTEXT_INPUT,
     .dialog = true,
-    .paint = paint,
-    .key = handle_key,
-    .point = point,
-    .hints = hints,
-    .position = position,
-    .destroy = destroy,
+    .paint = palette_paint,
+    .key = palette_handle_key,
+    .point = palette_point,
+    .hints = palette_hints,
+    .position = palette_position,
+    .destroy = palette_destroy,
 };
 
-static void on_changed(void *context)
+static void palette_on_changed(void *context)
 {
     console_changed(context);
 }
 
-static void collect(struct palette *palette)
+static void palette_fill(struct palette *palette)
 {
     struct console *console = palette->layer.console;
     palette->history = palette_history_read(palette->region, console_profile(console)->state);
@@ -257,7 +260,7 @@ static void collect(struct palette *palette)
     palette_note_use(&palette->entries, palette->history, console_now(console));
 }
 
-static void open_palette(struct console *console, const struct form_subject *subject)
+static void palette_open_palette(struct console *console, const struct form_subject *subject)
 {
     struct palette *palette = memory_alloc(1, sizeof *palette);
     palette->layer.kind = &palette_kind;
@@ -268,7 +271,7 @@ static void open_palette(struct console *console, const struct form_subject *sub
     palette->list = list_create(&(struct list_options){
         .source = palette->source,
         .empty = _("Nothing is called so. Fewer letters find more."),
-        .changed = on_changed,
+        .changed = palette_on_changed,
         .context = console,
     });
     if (subject) {
@@ -279,16 +282,16 @@ static void open_palette(struct console *console, const struct form_subject *sub
         palette->subject.marked = marked_copy(palette->region, subject->marked);
     }
     console_push(console, &palette->layer);
-    collect(palette);
-    show_matches(palette);
+    palette_fill(palette);
+    palette_show_matches(palette);
 }
 
 void palette_open(struct console *console)
 {
-    open_palette(console, NULL);
+    palette_open_palette(console, NULL);
 }
 
 void palette_open_for(struct console *console, const struct form_subject *subject)
 {
-    open_palette(console, subject);
+    palette_open_palette(console, subject);
 }

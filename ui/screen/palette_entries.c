@@ -52,8 +52,8 @@ const char *palette_words(struct region *region, const char *words)
     return own == words ? words : region_format(region, "%s %s", own, words);
 }
 
-static const char *command_obstacle(const struct console *console,
-                                    const struct palette_entry *entry)
+static const char *palette_entries_command_obstacle(const struct console *console,
+                                                    const struct palette_entry *entry)
 {
     const struct command *command = entry->data;
     const char *refusal = act_refusal(console, command);
@@ -65,18 +65,18 @@ static const char *command_obstacle(const struct console *console,
     return NULL;
 }
 
-static bool takes_nothing(const struct command *command)
+static bool palette_entries_takes_nothing(const struct command *command)
 {
     return !command->arguments || !command->arguments[0].dest;
 }
 
 /* A command that only reads and can't be told anything runs at once; any other one gets its form,
  * so that nothing runs by surprise. */
-static void open_command(struct console *console, const struct palette_entry *entry,
-                         const struct form_subject *subject)
+static void palette_entries_open_command(struct console *console, const struct palette_entry *entry,
+                                         const struct form_subject *subject)
 {
     const struct command *command = entry->data;
-    if (command->danger == DANGER_READ && takes_nothing(command))
+    if (command->danger == DANGER_READ && palette_entries_takes_nothing(command))
         act_run(console, &(struct act){.command = command});
     else
         form_open(console, command, subject);
@@ -114,7 +114,7 @@ static const struct {
     {"soft_deactivate_users", N_("idle inactive dormant")},
 };
 
-static const char *words_of(struct region *region, const struct command *command)
+static const char *palette_entries_words_of(struct region *region, const struct command *command)
 {
     for (size_t i = 0; i < ARRAY_LENGTH(command_words); i++) {
         if (strcmp(command_words[i].command, command->name) == 0)
@@ -123,30 +123,32 @@ static const char *words_of(struct region *region, const struct command *command
     return NULL;
 }
 
-static bool is_taken(const struct command *command, const struct form_subject *subject)
+static bool palette_entries_is_taken(const struct command *command,
+                                     const struct form_subject *subject)
 {
     return subject->marked ? marked_argument(subject->marked, command) != NULL
                            : form_takes(command, subject);
 }
 
-static void provide_commands(struct palette_entries *entries, const struct console *console UNUSED,
-                             const struct form_subject *subject)
+static void palette_entries_provide_commands(struct palette_entries *entries,
+                                             const struct console *console UNUSED,
+                                             const struct form_subject *subject)
 {
     size_t count;
     const struct command *const *commands = registry_all(&count);
     for (size_t i = 0; i < count; i++) {
         const struct command *command = commands[i];
-        if (!subject || is_taken(command, subject))
+        if (!subject || palette_entries_is_taken(command, subject))
             palette_add(entries,
                         (struct palette_entry){
                             .id = region_format(entries->region, "command %s", command->name),
                             .name = command->name,
                             .badge = danger_badge(command),
                             .summary = _(command->summary),
-                            .words = words_of(entries->region, command),
-                            .open = open_command,
-                            .obstacle = command_obstacle,
-                            .seldom = !words_of(entries->region, command),
+                            .words = palette_entries_words_of(entries->region, command),
+                            .open = palette_entries_open_command,
+                            .obstacle = palette_entries_command_obstacle,
+                            .seldom = !palette_entries_words_of(entries->region, command),
                             .data = command});
     }
 }
@@ -175,14 +177,15 @@ static const struct console_entry {
     {DO_QUIT, N_("leave"), N_("quit exit")},
 };
 
-static void open_action(struct console *console, const struct palette_entry *entry,
-                        const struct form_subject *subject UNUSED)
+static void palette_entries_open_action(struct console *console, const struct palette_entry *entry,
+                                        const struct form_subject *subject UNUSED)
 {
     console_act(console, (enum action)entry->number);
 }
 
-static void provide_actions(struct palette_entries *entries, const struct console *console UNUSED,
-                            const struct form_subject *subject)
+static void palette_entries_provide_actions(struct palette_entries *entries,
+                                            const struct console *console UNUSED,
+                                            const struct form_subject *subject)
 {
     for (size_t i = 0; i < ARRAY_LENGTH(console_entries) && !subject; i++) {
         const struct console_entry *action = &console_entries[i];
@@ -192,25 +195,26 @@ static void provide_actions(struct palette_entries *entries, const struct consol
                                  .badge = _("console"),
                                  .summary = _(action_help(action->action)),
                                  .words = palette_words(entries->region, action->words),
-                                 .open = open_action,
+                                 .open = palette_entries_open_action,
                                  .number = action->action});
     }
 }
 
-static void open_recipe(struct console *console, const struct palette_entry *entry,
-                        const struct form_subject *subject UNUSED)
+static void palette_entries_open_recipe(struct console *console, const struct palette_entry *entry,
+                                        const struct form_subject *subject UNUSED)
 {
     recipe_open(console, entry->data);
 }
 
-static const char *recipe_obstacle(const struct console *console UNUSED,
-                                   const struct palette_entry *entry)
+static const char *palette_entries_recipe_obstacle(const struct console *console UNUSED,
+                                                   const struct palette_entry *entry)
 {
     return ((const struct recipe *)entry->data)->problem;
 }
 
-static void provide_recipes(struct palette_entries *entries, const struct console *console,
-                            const struct form_subject *subject)
+static void palette_entries_provide_recipes(struct palette_entries *entries,
+                                            const struct console *console,
+                                            const struct form_subject *subject)
 {
     size_t count = 0;
     const struct recipe *recipes =
@@ -222,19 +226,20 @@ static void provide_recipes(struct palette_entries *entries, const struct consol
                                  .name = recipes[i].name,
                                  .badge = _("recipe"),
                                  .summary = recipes[i].first,
-                                 .open = open_recipe,
-                                 .obstacle = recipe_obstacle,
+                                 .open = palette_entries_open_recipe,
+                                 .obstacle = palette_entries_recipe_obstacle,
                                  .data = &recipes[i]});
 }
 
-static void open_view(struct console *console, const struct palette_entry *entry,
-                      const struct form_subject *subject UNUSED)
+static void palette_entries_open_view(struct console *console, const struct palette_entry *entry,
+                                      const struct form_subject *subject UNUSED)
 {
     views_show(console, entry->name);
 }
 
-static void provide_views(struct palette_entries *entries, const struct console *console,
-                          const struct form_subject *subject)
+static void palette_entries_provide_views(struct palette_entries *entries,
+                                          const struct console *console,
+                                          const struct form_subject *subject)
 {
     const struct saved_views *saved = console && !subject ? console_saved_views(console) : NULL;
     for (size_t i = 0; saved && i < saved_views_count(saved); i++) {
@@ -245,18 +250,20 @@ static void provide_views(struct palette_entries *entries, const struct console 
                                  .badge = _("view"),
                                  .summary = region_format(
                                      entries->region, _("Opens this view of %s."), _(view.list)),
-                                 .open = open_view});
+                                 .open = palette_entries_open_view});
     }
 }
 
-static void open_server_dashboard(struct console *console, const struct palette_entry *entry UNUSED,
-                                  const struct form_subject *subject UNUSED)
+static void palette_entries_open_server_dashboard(struct console *console,
+                                                  const struct palette_entry *entry UNUSED,
+                                                  const struct form_subject *subject UNUSED)
 {
     dashboard_open(console, -1, _("the server"));
 }
 
-static void provide_dashboard(struct palette_entries *entries, const struct console *console UNUSED,
-                              const struct form_subject *subject)
+static void palette_entries_provide_dashboard(struct palette_entries *entries,
+                                              const struct console *console UNUSED,
+                                              const struct form_subject *subject)
 {
     if (!subject)
         palette_add(entries,
@@ -267,17 +274,19 @@ static void provide_dashboard(struct palette_entries *entries, const struct cons
                         .summary = _("Plots what goes on on the whole server, day by day."),
                         .words = palette_words(entries->region,
                                                N_("statistics charts activity messages analytics")),
-                        .open = open_server_dashboard});
+                        .open = palette_entries_open_server_dashboard});
 }
 
-static void open_tour(struct console *console, const struct palette_entry *entry UNUSED,
-                      const struct form_subject *subject UNUSED)
+static void palette_entries_open_tour(struct console *console,
+                                      const struct palette_entry *entry UNUSED,
+                                      const struct form_subject *subject UNUSED)
 {
     tour_open(console);
 }
 
-static void provide_tour(struct palette_entries *entries, const struct console *console UNUSED,
-                         const struct form_subject *subject)
+static void palette_entries_provide_tour(struct palette_entries *entries,
+                                         const struct console *console UNUSED,
+                                         const struct form_subject *subject)
 {
     if (!subject)
         palette_add(entries,
@@ -287,23 +296,25 @@ static void provide_tour(struct palette_entries *entries, const struct console *
                         .badge = _("console"),
                         .summary = _("Shows around, on four cards."),
                         .words = palette_words(entries->region, N_("introduction first start")),
-                        .open = open_tour});
+                        .open = palette_entries_open_tour});
 }
 
-static const char *pane_obstacle(const struct console *console, const struct palette_entry *entry)
+static const char *palette_entries_pane_obstacle(const struct console *console,
+                                                 const struct palette_entry *entry)
 {
     const struct service_pane *pane = entry->data;
     return act_refusal(console, registry_find(pane->command));
 }
 
-static void open_service(struct console *console, const struct palette_entry *entry,
-                         const struct form_subject *subject UNUSED)
+static void palette_entries_open_service(struct console *console, const struct palette_entry *entry,
+                                         const struct form_subject *subject UNUSED)
 {
     service_layer_open(console, entry->data);
 }
 
-static void provide_services(struct palette_entries *entries, const struct console *console UNUSED,
-                             const struct form_subject *subject)
+static void palette_entries_provide_services(struct palette_entries *entries,
+                                             const struct console *console UNUSED,
+                                             const struct form_subject *subject)
 {
     const struct service_pane *pane;
     for (size_t i = 0; !subject && (pane = service_pane_at(i)); i++)
@@ -313,8 +324,8 @@ static void provide_services(struct palette_entries *entries, const struct conso
                                  .badge = _("pane"),
                                  .summary = _(pane->summary),
                                  .words = palette_words(entries->region, pane->words),
-                                 .open = open_service,
-                                 .obstacle = pane_obstacle,
+                                 .open = palette_entries_open_service,
+                                 .obstacle = palette_entries_pane_obstacle,
                                  .data = pane});
 }
 
@@ -329,20 +340,21 @@ static const struct log_pane {
      N_("tail follow warnings tracebacks exceptions")},
 };
 
-static const char *log_obstacle(const struct console *console,
-                                const struct palette_entry *entry UNUSED)
+static const char *palette_entries_log_obstacle(const struct console *console,
+                                                const struct palette_entry *entry UNUSED)
 {
     return act_refusal(console, registry_find("show_log"));
 }
 
-static void open_log(struct console *console, const struct palette_entry *entry,
-                     const struct form_subject *subject UNUSED)
+static void palette_entries_open_log(struct console *console, const struct palette_entry *entry,
+                                     const struct form_subject *subject UNUSED)
 {
     log_layer_open(console, ((const struct log_pane *)entry->data)->file);
 }
 
-static void provide_logs(struct palette_entries *entries, const struct console *console UNUSED,
-                         const struct form_subject *subject)
+static void palette_entries_provide_logs(struct palette_entries *entries,
+                                         const struct console *console UNUSED,
+                                         const struct form_subject *subject)
 {
     for (size_t i = 0; i < ARRAY_LENGTH(log_panes) && !subject; i++)
         palette_add(entries, (struct palette_entry){
@@ -351,13 +363,13 @@ static void provide_logs(struct palette_entries *entries, const struct console *
                                  .badge = _("pane"),
                                  .summary = _(log_panes[i].summary),
                                  .words = palette_words(entries->region, log_panes[i].words),
-                                 .open = open_log,
-                                 .obstacle = log_obstacle,
+                                 .open = palette_entries_open_log,
+                                 .obstacle = palette_entries_log_obstacle,
                                  .data = &log_panes[i]});
 }
 
-static size_t find_targets(const struct console *console, struct region *region,
-                           struct browse_target *targets)
+static size_t palette_entries_find_targets(const struct console *console, struct region *region,
+                                           struct browse_target *targets)
 {
     size_t count = 0;
     for (const struct layer *layer = console_top(console); layer && !count; layer = layer->below) {
@@ -367,8 +379,8 @@ static size_t find_targets(const struct console *console, struct region *region,
     return count;
 }
 
-static void open_pane(struct console *console, const struct palette_entry *entry,
-                      const struct form_subject *subject UNUSED)
+static void palette_entries_open_pane(struct console *console, const struct palette_entry *entry,
+                                      const struct form_subject *subject UNUSED)
 {
     const struct browse_target *target = entry->data;
     browse_open(console, target->thing, target->id,
@@ -376,7 +388,8 @@ static void open_pane(struct console *console, const struct palette_entry *entry
 }
 
 /* "streams of it": what there is to see of what the screen is about. */
-static void add_panes(struct palette_entries *entries, const struct browse_target *target)
+static void palette_entries_add_panes(struct palette_entries *entries,
+                                      const struct browse_target *target)
 {
     const char *pane;
     for (size_t i = 0; (pane = browse_pane(target->thing, i)) != NULL; i++)
@@ -385,23 +398,26 @@ static void add_panes(struct palette_entries *entries, const struct browse_targe
                                                                  _(pane), target->name),
                                            .badge = _("pane"),
                                            .summary = _("Shows this list."),
-                                           .open = open_pane,
+                                           .open = palette_entries_open_pane,
                                            .data = target,
                                            .number = (int64_t)i});
 }
 
-static void provide_panes(struct palette_entries *entries, const struct console *console,
-                          const struct form_subject *subject)
+static void palette_entries_provide_panes(struct palette_entries *entries,
+                                          const struct console *console,
+                                          const struct form_subject *subject)
 {
     struct browse_target *targets =
         region_alloc_array(entries->region, BROWSE_TARGETS_MOST, sizeof *targets);
-    size_t count = console && !subject ? find_targets(console, entries->region, targets) : 0;
+    size_t count =
+        console && !subject ? palette_entries_find_targets(console, entries->region, targets) : 0;
     for (size_t i = 0; i < count; i++)
-        add_panes(entries, &targets[i]);
+        palette_entries_add_panes(entries, &targets[i]);
 }
 
-static void provide_runs(struct palette_entries *entries, const struct console *console,
-                         const struct form_subject *subject)
+static void palette_entries_provide_runs(struct palette_entries *entries,
+                                         const struct console *console,
+                                         const struct form_subject *subject)
 {
     size_t count;
     if (!console || subject)
@@ -414,10 +430,12 @@ static void provide_runs(struct palette_entries *entries, const struct console *
 static void (*const palette_providers[])(struct palette_entries *entries,
                                          const struct console *console,
                                          const struct form_subject *subject) = {
-    provide_commands,  provide_actions,  provide_recipes,
-    provide_panes,     provide_views,    palette_provide_settings,
-    provide_dashboard, provide_services, provide_logs,
-    provide_tour,      provide_runs,
+    palette_entries_provide_commands,  palette_entries_provide_actions,
+    palette_entries_provide_recipes,   palette_entries_provide_panes,
+    palette_entries_provide_views,     palette_provide_settings,
+    palette_entries_provide_dashboard, palette_entries_provide_services,
+    palette_entries_provide_logs,      palette_entries_provide_tour,
+    palette_entries_provide_runs,
 };
 
 struct palette_entries palette_collect(struct region *region, const struct console *console,
@@ -446,7 +464,7 @@ void palette_note_use(struct palette_entries *entries, const struct palette_hist
     }
 }
 
-static int place_of(const struct palette_entry *entry)
+static int palette_entries_place_of(const struct palette_entry *entry)
 {
     return entry->seldom && entry->use == 0 && entry->rank > 0 ? entry->rank + SELDOM_BEHIND
                                                                : entry->rank;
@@ -454,20 +472,20 @@ static int place_of(const struct palette_entry *entry)
 
 /* What is found later stands behind what was there before, but not behind what has the letters
  * somewhere in the middle when its own name begins with them. */
-static int group_of(const struct palette_entry *entry)
+static int palette_entries_group_of(const struct palette_entry *entry)
 {
     bool weak = entry->rank >= FUZZY_WEAK;
     return 2 * weak + entry->late;
 }
 
-static int compare_entries(const void *left, const void *right)
+static int palette_entries_compare(const void *left, const void *right)
 {
     const struct palette_entry *a = *(const struct palette_entry *const *)left;
     const struct palette_entry *b = *(const struct palette_entry *const *)right;
-    if (group_of(a) != group_of(b))
-        return group_of(a) - group_of(b);
-    if (place_of(a) != place_of(b))
-        return place_of(a) - place_of(b);
+    if (palette_entries_group_of(a) != palette_entries_group_of(b))
+        return palette_entries_group_of(a) - palette_entries_group_of(b);
+    if (palette_entries_place_of(a) != palette_entries_place_of(b))
+        return palette_entries_place_of(a) - palette_entries_place_of(b);
     if (a->use < b->use || a->use > b->use)
         return a->use < b->use ? 1 : -1;
     if (!a->noted != !b->noted)
@@ -486,6 +504,6 @@ struct palette_entry **palette_rank(const struct palette_entries *entries, struc
         if (entry->rank != FUZZY_NONE)
             best[(*count)++] = entry;
     }
-    qsort(best, *count, sizeof *best, compare_entries);
+    qsort(best, *count, sizeof *best, palette_entries_compare);
     return best;
 }

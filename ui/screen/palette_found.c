@@ -8,15 +8,16 @@
 #include "ui/screen/browse.h"
 #include "ui/screen/palette_entries.h"
 
-static void open_found(struct console *console, const struct palette_entry *entry,
-                       const struct form_subject *subject UNUSED)
+static void palette_found_open(struct console *console, const struct palette_entry *entry,
+                               const struct form_subject *subject UNUSED)
 {
     const enum browse_thing *thing = entry->data;
     browse_open(console, *thing, entry->number, NULL);
 }
 
 /* Where it is, or what a realm is called. */
-static const char *summary_of(struct region *region, const struct rows *rows, size_t row)
+static const char *palette_found_summary_of(struct region *region, const struct rows *rows,
+                                            size_t row)
 {
     const char *address = rows_text(rows, row, FOUND_ADDRESS);
     const char *string_id = rows_text(rows, row, FOUND_STRING_ID);
@@ -44,9 +45,9 @@ void palette_add_found(struct palette_entries *entries, struct region *region,
                     (struct palette_entry){
                         .name = region_copy_text(region, rows_text(rows, i, FOUND_NAME)),
                         .badge = _(kinds[kind].badge),
-                        .summary = summary_of(region, rows, i),
+                        .summary = palette_found_summary_of(region, rows, i),
                         .words = region_copy_text(region, rows_text(rows, i, FOUND_ADDRESS)),
-                        .open = open_found,
+                        .open = palette_found_open,
                         .data = &kinds[kind].thing,
                         .number = rows_integer(rows, i, FOUND_ID),
                         .late = true});

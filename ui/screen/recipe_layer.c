@@ -38,7 +38,7 @@ static const struct list_column columns[] = {
     {.name = "line", .title = N_("command line")},
 };
 
-static const char *state_of(const struct console *console)
+static const char *recipe_state_of(const struct console *console)
 {
     return console_profile(console)->state;
 }
@@ -49,7 +49,7 @@ static struct recipe_layer *recipes_of(struct layer *layer)
 }
 
 /* Can all of it be handed over? */
-static bool is_runnable(struct console *console, const struct recipe *recipe)
+static bool recipe_is_runnable(struct console *console, const struct recipe *recipe)
 {
     if (recipe->problem)
         console_notice(console, STYLE_ERROR, "%s: %s", recipe->name, recipe->problem);
@@ -57,22 +57,22 @@ static bool is_runnable(struct console *console, const struct recipe *recipe)
         console_notice(
             console, STYLE_ERROR,
             _("%s has more than %d bytes: run it with aloha-tui --batch - < %s/recipes/%s"),
-            recipe->name, SCRIPT_MOST, state_of(console), recipe->name);
+            recipe->name, SCRIPT_MOST, recipe_state_of(console), recipe->name);
     else
         return true;
     return false;
 }
 
-static void run_script(struct console *console, const struct recipe *recipe,
-                       void (*how)(struct console *console, const struct act *act))
+static void recipe_run_script(struct console *console, const struct recipe *recipe,
+                              void (*how)(struct console *console, const struct act *act))
 {
     const struct act act = {
         .command = recipe_command(recipe), .input = recipe->script, .target = recipe->name};
-    if (is_runnable(console, recipe))
+    if (recipe_is_runnable(console, recipe))
         how(console, &act);
 }
 
-static void open_form(struct console *console, const struct recipe *recipe)
+static void recipe_open_form(struct console *console, const struct recipe *recipe)
 {
     struct region *region = region_create();
     form_open_line(console, region_format(region, "aloha-tui --batch %s", recipe->first), NULL);
@@ -82,12 +82,12 @@ static void open_form(struct console *console, const struct recipe *recipe)
 void recipe_open(struct console *console, const struct recipe *recipe)
 {
     if (recipe->count == 1)
-        open_form(console, recipe);
+        recipe_open_form(console, recipe);
     else
-        run_script(console, recipe, recipe->danger == DANGER_READ ? act_run : act_preview);
+        recipe_run_script(console, recipe, recipe->danger == DANGER_READ ? act_run : act_preview);
 }
 
-static void add_row(struct recipe_layer *layer, struct region *region, size_t index)
+static void recipe_add_row(struct recipe_layer *layer, struct region *region, size_t index)
 {
     const struct recipe *recipe = &layer->recipes[index];
     const char *line = recipe->first;
@@ -101,28 +101,29 @@ static void add_row(struct recipe_layer *layer, struct region *region, size_t in
     memory_source_add(layer->source, (int64_t)index, recipe->problem != NULL, cells, NULL);
 }
 
-static void read_recipes(struct layer *layer)
+static void recipe_read_recipes(struct layer *layer)
 {
     struct recipe_layer *recipes = recipes_of(layer);
     region_reset(recipes->region);
-    recipes->recipes = recipes_list(recipes->region, state_of(layer->console), &recipes->count);
+    recipes->recipes =
+        recipes_list(recipes->region, recipe_state_of(layer->console), &recipes->count);
     memory_source_clear(recipes->source);
     for (size_t i = 0; i < recipes->count; i++)
-        add_row(recipes, recipes->region, i);
+        recipe_add_row(recipes, recipes->region, i);
     list_refresh(recipes->base.list);
 }
 
-static const struct recipe *current(const struct recipe_layer *recipes)
+static const struct recipe *recipe_current(const struct recipe_layer *recipes)
 {
     int64_t key = list_current_key(recipes->base.list);
     return key < 0 ? NULL : &recipes->recipes[key];
 }
 
-static bool rename_to(struct console *console, const char *name, const char *other)
+static bool recipe_rename_to(struct console *console, const char *name, const char *other)
 {
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
-    bool renamed = recipe_rename(state_of(console), name, other, &error);
+    bool renamed = recipe_rename(recipe_state_of(console), name, other, &error);
     if (renamed)
         console_do(console, DO_REFRESH);
     else
@@ -132,7 +133,7 @@ static bool rename_to(struct console *console, const char *name, const char *oth
 }
 
 /* It can't be had back: the same key has to be pressed twice. */
-static void delete_recipe(struct recipe_layer *recipes, const struct recipe *recipe)
+static void recipe_delete_recipe(struct recipe_layer *recipes, const struct recipe *recipe)
 {
     struct console *console = recipes->base.layer.console;
     char bytes[16];
@@ -140,9 +141,9 @@ static void delete_recipe(struct recipe_layer *recipes, const struct recipe *rec
     free(recipes->doomed);
     recipes->doomed = NULL;
     if (again) {
-        recipe_delete(state_of(console), recipe->name);
+        recipe_delete(recipe_state_of(console), recipe->name);
         console_notice(console, STYLE_GOOD, _("%s is deleted."), recipe->name);
-        read_recipes(&recipes->base.layer);
+        recipe_read_recipes(&recipes->base.layer);
     } else {
         recipes->doomed = memory_copy_text(recipe->name);
         console_notice(console, STYLE_WARNING, _("%s once more deletes %s."),
@@ -150,35 +151,37 @@ static void delete_recipe(struct recipe_layer *recipes, const struct recipe *rec
     }
 }
 
-static bool act_on(struct recipe_layer *recipes, const struct recipe *recipe, enum action action)
+static bool recipe_act_on(struct recipe_layer *recipes, const struct recipe *recipe,
+                          enum action action)
 {
     struct console *console = recipes->base.layer.console;
     switch (action) {
     case DO_ENTER: recipe_open(console, recipe); return true;
-    case DO_RUN: run_script(console, recipe, act_run); return true;
-    case DO_PREVIEW: run_script(console, recipe, act_preview); return true;
+    case DO_RUN: recipe_run_script(console, recipe, act_run); return true;
+    case DO_PREVIEW: recipe_run_script(console, recipe, act_preview); return true;
     case DO_RENAME:
-        name_layer_open(console, _("Rename the recipe to"), recipe->name, rename_to, recipe->name);
+        name_layer_open(console, _("Rename the recipe to"), recipe->name, recipe_rename_to,
+                        recipe->name);
         return true;
-    case DO_DELETE: delete_recipe(recipes, recipe); return true;
+    case DO_DELETE: recipe_delete_recipe(recipes, recipe); return true;
     default: return false;
     }
 }
 
-static bool handle_key(struct layer *layer, int key, enum action action)
+static bool recipe_handle_key(struct layer *layer, int key, enum action action)
 {
     struct recipe_layer *recipes = recipes_of(layer);
-    const struct recipe *recipe = current(recipes);
+    const struct recipe *recipe = recipe_current(recipes);
     if (action != DO_DELETE) {
         free(recipes->doomed);
         recipes->doomed = NULL;
     }
-    if (recipe && act_on(recipes, recipe, action))
+    if (recipe && recipe_act_on(recipes, recipe, action))
         return true;
     return list_key(recipes->base.list, key, action);
 }
 
-static void paint(struct layer *layer, struct area area)
+static void recipe_paint(struct layer *layer, struct area area)
 {
     struct recipe_layer *recipes = recipes_of(layer);
     int width = area.width - 2 < WIDTH_MOST ? area.width - 2 : WIDTH_MOST;
@@ -188,7 +191,7 @@ static void paint(struct layer *layer, struct area area)
     list_paint(recipes->base.list, box, true);
 }
 
-static const enum action *hints(const struct layer *layer)
+static const enum action *recipe_hints(const struct layer *layer)
 {
     static const enum action none[] = {DO_BACK, DO_HELP, DO_NONE};
     static const enum action actions[] = {DO_ENTER,  DO_PREVIEW, DO_RUN, DO_RENAME,
@@ -196,7 +199,7 @@ static const enum action *hints(const struct layer *layer)
     return ((const struct recipe_layer *)layer)->count > 0 ? actions : none;
 }
 
-static void destroy(struct layer *layer)
+static void recipe_destroy(struct layer *layer)
 {
     struct recipe_layer *recipes = recipes_of(layer);
     list_layer_destroy(layer);
@@ -208,16 +211,16 @@ static const struct layer_kind recipe_kind = {
     .name = "recipes",
     .context = CONTEXT_RECIPES,
     .dialog = true,
-    .paint = paint,
-    .key = handle_key,
+    .paint = recipe_paint,
+    .key = recipe_handle_key,
     .point = list_layer_point,
-    .refresh = read_recipes,
-    .hints = hints,
+    .refresh = recipe_read_recipes,
+    .hints = recipe_hints,
     .position = list_layer_position,
-    .destroy = destroy,
+    .destroy = recipe_destroy,
 };
 
-static struct recipe_layer *open_layer(struct console *console)
+static struct recipe_layer *recipe_open_layer(struct console *console)
 {
     struct recipe_layer *recipes = memory_alloc(1, sizeof *recipes);
     recipes->base.layer.kind = &recipe_kind;
@@ -233,19 +236,19 @@ static struct recipe_layer *open_layer(struct console *console)
         .context = console,
     });
     console_push(console, &recipes->base.layer);
-    read_recipes(&recipes->base.layer);
+    recipe_read_recipes(&recipes->base.layer);
     return recipes;
 }
 
 void recipe_layer_open(struct console *console)
 {
-    open_layer(console);
+    recipe_open_layer(console);
 }
 
 void recipe_layer_open_at(struct console *console, const char *name)
 {
-    if (!recipe_exists(state_of(console), name))
+    if (!recipe_exists(recipe_state_of(console), name))
         console_notice(console, STYLE_WARNING, _("There is no recipe %s any more."), name);
     else
-        list_move_to_text(open_layer(console)->base.list, "name", name);
+        list_move_to_text(recipe_open_layer(console)->base.list, "name", name);
 }

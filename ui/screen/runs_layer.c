@@ -38,7 +38,7 @@ void runs_open_again(struct console *console, const struct past_run *run)
     region_destroy(region);
 }
 
-static void paint(struct layer *layer, struct area area)
+static void runs_paint(struct layer *layer, struct area area)
 {
     struct runs_layer *runs = runs_of(layer);
     list_paint(runs->base.list, area, true);
@@ -47,7 +47,7 @@ static void paint(struct layer *layer, struct area area)
                     _("None yet. What is run from here stands here afterwards."));
 }
 
-static void refresh(struct layer *layer)
+static void runs_refresh(struct layer *layer)
 {
     struct runs_layer *runs = runs_of(layer);
     struct console *console = layer->console;
@@ -58,35 +58,35 @@ static void refresh(struct layer *layer)
 }
 
 /* The run under the cursor, or NULL. */
-static const struct past_run *current(const struct runs_layer *runs)
+static const struct past_run *runs_current(const struct runs_layer *runs)
 {
     int64_t key = list_current_key(runs->base.list);
     return key < 0 ? NULL : &runs->runs[runs->count - 1 - (size_t)key];
 }
 
-static bool forget(struct runs_layer *runs, const struct past_run *run)
+static bool runs_forget(struct runs_layer *runs, const struct past_run *run)
 {
     run_history_forget(console_profile(runs->base.layer.console), run->id);
-    refresh(&runs->base.layer);
+    runs_refresh(&runs->base.layer);
     return true;
 }
 
-static bool handle_key(struct layer *layer, int key, enum action action)
+static bool runs_handle_key(struct layer *layer, int key, enum action action)
 {
     struct runs_layer *runs = runs_of(layer);
-    const struct past_run *run = current(runs);
+    const struct past_run *run = runs_current(runs);
     bool typing = list_context(runs->base.list) == CONTEXT_INPUT;
     if (action == DO_RUNS)
         return true; /* here already */
     if (run && action == DO_FORGET)
-        return forget(runs, run);
+        return runs_forget(runs, run);
     if (!run || action != DO_ENTER || typing)
         return list_key(runs->base.list, key, action);
     runs_open_again(layer->console, run);
     return true;
 }
 
-static const enum action *hints(const struct layer *layer)
+static const enum action *runs_hints(const struct layer *layer)
 {
     static const enum action typing[] = {DO_HELP, DO_NONE};
     static const enum action actions[] = {DO_ENTER, DO_RECORD, DO_FORGET, DO_FILTER,
@@ -94,7 +94,7 @@ static const enum action *hints(const struct layer *layer)
     return list_layer_context(layer) == CONTEXT_INPUT ? typing : actions;
 }
 
-static void destroy(struct layer *layer)
+static void runs_destroy(struct layer *layer)
 {
     struct runs_layer *runs = runs_of(layer);
     list_layer_destroy(layer);
@@ -104,16 +104,16 @@ static void destroy(struct layer *layer)
 static const struct layer_kind runs_kind = {
     .name = "runs",
     .context = CONTEXT_LIST,
-    .paint = paint,
-    .key = handle_key,
+    .paint = runs_paint,
+    .key = runs_handle_key,
     .point = list_layer_point,
-    .refresh = refresh,
-    .runs_changed = refresh,
+    .refresh = runs_refresh,
+    .runs_changed = runs_refresh,
     .current_context = list_layer_context,
-    .hints = hints,
+    .hints = runs_hints,
     .position = list_layer_position,
     .list = list_layer_list,
-    .destroy = destroy,
+    .destroy = runs_destroy,
 };
 
 void runs_layer_open(struct console *console)
@@ -130,5 +130,5 @@ void runs_layer_open(struct console *console)
         .context = console,
     });
     console_push(console, &runs->base.layer);
-    refresh(&runs->base.layer);
+    runs_refresh(&runs->base.layer);
 }

@@ -79,14 +79,14 @@ static const struct list_column log_columns[] = {
     {.name = "changed", .title = N_("last written (UTC)"), .width = 20, .sortable = true},
 };
 
-static void open_user(struct console *console, const struct list *list)
+static void service_open_user(struct console *console, const struct list *list)
 {
     struct value user = list_current_value(list, "user_id");
     if (user.type == VALUE_INTEGER && !user.null)
         browse_open(console, BROWSE_USER, user.integer, NULL);
 }
 
-static void open_log(struct console *console, const struct list *list)
+static void service_open_log(struct console *console, const struct list *list)
 {
     struct value name = list_current_value(list, "name");
     if (!name.null)
@@ -114,8 +114,8 @@ static const struct list_column session_columns[] = {
 };
 
 /* The user of the session. */
-static bool session_subject(const struct list *list, struct region *region,
-                            struct form_subject *subject)
+static bool service_session_subject(const struct list *list, struct region *region,
+                                    struct form_subject *subject)
 {
     struct value realm = list_current_value(list, "realm_id");
     if (realm.type != VALUE_INTEGER || realm.null)
@@ -150,7 +150,7 @@ static const struct service_pane panes[] = {
         .columns = limit_columns,
         .column_count = ARRAY_LENGTH(limit_columns),
         .identity = 3,
-        .enter = open_user,
+        .enter = service_open_user,
     },
     {
         .title = N_("Sessions"),
@@ -161,8 +161,8 @@ static const struct service_pane panes[] = {
         .columns = session_columns,
         .column_count = ARRAY_LENGTH(session_columns),
         .identity = 3,
-        .enter = open_user,
-        .subject = session_subject,
+        .enter = service_open_user,
+        .subject = service_session_subject,
     },
     {
         .title = N_("Logs"),
@@ -173,7 +173,7 @@ static const struct service_pane panes[] = {
         .columns = log_columns,
         .column_count = ARRAY_LENGTH(log_columns),
         .identity = 1,
-        .enter = open_log,
+        .enter = service_open_log,
     },
 };
 
@@ -206,8 +206,8 @@ static struct service_layer *service_of(struct layer *layer)
     return (struct service_layer *)layer;
 }
 
-static void on_table(void *context, const char *name UNUSED, const struct child_column *columns,
-                     size_t count)
+static void service_on_table(void *context, const char *name UNUSED,
+                             const struct child_column *columns, size_t count)
 {
     struct service_layer *service = context;
     for (size_t i = 0; i < service->pane->column_count; i++) {
@@ -220,7 +220,7 @@ static void on_table(void *context, const char *name UNUSED, const struct child_
 }
 
 /* The same row has the same key in each run, so that cursor and marks stay on it. */
-static int64_t key_of(const struct service_pane *pane, const char *const *cells)
+static int64_t service_key_of(const struct service_pane *pane, const char *const *cells)
 {
     struct buffer identity = {0};
     unsigned char digest[HASH_SHA256_SIZE];
@@ -234,7 +234,7 @@ static int64_t key_of(const struct service_pane *pane, const char *const *cells)
     return (int64_t)(key >> 1);
 }
 
-static struct value value_of(const struct list_column *column, const char *cell)
+static struct value service_value_of(const struct list_column *column, const char *cell)
 {
     int64_t number;
     if (column->type == VALUE_TEXT)
@@ -243,7 +243,7 @@ static struct value value_of(const struct list_column *column, const char *cell)
                                                              : value_null(VALUE_INTEGER);
 }
 
-static void on_row(void *context, bool inactive, const char *const *cells)
+static void service_on_row(void *context, bool inactive, const char *const *cells)
 {
     struct service_layer *service = context;
     const struct service_pane *pane = service->pane;
@@ -251,29 +251,29 @@ static void on_row(void *context, bool inactive, const char *const *cells)
     struct value values[COLUMNS_LIMIT];
     for (size_t i = 0; i < pane->column_count; i++) {
         shown[i] = service->places[i] >= 0 ? cells[service->places[i]] : "";
-        values[i] = value_of(&pane->columns[i], shown[i]);
+        values[i] = service_value_of(&pane->columns[i], shown[i]);
     }
-    memory_source_add(service->incoming, key_of(pane, shown), inactive, shown, values);
+    memory_source_add(service->incoming, service_key_of(pane, shown), inactive, shown, values);
 }
 
-static void on_line(void *context, enum child_line kind, const char *text)
+static void service_on_line(void *context, enum child_line kind, const char *text)
 {
     struct service_layer *service = context;
     if (kind == CHILD_WARNING)
         console_notice(service->base.layer.console, STYLE_WARNING, "%s", text);
 }
 
-static void on_progress(void *context UNUSED, int64_t done UNUSED, int64_t total UNUSED,
-                        const char *units UNUSED)
+static void service_on_progress(void *context UNUSED, int64_t done UNUSED, int64_t total UNUSED,
+                                const char *units UNUSED)
 {
 }
 
-static void on_changes(void *context UNUSED, const cJSON *changes UNUSED,
-                       const cJSON *effects UNUSED)
+static void service_on_changes(void *context UNUSED, const cJSON *changes UNUSED,
+                               const cJSON *effects UNUSED)
 {
 }
 
-static void forget_run(struct service_layer *service)
+static void service_forget_run(struct service_layer *service)
 {
     if (service->run)
         console_release(service->base.layer.console);
@@ -282,35 +282,36 @@ static void forget_run(struct service_layer *service)
 }
 
 /* What was there before stays when nothing came. */
-static void complain(struct service_layer *service, const char *text)
+static void service_complain(struct service_layer *service, const char *text)
 {
     const struct list_listener *listener = &service->source->listener;
     listener->failed(listener->context, text ? text : _("The command ended without saying why."));
 }
 
-static void on_end(void *context, const struct child_end *end)
+static void service_on_end(void *context, const struct child_end *end)
 {
     struct service_layer *service = context;
     if (end->exit_status != 0) {
-        complain(service, end->text);
+        service_complain(service, end->text);
     } else {
         memory_source_take(service->source, service->incoming);
         if (!service->tick || !list_tick(service->base.list))
             list_refresh(service->base.list);
     }
-    forget_run(service);
+    service_forget_run(service);
     console_changed(service->base.layer.console);
 }
 
-static bool start_run(struct service_layer *service, struct region *region, struct error *error)
+static bool service_start_run(struct service_layer *service, struct region *region,
+                              struct error *error)
 {
     static const struct child_listener listener = {
-        .table = on_table,
-        .row = on_row,
-        .line = on_line,
-        .progress = on_progress,
-        .changes = on_changes,
-        .end = on_end,
+        .table = service_on_table,
+        .row = service_on_row,
+        .line = service_on_line,
+        .progress = service_on_progress,
+        .changes = service_on_changes,
+        .end = service_on_end,
     };
     struct console *console = service->base.layer.console;
     struct child_listener ours = listener;
@@ -327,22 +328,22 @@ static bool start_run(struct service_layer *service, struct region *region, stru
 }
 
 /* Asks for the rows, unless that is being done. */
-static void ask(struct service_layer *service, bool tick)
+static void service_ask(struct service_layer *service, bool service_tick)
 {
     if (service->run)
         return;
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
-    service->tick = tick;
+    service->tick = service_tick;
     memory_source_clear(service->incoming);
-    if (start_run(service, region, &error))
+    if (service_start_run(service, region, &error))
         console_hold(service->base.layer.console);
     else
-        complain(service, error.text);
+        service_complain(service, error.text);
     region_destroy(region);
 }
 
-static void paint(struct layer *layer, struct area area)
+static void service_paint(struct layer *layer, struct area area)
 {
     struct service_layer *service = service_of(layer);
     list_paint(service->base.list, area, true);
@@ -350,17 +351,18 @@ static void paint(struct layer *layer, struct area area)
         screen_text(area.y + 2, area.x + 3, area.width - 4, STYLE_DIM, _("asking…"));
 }
 
-static bool enter(struct service_layer *service)
+static bool service_enter(struct service_layer *service)
 {
     if (service->pane->enter)
         service->pane->enter(service->base.layer.console, service->base.list);
     return true;
 }
 
-static bool handle_key(struct layer *layer, int key, enum action action)
+static bool service_handle_key(struct layer *layer, int key, enum action action)
 {
     struct service_layer *service = service_of(layer);
-    return list_key(service->base.list, key, action) || (action == DO_ENTER && enter(service));
+    return list_key(service->base.list, key, action) ||
+           (action == DO_ENTER && service_enter(service));
 }
 
 static bool service_subject(const struct layer *layer, struct region *region,
@@ -370,17 +372,17 @@ static bool service_subject(const struct layer *layer, struct region *region,
     return service->pane->subject && service->pane->subject(service->base.list, region, subject);
 }
 
-static void refresh(struct layer *layer)
+static void service_refresh(struct layer *layer)
 {
-    ask(service_of(layer), false);
+    service_ask(service_of(layer), false);
 }
 
 static void tick(struct layer *layer)
 {
-    ask(service_of(layer), true);
+    service_ask(service_of(layer), true);
 }
 
-static const enum action *hints(const struct layer *layer)
+static const enum action *service_hints(const struct layer *layer)
 {
     static const enum action typing[] = {DO_ENTER, DO_BACK, DO_HELP, DO_NONE};
     static const enum action actions[] = {DO_BACK,      DO_WATCH, DO_REFRESH, DO_FILTER,
@@ -388,10 +390,10 @@ static const enum action *hints(const struct layer *layer)
     return list_layer_context(layer) == CONTEXT_INPUT ? typing : actions;
 }
 
-static void destroy(struct layer *layer)
+static void service_destroy(struct layer *layer)
 {
     struct service_layer *service = service_of(layer);
-    forget_run(service);
+    service_forget_run(service);
     service->incoming->kind->destroy(service->incoming);
     list_layer_destroy(layer);
 }
@@ -399,17 +401,17 @@ static void destroy(struct layer *layer)
 static const struct layer_kind service_kind = {
     .name = "service",
     .context = CONTEXT_LIST,
-    .paint = paint,
-    .key = handle_key,
+    .paint = service_paint,
+    .key = service_handle_key,
     .point = list_layer_point,
-    .refresh = refresh,
+    .refresh = service_refresh,
     .current_context = list_layer_context,
-    .hints = hints,
+    .hints = service_hints,
     .position = list_layer_position,
     .list = list_layer_list,
     .tick = tick,
     .subject = service_subject,
-    .destroy = destroy,
+    .destroy = service_destroy,
 };
 
 void service_layer_open(struct console *console, const struct service_pane *pane)
@@ -431,5 +433,5 @@ void service_layer_open(struct console *console, const struct service_pane *pane
         .context = console,
     });
     console_push(console, &service->base.layer);
-    ask(service, false);
+    service_ask(service, false);
 }

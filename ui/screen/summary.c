@@ -38,7 +38,7 @@ struct summary *summary_create(struct console *console, const struct view *view,
     return summary;
 }
 
-static void forget_question(struct summary *summary)
+static void summary_forget_question(struct summary *summary)
 {
     async_query_forget(summary->query);
     summary->query = NULL;
@@ -46,7 +46,7 @@ static void forget_question(struct summary *summary)
     summary->problem = NULL;
 }
 
-static void drop_values(struct summary *summary)
+static void summary_drop_values(struct summary *summary)
 {
     region_destroy(summary->region);
     summary->region = NULL;
@@ -56,12 +56,12 @@ void summary_destroy(struct summary *summary)
 {
     if (!summary)
         return;
-    forget_question(summary);
-    drop_values(summary);
+    summary_forget_question(summary);
+    summary_drop_values(summary);
     free(summary);
 }
 
-static void take_row(struct summary *summary, const struct rows *rows)
+static void summary_take_row(struct summary *summary, const struct rows *rows)
 {
     size_t count = view_column_count(summary->view);
     summary->region = region_create();
@@ -73,17 +73,17 @@ static void take_row(struct summary *summary, const struct rows *rows)
     }
 }
 
-static void on_rows(void *context, const struct rows *rows, const struct error *error)
+static void summary_on_rows(void *context, const struct rows *rows, const struct error *error)
 {
     struct summary *summary = context;
     summary->query = NULL;
-    drop_values(summary);
+    summary_drop_values(summary);
     if (!rows)
         summary->problem = memory_copy_text(error->text);
     else if (rows_count(rows) == 0)
         summary->problem = memory_copy_text(_("It is not there any more."));
     else
-        take_row(summary, rows);
+        summary_take_row(summary, rows);
     console_changed(summary->console);
     if (summary->changed)
         summary->changed(summary->context);
@@ -91,9 +91,9 @@ static void on_rows(void *context, const struct rows *rows, const struct error *
 
 void summary_show(struct summary *summary, int64_t id)
 {
-    forget_question(summary);
+    summary_forget_question(summary);
     if (id < 0) {
-        drop_values(summary);
+        summary_drop_values(summary);
         console_changed(summary->console);
         return;
     }
@@ -102,7 +102,7 @@ void summary_show(struct summary *summary, int64_t id)
     struct statement statement =
         view_window(region, &(struct view_request){.view = summary->view, .scope = &scope});
     summary->query = async_database_query(console_database(summary->console), statement.sql,
-                                          statement.parameters, on_rows, summary);
+                                          statement.parameters, summary_on_rows, summary);
     region_destroy(region);
 }
 
@@ -146,7 +146,7 @@ struct flow {
     struct buffer text;
 };
 
-static void end_line(struct flow *flow)
+static void summary_end_line(struct flow *flow)
 {
     if (flow->line < flow->area.height)
         screen_text(flow->area.y + flow->line, flow->area.x, flow->area.width, STYLE_NORMAL,
@@ -155,20 +155,21 @@ static void end_line(struct flow *flow)
     buffer_clear(&flow->text);
 }
 
-static void add_fact(struct flow *flow, struct region *region, const struct list_field *field)
+static void summary_add_fact(struct flow *flow, struct region *region,
+                             const struct list_field *field)
 {
     const char *fact =
         text_clean(region, region_format(region, "%s %s", field->title, field->text));
     int used = text_width(buffer_text(&flow->text));
     if (used > 0 && used + 3 + text_width(fact) > flow->area.width)
-        end_line(flow);
+        summary_end_line(flow);
     if (flow->text.length > 0)
         buffer_append_text(&flow->text, " · ");
     buffer_append_text(&flow->text, fact);
 }
 
-static void paint_facts(const struct summary *summary, struct area area, const char *name,
-                        bool named)
+static void summary_paint_facts(const struct summary *summary, struct area area, const char *name,
+                                bool named)
 {
     struct region *region = region_create();
     struct flow flow = {.area = area};
@@ -176,14 +177,14 @@ static void paint_facts(const struct summary *summary, struct area area, const c
     const struct list_field *fields = summary_record(summary, region, &count);
     if (named) {
         buffer_append_text(&flow.text, summary_text(summary, name));
-        end_line(&flow);
+        summary_end_line(&flow);
     }
     for (size_t i = 0; i < count && flow.line < area.height; i++) {
         const struct view_column *column = &summary->view->columns[i];
         if (!column->hidden && *fields[i].text != '\0' && strcmp(column->name, name) != 0)
-            add_fact(&flow, region, &fields[i]);
+            summary_add_fact(&flow, region, &fields[i]);
     }
-    end_line(&flow);
+    summary_end_line(&flow);
     buffer_free(&flow.text);
     region_destroy(region);
 }
@@ -193,5 +194,5 @@ void summary_paint(const struct summary *summary, struct area area, const char *
     if (summary->problem && area.height > 0)
         screen_text(area.y, area.x, area.width, STYLE_ERROR, summary->problem);
     else if (summary->region)
-        paint_facts(summary, area, name, named);
+        summary_paint_facts(summary, area, name, named);
 }

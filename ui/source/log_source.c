@@ -53,13 +53,13 @@ static struct log_source *log_of(const struct list_source *source)
     return (struct log_source *)(uintptr_t)source;
 }
 
-static const struct list_column *get_columns(struct list_source *source, size_t *count)
+static const struct list_column *log_source_get_columns(struct list_source *source, size_t *count)
 {
     *count = LOG_COLUMNS;
     return log_of(source)->columns;
 }
 
-static void forget_search(struct log_source *log)
+static void log_source_forget_search(struct log_source *log)
 {
     timer_stop(log->next_piece);
     log->next_piece = NULL;
@@ -69,13 +69,13 @@ static void forget_search(struct log_source *log)
 
 /* --- the search --- */
 
-static bool is_backwards(enum view_place place)
+static bool log_source_is_backwards(enum view_place place)
 {
     return place == VIEW_BEFORE || place == VIEW_LAST;
 }
 
-static bool is_wanted(const struct log_source *log, const struct log_entry *entry,
-                      struct region *region)
+static bool log_source_is_wanted(const struct log_source *log, const struct log_entry *entry,
+                                 struct region *region)
 {
     const char *folded[LOG_COLUMNS];
     if (!log->filter_text || *log->filter_text == '\0')
@@ -85,36 +85,36 @@ static bool is_wanted(const struct log_source *log, const struct log_entry *entr
 }
 
 /* A message of many lines is cut: a window of rows has to fit into memory. */
-static const char *shorten(struct region *region, const char *message)
+static const char *log_source_shorten(struct region *region, const char *message)
 {
     if (strlen(message) <= LINES_MOST)
         return message;
     return text_repair(region, region_format(region, "%.*s…", LINES_MOST, message));
 }
 
-static void keep(struct search *search, const struct log_span *span)
+static void log_source_keep(struct search *search, const struct log_span *span)
 {
     struct log_entry *entry = &search->entries[search->count];
     *entry = log_entry_read(search->region, span->bytes, span->length);
     struct value *message = &entry->values[LOG_MESSAGE];
-    entry->summary = shorten(search->region, entry->summary);
-    message->text = shorten(search->region, message->text);
+    entry->summary = log_source_shorten(search->region, entry->summary);
+    message->text = log_source_shorten(search->region, message->text);
     search->offsets[search->count++] = span->offset;
 }
 
 /* One entry on. False: there is none. */
-static bool look_at_next(struct log_source *log, struct region *scratch)
+static bool log_source_look_at_next(struct log_source *log, struct region *scratch)
 {
     struct search *search = &log->search;
     struct log_span span;
-    bool backwards = is_backwards(search->place);
+    bool backwards = log_source_is_backwards(search->place);
     bool there = backwards ? log_file_previous(log->file, search->position, &span)
                            : log_file_next(log->file, search->position, &span);
     if (!there)
         return false;
     struct log_entry entry = log_entry_read(scratch, span.bytes, span.length);
-    if (is_wanted(log, &entry, scratch))
-        keep(search, &span);
+    if (log_source_is_wanted(log, &entry, scratch))
+        log_source_keep(search, &span);
     search->position = backwards ? span.offset : span.offset + 1;
     return true;
 }
@@ -124,7 +124,7 @@ static void answer(struct log_source *log)
     struct search *search = &log->search;
     struct region *region = search->region;
     size_t count = search->count;
-    bool backwards = is_backwards(search->place);
+    bool backwards = log_source_is_backwards(search->place);
     const char **cells = region_alloc_array(region, count * LOG_COLUMNS, sizeof *cells);
     struct value *values = region_alloc_array(region, count * WIDTH, sizeof *values);
     int64_t *keys = region_alloc_array(region, count, sizeof *keys);
@@ -152,14 +152,14 @@ static void answer(struct log_source *log)
     };
     enum view_place place = search->place;
     search->region = NULL; /* what is told may ask anew */
-    forget_search(log);
+    log_source_forget_search(log);
     log->source.listener.rows(log->source.listener.context, place, &rows);
     region_destroy(region);
 }
 
 /* What was looked through in vain after the last row need not be again when there is more. The last
  * entry of all may grow. */
-static void note_quiet(struct log_source *log)
+static void log_source_note_quiet(struct log_source *log)
 {
     const struct search *search = &log->search;
     struct log_span last;
@@ -170,7 +170,7 @@ static void note_quiet(struct log_source *log)
     }
 }
 
-static void search_on(void *context)
+static void log_source_search_on(void *context)
 {
     struct log_source *log = context;
     struct search *search = &log->search;
@@ -178,7 +178,7 @@ static void search_on(void *context)
     int64_t until = clock_monotonic_ms() + PIECE_MS;
     bool there = true;
     while (search->count < search->limit && there && clock_monotonic_ms() < until) {
-        there = look_at_next(log, scratch);
+        there = log_source_look_at_next(log, scratch);
         region_reset(scratch);
     }
     region_destroy(scratch);
@@ -187,12 +187,13 @@ static void search_on(void *context)
         timer_restart(log->next_piece, 0);
         return;
     }
-    note_quiet(log);
+    log_source_note_quiet(log);
     answer(log);
 }
 
 /* Where the question begins to look. */
-static int64_t first_position(const struct log_source *log, enum view_place place, int64_t key)
+static int64_t log_source_first_position(const struct log_source *log, enum view_place place,
+                                         int64_t key)
 {
     switch (place) {
     case VIEW_FIRST: return 0;
@@ -204,28 +205,28 @@ static int64_t first_position(const struct log_source *log, enum view_place plac
     return key;
 }
 
-static void fetch(struct list_source *source, enum view_place place, const struct list_edge *edge,
-                  size_t limit)
+static void log_source_fetch(struct list_source *source, enum view_place place,
+                             const struct list_edge *edge, size_t limit)
 {
     struct log_source *log = log_of(source);
     struct region *region = region_create();
-    forget_search(log);
+    log_source_forget_search(log);
     log->search = (struct search){
         .region = region,
         .place = place,
         .limit = limit,
         .edge = edge->key,
-        .position = first_position(log, place, edge->key),
+        .position = log_source_first_position(log, place, edge->key),
         .entries = region_alloc_array(region, limit, sizeof *log->search.entries),
         .offsets = region_alloc_array(region, limit, sizeof *log->search.offsets),
     };
-    log->next_piece = loop_timer(log->loop, 0, 0, search_on, log);
-    search_on(log);
+    log->next_piece = loop_timer(log->loop, 0, 0, log_source_search_on, log);
+    log_source_search_on(log);
 }
 
 /* --- all else --- */
 
-static void count_rows(struct list_source *source)
+static void log_source_count_rows(struct list_source *source)
 {
     struct log_source *log = log_of(source);
     bool exact, all = !log->filter_text || *log->filter_text == '\0';
@@ -236,11 +237,13 @@ static void count_rows(struct list_source *source)
 }
 
 /* A log is read in its own order: no column can be sorted by. */
-static void sort_rows(struct list_source *source UNUSED, const struct view_order *order UNUSED)
+static void log_source_sort_rows(struct list_source *source UNUSED,
+                                 const struct view_order *order UNUSED)
 {
 }
 
-static bool set_filter(struct list_source *source, const char *text, const char **problem)
+static bool log_source_set_filter(struct list_source *source, const char *text,
+                                  const char **problem)
 {
     struct log_source *log = log_of(source);
     struct region *region = region_create();
@@ -252,7 +255,7 @@ static bool set_filter(struct list_source *source, const char *text, const char 
         *problem = error.text;
         return false;
     }
-    forget_search(log);
+    log_source_forget_search(log);
     region_destroy(log->filter_region);
     log->filter_region = region;
     log->filter_text = region_copy_text(region, text);
@@ -261,20 +264,21 @@ static bool set_filter(struct list_source *source, const char *text, const char 
     return true;
 }
 
-static int value_index(const struct list_source *source UNUSED, const char *column)
+static int log_source_value_index(const struct list_source *source UNUSED, const char *column)
 {
     return view_find_column(&log_view, column);
 }
 
-static size_t value_count(const struct list_source *source UNUSED)
+static size_t log_source_value_count(const struct list_source *source UNUSED)
 {
     return WIDTH;
 }
 
 /* All lines of the entry, unless the file is another by now. */
-static const struct list_field *make_record(const struct list_source *source, struct region *region,
-                                            const char *const *cells, const struct value *values,
-                                            size_t *count)
+static const struct list_field *log_source_make_record(const struct list_source *source,
+                                                       struct region *region,
+                                                       const char *const *cells,
+                                                       const struct value *values, size_t *count)
 {
     const struct log_source *log = log_of(source);
     struct list_field *fields = region_alloc_array(region, LOG_COLUMNS, sizeof *fields);
@@ -292,10 +296,10 @@ static const struct list_field *make_record(const struct list_source *source, st
     return fields;
 }
 
-static void destroy(struct list_source *source)
+static void log_source_destroy(struct list_source *source)
 {
     struct log_source *log = log_of(source);
-    forget_search(log);
+    log_source_forget_search(log);
     log_file_close(log->file);
     region_destroy(log->filter_region);
     region_destroy(log->problem_region);
@@ -304,22 +308,23 @@ static void destroy(struct list_source *source)
     free(log);
 }
 
-static struct list_source *copy(const struct list_source *source);
+static struct list_source *log_source_copy(const struct list_source *source);
 
 static const struct list_source_kind log_kind = {
-    .columns = get_columns,
-    .fetch = fetch,
-    .count = count_rows,
-    .sort = sort_rows,
-    .filter = set_filter,
-    .value_index = value_index,
-    .value_count = value_count,
-    .record = make_record,
-    .copy = copy,
-    .destroy = destroy,
+    .columns = log_source_get_columns,
+    .fetch = log_source_fetch,
+    .count = log_source_count_rows,
+    .sort = log_source_sort_rows,
+    .filter = log_source_set_filter,
+    .value_index = log_source_value_index,
+    .value_count = log_source_value_count,
+    .record = log_source_make_record,
+    .copy = log_source_copy,
+    .destroy = log_source_destroy,
 };
 
-static struct list_source *create(struct loop *loop, const char *path, struct log_file *file)
+static struct list_source *log_source_make(struct loop *loop, const char *path,
+                                           struct log_file *file)
 {
     struct log_source *log = memory_alloc(1, sizeof *log);
     log->source.kind = &log_kind;
@@ -342,15 +347,15 @@ static struct list_source *create(struct loop *loop, const char *path, struct lo
 struct list_source *log_source_create(struct loop *loop, const char *path, struct error *error)
 {
     struct log_file *file = log_file_open(path, error);
-    return file ? create(loop, path, file) : NULL;
+    return file ? log_source_make(loop, path, file) : NULL;
 }
 
-static struct list_source *copy(const struct list_source *source)
+static struct list_source *log_source_copy(const struct list_source *source)
 {
     const struct log_source *log = log_of(source);
     const char *problem;
-    struct list_source *twin = create(log->loop, log->path, log_file_share(log->file));
-    set_filter(twin, log->filter_text ? log->filter_text : "", &problem);
+    struct list_source *twin = log_source_make(log->loop, log->path, log_file_share(log->file));
+    log_source_set_filter(twin, log->filter_text ? log->filter_text : "", &problem);
     return twin;
 }
 
@@ -359,7 +364,7 @@ enum log_change log_source_look(struct list_source *source)
     struct log_source *log = log_of(source);
     enum log_change change = log_file_look(log->file);
     if (change == LOG_CUT) {
-        forget_search(log);
+        log_source_forget_search(log);
         log->quiet_from = -1;
     }
     return change;
@@ -371,7 +376,7 @@ bool log_source_reopen(struct list_source *source, struct error *error)
     struct log_file *file = log_file_open(log->path, error);
     if (!file)
         return false;
-    forget_search(log);
+    log_source_forget_search(log);
     log_file_close(log->file);
     log->file = file;
     log->quiet_from = -1;

@@ -45,14 +45,15 @@ static struct session_source *sessions_of(const struct list_source *source)
     return (struct session_source *)(uintptr_t)source;
 }
 
-static const struct list_column *get_columns(struct list_source *source, size_t *count)
+static const struct list_column *session_source_get_columns(struct list_source *source,
+                                                            size_t *count)
 {
     struct list_source *memory = sessions_of(source)->memory;
     return memory->kind->columns(memory, count);
 }
 
 /* What there is to say when all are read. */
-static const char *problem_of(const struct session_source *sessions)
+static const char *session_source_problem_of(const struct session_source *sessions)
 {
     if (!sessions->secret_key)
         return _("Sessions can't be read: secret_key is not in the server's secrets file.");
@@ -62,8 +63,8 @@ static const char *problem_of(const struct session_source *sessions)
 }
 
 /* The list asks first for the first rows: what it wants besides, memory has by then. */
-static void fetch(struct list_source *source, enum view_place place, const struct list_edge *edge,
-                  size_t limit)
+static void session_source_fetch(struct list_source *source, enum view_place place,
+                                 const struct list_edge *edge, size_t limit)
 {
     struct session_source *sessions = sessions_of(source);
     sessions->asked = sessions->reading;
@@ -75,7 +76,7 @@ static void fetch(struct list_source *source, enum view_place place, const struc
         source->listener.failed(source->listener.context, sessions->problem);
 }
 
-static void count_rows(struct list_source *source)
+static void session_source_count_rows(struct list_source *source)
 {
     struct session_source *sessions = sessions_of(source);
     if (sessions->reading)
@@ -84,46 +85,47 @@ static void count_rows(struct list_source *source)
     sessions->memory->kind->count(sessions->memory);
 }
 
-static void sort_rows(struct list_source *source, const struct view_order *order)
+static void session_source_sort_rows(struct list_source *source, const struct view_order *order)
 {
     struct list_source *memory = sessions_of(source)->memory;
     memory->kind->sort(memory, order);
     source->order = memory->order;
 }
 
-static struct list_source *copy(const struct list_source *source)
+static struct list_source *session_source_copy(const struct list_source *source)
 {
     const struct list_source *memory = sessions_of(source)->memory;
     return memory->kind->copy(memory);
 }
 
-static bool set_filter(struct list_source *source, const char *text, const char **problem)
+static bool session_source_set_filter(struct list_source *source, const char *text,
+                                      const char **problem)
 {
     struct list_source *memory = sessions_of(source)->memory;
     return memory->kind->filter(memory, text, problem);
 }
 
-static int value_index(const struct list_source *source, const char *column)
+static int session_source_value_index(const struct list_source *source, const char *column)
 {
     const struct list_source *memory = sessions_of(source)->memory;
     return memory->kind->value_index(memory, column);
 }
 
-static size_t value_count(const struct list_source *source)
+static size_t session_source_value_count(const struct list_source *source)
 {
     const struct list_source *memory = sessions_of(source)->memory;
     return memory->kind->value_count(memory);
 }
 
-static const struct list_field *make_record(const struct list_source *source, struct region *region,
-                                            const char *const *cells, const struct value *values,
-                                            size_t *count)
+static const struct list_field *
+session_source_make_record(const struct list_source *source, struct region *region,
+                           const char *const *cells, const struct value *values, size_t *count)
 {
     const struct list_source *memory = sessions_of(source)->memory;
     return memory->kind->record(memory, region, cells, values, count);
 }
 
-static void forget(struct session_source *sessions)
+static void session_source_forget(struct session_source *sessions)
 {
     async_query_forget(sessions->query);
     sessions->query = NULL;
@@ -133,29 +135,29 @@ static void forget(struct session_source *sessions)
     sessions->problem = NULL;
 }
 
-static void destroy(struct list_source *source)
+static void session_source_destroy(struct list_source *source)
 {
     struct session_source *sessions = sessions_of(source);
-    forget(sessions);
+    session_source_forget(sessions);
     sessions->memory->kind->destroy(sessions->memory);
     free(sessions);
 }
 
 static const struct list_source_kind session_kind = {
-    .columns = get_columns,
-    .fetch = fetch,
-    .count = count_rows,
-    .sort = sort_rows,
-    .filter = set_filter,
-    .value_index = value_index,
-    .value_count = value_count,
-    .record = make_record,
-    .copy = copy,
-    .destroy = destroy,
+    .columns = session_source_get_columns,
+    .fetch = session_source_fetch,
+    .count = session_source_count_rows,
+    .sort = session_source_sort_rows,
+    .filter = session_source_set_filter,
+    .value_index = session_source_value_index,
+    .value_count = session_source_value_count,
+    .record = session_source_make_record,
+    .copy = session_source_copy,
+    .destroy = session_source_destroy,
 };
 
-static void add_session(struct session_source *sessions, struct region *region,
-                        const cJSON *session, struct value expires)
+static void session_source_add_session(struct session_source *sessions, struct region *region,
+                                       const cJSON *session, struct value expires)
 {
     bool expired = expires.time < clock_now();
     const char *cells[COLUMN_COUNT] = {
@@ -173,7 +175,8 @@ static void add_session(struct session_source *sessions, struct region *region,
 
 enum { KEY, DATA, EXPIRE_DATE };
 
-static void take_row(struct session_source *sessions, const struct rows *rows, size_t row)
+static void session_source_take_row(struct session_source *sessions, const struct rows *rows,
+                                    size_t row)
 {
     struct region *region = region_create();
     cJSON *session = NULL;
@@ -184,41 +187,43 @@ static void take_row(struct session_source *sessions, const struct rows *rows, s
     sessions->read++;
     sessions->unreadable += session == NULL;
     if (web_session_user_id(session, &user) && user == sessions->user)
-        add_session(sessions, region, session, rows_value(rows, row, EXPIRE_DATE));
+        session_source_add_session(sessions, region, session, rows_value(rows, row, EXPIRE_DATE));
     region_destroy(region);
 }
 
-static void ask(struct session_source *sessions);
+static void session_source_ask(struct session_source *sessions);
 
-static void on_rows(void *context, const struct rows *rows, const struct error *error)
+static void session_source_on_rows(void *context, const struct rows *rows,
+                                   const struct error *error)
 {
     struct session_source *sessions = context;
     sessions->query = NULL;
     size_t count = rows ? rows_count(rows) : 0;
     for (size_t i = 0; i < count; i++)
-        take_row(sessions, rows, i);
+        session_source_take_row(sessions, rows, i);
     if (count == ROWS_AT_A_TIME) {
         free(sessions->last_key);
         sessions->last_key = memory_copy_text(rows_text(rows, count - 1, KEY));
-        ask(sessions);
+        session_source_ask(sessions);
         return;
     }
     sessions->reading = false;
-    const char *problem = rows ? problem_of(sessions) : error->text;
+    const char *problem = rows ? session_source_problem_of(sessions) : error->text;
     if (problem)
         sessions->problem = memory_copy_text(problem);
     if (sessions->asked)
-        fetch(&sessions->source, VIEW_FIRST, &(struct list_edge){.key = -1}, SIZE_MAX);
+        session_source_fetch(&sessions->source, VIEW_FIRST, &(struct list_edge){.key = -1},
+                             SIZE_MAX);
 }
 
-static void ask(struct session_source *sessions)
+static void session_source_ask(struct session_source *sessions)
 {
     sessions->query = async_database_query(
         sessions->database,
         "SELECT session_key, session_data, expire_date FROM django_session"
         " WHERE session_key > $1::text ORDER BY session_key LIMIT $2::bigint",
-        SQL_PARAMETERS(value_text(sessions->last_key), value_integer(ROWS_AT_A_TIME)), on_rows,
-        sessions);
+        SQL_PARAMETERS(value_text(sessions->last_key), value_integer(ROWS_AT_A_TIME)),
+        session_source_on_rows, sessions);
 }
 
 struct list_source *session_source_create(struct async_database *database,
@@ -231,18 +236,18 @@ struct list_source *session_source_create(struct async_database *database,
     sessions->secret_key = settings_secret(settings, "secret_key");
     sessions->user = user;
     const struct view_order latest_first = view_order_by(EXPIRES, true);
-    sort_rows(&sessions->source, &latest_first);
+    session_source_sort_rows(&sessions->source, &latest_first);
     return &sessions->source;
 }
 
 void session_source_read(struct list_source *source)
 {
     struct session_source *sessions = sessions_of(source);
-    forget(sessions);
+    session_source_forget(sessions);
     memory_source_clear(sessions->memory);
     sessions->last_key = memory_copy_text("");
     sessions->reading = true;
     sessions->found = 0;
     sessions->read = sessions->unreadable = 0;
-    ask(sessions);
+    session_source_ask(sessions);
 }

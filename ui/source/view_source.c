@@ -45,18 +45,18 @@ static struct view_source *view_of(struct list_source *source)
     return (struct view_source *)source;
 }
 
-static const struct list_column *get_columns(struct list_source *source, size_t *count)
+static const struct list_column *view_source_get_columns(struct list_source *source, size_t *count)
 {
     *count = view_of(source)->view_columns;
     return view_of(source)->columns;
 }
 
-static bool has_scope(const struct view_source *view)
+static bool view_source_has_scope(const struct view_source *view)
 {
     return view->scope || view->view->scope_count == 0;
 }
 
-static struct view_request request_of(const struct view_source *view)
+static struct view_request view_source_request_of(const struct view_source *view)
 {
     return (struct view_request){
         .view = view->view,
@@ -67,20 +67,20 @@ static struct view_request request_of(const struct view_source *view)
     };
 }
 
-static bool is_inactive(const struct view_source *view, const struct value *values)
+static bool view_source_is_inactive(const struct view_source *view, const struct value *values)
 {
     return (view->deactivated >= 0 && values[view->deactivated].boolean) ||
            (view->active >= 0 && !values[view->active].boolean);
 }
 
 /* Answers come with one row more than was asked for, to tell whether there are more. */
-static size_t rows_wanted(const struct view_source *view, const struct rows *rows)
+static size_t view_source_rows_wanted(const struct view_source *view, const struct rows *rows)
 {
     size_t count = rows_count(rows);
     return count > view->limit ? view->limit : count;
 }
 
-static bool is_backwards(enum view_place place)
+static bool view_source_is_backwards(enum view_place place)
 {
     return place == VIEW_BEFORE || place == VIEW_LAST;
 }
@@ -96,42 +96,44 @@ struct answer {
 };
 
 /* A row's values are the view's columns and then what it is sorted by, for an edge. */
-static size_t width_of(const struct view_source *view)
+static size_t view_source_width_of(const struct view_source *view)
 {
     return view->view_columns + VIEW_SORTS_MOST;
 }
 
-static struct answer begin_answer(const struct view_source *view, size_t count)
+static struct answer view_source_begin_answer(const struct view_source *view, size_t count)
 {
     struct region *region = region_create();
     return (struct answer){
         .region = region,
         .count = count,
         .cells = region_alloc_array(region, count * view->view_columns, sizeof(char *)),
-        .values = region_alloc_array(region, count * width_of(view), sizeof(struct value)),
+        .values =
+            region_alloc_array(region, count * view_source_width_of(view), sizeof(struct value)),
         .keys = region_alloc_array(region, count, sizeof(int64_t)),
         .inactive = region_alloc_array(region, count, sizeof(bool)),
     };
 }
 
-static void convert_row(const struct view_source *view, const struct rows *rows, size_t from,
-                        struct answer *answer, size_t index)
+static void view_source_convert_row(const struct view_source *view, const struct rows *rows,
+                                    size_t from, struct answer *answer, size_t index)
 {
     int64_t now = clock_now();
     size_t columns = view->view_columns, read = columns + view->source.order.count;
-    struct value *values = answer->values + index * width_of(view);
+    struct value *values = answer->values + index * view_source_width_of(view);
     const char **cells = answer->cells + index * columns;
-    for (size_t i = 0; i < width_of(view); i++)
+    for (size_t i = 0; i < view_source_width_of(view); i++)
         values[i] = i < read ? rows_value(rows, from, i) : value_null(VALUE_INTEGER);
     for (size_t i = 0; i < columns; i++)
         cells[i] = view_show(answer->region, &view->view->columns[i], &values[i], now);
     answer->keys[index] = rows_integer(rows, from, read);
-    answer->inactive[index] = is_inactive(view, values);
+    answer->inactive[index] = view_source_is_inactive(view, values);
 }
 
-static void deliver(const struct view_source *view, const struct answer *answer, bool all)
+static void view_source_deliver(const struct view_source *view, const struct answer *answer,
+                                bool all)
 {
-    bool backwards = is_backwards(view->place);
+    bool backwards = view_source_is_backwards(view->place);
     struct list_rows rows = {
         .count = answer->count,
         .cells = answer->cells,
@@ -144,7 +146,7 @@ static void deliver(const struct view_source *view, const struct answer *answer,
     view->source.listener.rows(view->source.listener.context, view->place, &rows);
 }
 
-static void on_rows(void *context, const struct rows *rows, const struct error *error)
+static void view_source_on_rows(void *context, const struct rows *rows, const struct error *error)
 {
     struct view_source *view = context;
     view->query = NULL;
@@ -152,32 +154,33 @@ static void on_rows(void *context, const struct rows *rows, const struct error *
         view->source.listener.failed(view->source.listener.context, error->text);
         return;
     }
-    size_t count = rows_wanted(view, rows);
-    struct answer answer = begin_answer(view, count);
+    size_t count = view_source_rows_wanted(view, rows);
+    struct answer answer = view_source_begin_answer(view, count);
     for (size_t i = 0; i < count; i++)
-        convert_row(view, rows, is_backwards(view->place) ? count - 1 - i : i, &answer, i);
-    deliver(view, &answer, rows_count(rows) <= view->limit);
+        view_source_convert_row(
+            view, rows, view_source_is_backwards(view->place) ? count - 1 - i : i, &answer, i);
+    view_source_deliver(view, &answer, rows_count(rows) <= view->limit);
     region_destroy(answer.region);
 }
 
-static void answer_nothing(struct view_source *view, enum view_place place)
+static void view_source_answer_nothing(struct view_source *view, enum view_place place)
 {
     struct list_rows none = {.at_start = true, .at_end = true};
     view->source.listener.rows(view->source.listener.context, place, &none);
 }
 
-static void fetch(struct list_source *source, enum view_place place, const struct list_edge *edge,
-                  size_t limit)
+static void view_source_fetch(struct list_source *source, enum view_place place,
+                              const struct list_edge *edge, size_t limit)
 {
     struct view_source *view = view_of(source);
     async_query_forget(view->query);
     view->query = NULL;
-    if (!has_scope(view)) {
-        answer_nothing(view, place);
+    if (!view_source_has_scope(view)) {
+        view_source_answer_nothing(view, place);
         return;
     }
     struct region *region = region_create();
-    struct view_request request = request_of(view);
+    struct view_request request = view_source_request_of(view);
     request.place = view->place = place;
     request.limit = limit + 1;
     view->limit = limit;
@@ -186,13 +189,14 @@ static void fetch(struct list_source *source, enum view_place place, const struc
         request.edge_key = edge->key;
     }
     struct statement statement = view_window(region, &request);
-    view->query =
-        async_database_query(view->database, statement.sql, statement.parameters, on_rows, view);
+    view->query = async_database_query(view->database, statement.sql, statement.parameters,
+                                       view_source_on_rows, view);
     region_destroy(region);
 }
 
 /* The planner's guess, out of EXPLAIN (FORMAT JSON): [{"Plan": {"Plan Rows": 1200000, …}}]. */
-static void on_estimate(void *context, const struct rows *rows, const struct error *error UNUSED)
+static void view_source_on_estimate(void *context, const struct rows *rows,
+                                    const struct error *error UNUSED)
 {
     struct view_source *view = context;
     view->count_query = NULL;
@@ -207,18 +211,19 @@ static void on_estimate(void *context, const struct rows *rows, const struct err
     region_destroy(region);
 }
 
-static void ask_for_estimate(struct view_source *view)
+static void view_source_ask_for_estimate(struct view_source *view)
 {
     struct region *region = region_create();
-    struct view_request request = request_of(view);
+    struct view_request request = view_source_request_of(view);
     struct statement statement = view_window(region, &request);
     const char *sql = region_format(region, "EXPLAIN (FORMAT JSON) %s", statement.sql);
-    view->count_query =
-        async_database_query(view->database, sql, statement.parameters, on_estimate, view);
+    view->count_query = async_database_query(view->database, sql, statement.parameters,
+                                             view_source_on_estimate, view);
     region_destroy(region);
 }
 
-static void on_count(void *context, const struct rows *rows, const struct error *error UNUSED)
+static void view_source_on_count(void *context, const struct rows *rows,
+                                 const struct error *error UNUSED)
 {
     struct view_source *view = context;
     const struct list_listener *listener = &view->source.listener;
@@ -231,40 +236,41 @@ static void on_count(void *context, const struct rows *rows, const struct error 
         return;
     }
     listener->count(listener->context, COUNT_MOST, COUNT_OVER);
-    ask_for_estimate(view);
+    view_source_ask_for_estimate(view);
 }
 
-static void forget_count(struct view_source *view)
+static void view_source_forget_count(struct view_source *view)
 {
     async_query_forget(view->count_query);
     view->count_query = NULL;
 }
 
-static void count_rows(struct list_source *source)
+static void view_source_count_rows(struct list_source *source)
 {
     struct view_source *view = view_of(source);
-    forget_count(view);
+    view_source_forget_count(view);
     struct region *region = region_create();
-    struct view_request request = request_of(view);
+    struct view_request request = view_source_request_of(view);
     struct statement statement = view_count(region, &request, COUNT_MOST + 1);
-    view->count_query =
-        async_database_query(view->database, statement.sql, statement.parameters, on_count, view);
+    view->count_query = async_database_query(view->database, statement.sql, statement.parameters,
+                                             view_source_on_count, view);
     region_destroy(region);
 }
 
-static void sort_rows(struct list_source *source, const struct view_order *order)
+static void view_source_sort_rows(struct list_source *source, const struct view_order *order)
 {
     source->order = order->count ? *order : view_default_order(view_of(source)->view);
 }
 
-static void forget_all(struct view_source *view)
+static void view_source_forget_all(struct view_source *view)
 {
     async_query_forget(view->query);
     view->query = NULL;
-    forget_count(view);
+    view_source_forget_count(view);
 }
 
-static bool set_filter(struct list_source *source, const char *text, const char **problem)
+static bool view_source_set_filter(struct list_source *source, const char *text,
+                                   const char **problem)
 {
     struct view_source *view = view_of(source);
     struct region *region = region_create();
@@ -280,11 +286,11 @@ static bool set_filter(struct list_source *source, const char *text, const char 
     view->filter_region = region;
     view->filter_text = region_copy_text(region, text);
     view->filter = filter;
-    forget_all(view);
+    view_source_forget_all(view);
     return true;
 }
 
-static bool want(struct list_source *source, uint64_t columns)
+static bool view_source_want(struct list_source *source, uint64_t columns)
 {
     struct view_source *view = view_of(source);
     uint64_t before = view->wanted;
@@ -296,19 +302,20 @@ static bool want(struct list_source *source, uint64_t columns)
     return (view->wanted & ~before) != 0;
 }
 
-static int value_index(const struct list_source *source, const char *column)
+static int view_source_value_index(const struct list_source *source, const char *column)
 {
     return view_find_column(((const struct view_source *)source)->view, column);
 }
 
-static size_t value_count(const struct list_source *source)
+static size_t view_source_value_count(const struct list_source *source)
 {
-    return width_of((const struct view_source *)source);
+    return view_source_width_of((const struct view_source *)source);
 }
 
-static const struct list_field *make_record(const struct list_source *source, struct region *region,
-                                            const char *const *cells UNUSED,
-                                            const struct value *values, size_t *count)
+static const struct list_field *view_source_make_record(const struct list_source *source,
+                                                        struct region *region,
+                                                        const char *const *cells UNUSED,
+                                                        const struct value *values, size_t *count)
 {
     const struct view_source *view = (const struct view_source *)source;
     struct list_field *fields = view_record(region, view->view, values, clock_now(), count);
@@ -321,30 +328,30 @@ static const struct list_field *make_record(const struct list_source *source, st
     return fields;
 }
 
-static struct list_source *copy(const struct list_source *source)
+static struct list_source *view_source_copy(const struct list_source *source)
 {
     const struct view_source *view = (const struct view_source *)source;
     struct list_source *twin = view_source_create(view->database, view->view);
     const char *problem;
     twin->order = source->order;
-    want(twin, view->wanted);
+    view_source_want(twin, view->wanted);
     if (view->scope)
         view_source_set_scope(twin, view->scope);
-    set_filter(twin, view->filter_text ? view->filter_text : "", &problem);
+    view_source_set_filter(twin, view->filter_text ? view->filter_text : "", &problem);
     return twin;
 }
 
-static bool matches(const struct list_source *source, const struct value *values,
-                    const char *const *folded)
+static bool view_source_matches(const struct list_source *source, const struct value *values,
+                                const char *const *folded)
 {
     const struct view_source *view = (const struct view_source *)source;
     return view_filter_matches(view->filter, view->view, values, folded);
 }
 
-static void destroy(struct list_source *source)
+static void view_source_destroy(struct list_source *source)
 {
     struct view_source *view = view_of(source);
-    forget_all(view);
+    view_source_forget_all(view);
     region_destroy(view->scope_region);
     region_destroy(view->filter_region);
     region_destroy(view->problem_region);
@@ -353,22 +360,22 @@ static void destroy(struct list_source *source)
 }
 
 static const struct list_source_kind view_kind = {
-    .columns = get_columns,
-    .fetch = fetch,
-    .count = count_rows,
-    .sort = sort_rows,
-    .filter = set_filter,
-    .want = want,
-    .value_index = value_index,
-    .value_count = value_count,
-    .copy = copy,
-    .matches = matches,
-    .record = make_record,
-    .destroy = destroy,
+    .columns = view_source_get_columns,
+    .fetch = view_source_fetch,
+    .count = view_source_count_rows,
+    .sort = view_source_sort_rows,
+    .filter = view_source_set_filter,
+    .want = view_source_want,
+    .value_index = view_source_value_index,
+    .value_count = view_source_value_count,
+    .copy = view_source_copy,
+    .matches = view_source_matches,
+    .record = view_source_make_record,
+    .destroy = view_source_destroy,
 };
 
 /* A column that is not meant for the screen has no width; this is what its values take. */
-static int width_by_type(const struct view_column *column)
+static int view_source_width_by_type(const struct view_column *column)
 {
     static const int widths[] = {
         [VALUE_TEXT] = 0,    [VALUE_INTEGER] = 8, [VALUE_NUMBER] = 10,
@@ -379,13 +386,14 @@ static int width_by_type(const struct view_column *column)
     return width > 0 && width < title ? title : width;
 }
 
-static struct list_column list_column_of(const struct view_column *column)
+static struct list_column view_source_list_column_of(const struct view_column *column)
 {
     bool number = column->type == VALUE_INTEGER || column->type == VALUE_NUMBER;
     return (struct list_column){
         .name = column->name,
         .title = column->title,
-        .width = column->width || !column->hidden ? column->width : width_by_type(column),
+        .width =
+            column->width || !column->hidden ? column->width : view_source_width_by_type(column),
         .right = number && !column->show,
         .sortable = column->sort != NULL,
         .hidden = column->hidden,
@@ -405,7 +413,7 @@ struct list_source *view_source_create(struct async_database *database, const st
     source->active = view_find_column(view, "is_active");
     source->columns = memory_alloc(source->view_columns, sizeof *source->columns);
     for (size_t i = 0; i < source->view_columns; i++)
-        source->columns[i] = list_column_of(&view->columns[i]);
+        source->columns[i] = view_source_list_column_of(&view->columns[i]);
     source->source.order = view_default_order(view);
     return &source->source;
 }
@@ -426,7 +434,7 @@ struct list_field *view_record(struct region *region, const struct view *view,
 void view_source_set_scope(struct list_source *source, const struct value *scope)
 {
     struct view_source *view = view_of(source);
-    forget_all(view);
+    view_source_forget_all(view);
     region_destroy(view->scope_region);
     view->scope_region = NULL;
     view->scope = NULL;

@@ -20,12 +20,12 @@
 #include "ui/spoken/spoken_state.h"
 #include "ui/spoken/voice.h"
 
-static void quit(struct spoken *spoken, const char *rest UNUSED)
+static void spoken_quit(struct spoken *spoken, const char *rest UNUSED)
 {
     spoken->left = true;
 }
 
-static void say_unknown(struct spoken *spoken, struct region *region, const char *name)
+static void spoken_say_unknown(struct spoken *spoken, struct region *region, const char *name)
 {
     struct error error = ERROR_IN(region);
     registry_note_unknown(name, &error);
@@ -33,20 +33,20 @@ static void say_unknown(struct spoken *spoken, struct region *region, const char
     voice_say(spoken->voice, _("help tells what can be typed."));
 }
 
-static void ask_for_form(struct spoken *spoken, const char *rest)
+static void spoken_ask_for_form(struct spoken *spoken, const char *rest)
 {
     struct region *region = region_create();
     const struct command *command = rest ? registry_find(rest) : NULL;
     if (command)
         spoken_form(spoken, command, NULL);
     else if (rest)
-        say_unknown(spoken, region, rest);
+        spoken_say_unknown(spoken, region, rest);
     else
         voice_say(spoken->voice, _("Say of which command: form NAME."));
     region_destroy(region);
 }
 
-static void run_line(struct spoken *spoken, const char *line, bool preview)
+static void spoken_run_line(struct spoken *spoken, const char *line, bool preview)
 {
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
@@ -58,14 +58,14 @@ static void run_line(struct spoken *spoken, const char *line, bool preview)
     else if (!words)
         spoken_complain(spoken, error.text, error.hint);
     else if (count)
-        say_unknown(spoken, region, words[0]);
+        spoken_say_unknown(spoken, region, words[0]);
     region_destroy(region);
 }
 
 static void preview(struct spoken *spoken, const char *rest)
 {
     if (rest)
-        run_line(spoken, rest, true);
+        spoken_run_line(spoken, rest, true);
     else
         voice_say(spoken->voice, _("Say what: preview, the command's name and its arguments."));
 }
@@ -76,27 +76,27 @@ static const struct {
 } requests[] = {
     {"commands", spoken_list_commands},
     {"find", spoken_find},
-    {"form", ask_for_form},
+    {"form", spoken_ask_for_form},
     {"keep", spoken_keep},
     {"preview", preview},
     {"recipes", spoken_recipes},
     {"runs", spoken_runs},
     {"save", spoken_export},
     {"views", spoken_views},
-    {"quit", quit},
-    {"exit", quit},
+    {"quit", spoken_quit},
+    {"exit", spoken_quit},
 };
 
 /* A command line as it is typed into a shell, too. */
-static const char *skip_program(const char *line)
+static const char *spoken_skip_program(const char *line)
 {
     static const char program[] = "aloha-tui --batch ";
     return strncmp(line, program, sizeof program - 1) == 0 ? line + sizeof program - 1 : line;
 }
 
-static void take_line(struct spoken *spoken, struct region *region, const char *line)
+static void spoken_take_line(struct spoken *spoken, struct region *region, const char *line)
 {
-    line = skip_program(line);
+    line = spoken_skip_program(line);
     size_t length = strcspn(line, " ");
     const char *word = region_copy_bytes(region, line, length);
     const char *rest = line[length] ? text_trim(region, line + length) : NULL;
@@ -109,17 +109,17 @@ static void take_line(struct spoken *spoken, struct region *region, const char *
     if ((strcmp(word, "help") == 0 || strcmp(word, "?") == 0) && !rest)
         spoken_help(spoken);
     else if (*word && !spoken_browse_line(spoken, word, rest))
-        run_line(spoken, line, false);
+        spoken_run_line(spoken, line, false);
 }
 
-static void on_database(void *context)
+static void spoken_on_database(void *context)
 {
     struct spoken *spoken = context;
     spoken->connected = async_database_state(spoken->database) != DATABASE_CONNECTING;
 }
 
 /* Reads only, as the console on a screen: see console_database.c. */
-static void open_database(struct spoken *spoken)
+static void spoken_open_database(struct spoken *spoken)
 {
     const struct database_options options = {
         .conninfo = spoken->profile->database,
@@ -128,11 +128,11 @@ static void open_database(struct spoken *spoken)
         .read_only = true,
         .application_name = "aloha-tui console",
     };
-    spoken->database = async_database_open(spoken->loop, &options, on_database, spoken);
+    spoken->database = async_database_open(spoken->loop, &options, spoken_on_database, spoken);
     voice_wait(spoken->voice, &spoken->connected);
 }
 
-static void greet(struct spoken *spoken)
+static void spoken_greet(struct spoken *spoken)
 {
     const char *problem = async_database_problem(spoken->database);
     bool read_only = spoken->profile->read_only || spoken->options->read_only;
@@ -148,13 +148,13 @@ static void greet(struct spoken *spoken)
                   async_database_version(spoken->database));
 }
 
-static void converse(struct spoken *spoken)
+static void spoken_converse(struct spoken *spoken)
 {
     while (!spoken->left && !voice_is_terminated(spoken->voice)) {
         struct region *region = region_create();
         const char *line = spoken_ask(spoken, region, "aloha> ");
         if (line && *line)
-            take_line(spoken, region, line);
+            spoken_take_line(spoken, region, line);
         region_destroy(region);
     }
 }
@@ -163,10 +163,10 @@ static int run(struct spoken *spoken)
 {
     spoken->loop = loop_create();
     spoken->voice = voice_create(spoken->loop);
-    open_database(spoken);
-    greet(spoken);
+    spoken_open_database(spoken);
+    spoken_greet(spoken);
     spoken_browse_start(spoken);
-    converse(spoken);
+    spoken_converse(spoken);
     spoken_browse_end(spoken);
     bool terminated = voice_is_terminated(spoken->voice);
     async_database_close(spoken->database);

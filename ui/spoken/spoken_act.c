@@ -18,7 +18,8 @@
 enum { PREVIEW_COLUMNS = PREVIEW_ROOMY - 1 };
 
 /* What a command would do, or NULL if its preview failed. */
-static struct preview_result *look(struct spoken *spoken, const struct act *act, bool silent)
+static struct preview_result *spoken_act_look(struct spoken *spoken, const struct act *act,
+                                              bool silent)
 {
     struct preview_result *preview = preview_result_create();
     if (spoken_run_child(spoken, act, preview, silent))
@@ -27,7 +28,7 @@ static struct preview_result *look(struct spoken *spoken, const struct act *act,
     return NULL;
 }
 
-static void say_findings(struct spoken *spoken, const struct preview_result *preview)
+static void spoken_act_say_findings(struct spoken *spoken, const struct preview_result *preview)
 {
     struct region *region = region_create();
     const char *text = preview_result_text(preview, region, PREVIEW_COLUMNS);
@@ -37,12 +38,13 @@ static void say_findings(struct spoken *spoken, const struct preview_result *pre
 
 /* What can be had back is answered with yes; for what can't, or what the preview warned of, the
  * name of what it is done to is typed. */
-static bool wants_name(const struct act *act, const struct preview_result *preview)
+static bool spoken_act_wants_name(const struct act *act, const struct preview_result *preview)
 {
     return act->command->danger == DANGER_DESTRUCTIVE || preview_result_warned(preview);
 }
 
-static bool ask_for_name(struct spoken *spoken, struct region *region, const struct act *act)
+static bool spoken_act_ask_for_name(struct spoken *spoken, struct region *region,
+                                    const struct act *act)
 {
     const char *name = act->target ? act->target : act->command->name;
     voice_say(spoken->voice, "%s",
@@ -57,20 +59,21 @@ static bool ask_for_name(struct spoken *spoken, struct region *region, const str
     return false;
 }
 
-static bool ask_yes(struct spoken *spoken, struct region *region)
+static bool spoken_act_ask_yes(struct spoken *spoken, struct region *region)
 {
     const char *answer =
         spoken_ask(spoken, region, _("Run it? yes or no, no if you say nothing: "));
     return answer && translate_means_yes(answer);
 }
 
-static bool ask(struct spoken *spoken, const struct act *act, const struct preview_result *preview)
+static bool spoken_act_ask(struct spoken *spoken, const struct act *act,
+                           const struct preview_result *preview)
 {
     struct region *region = region_create();
     voice_say(spoken->voice, _("Server: profile %s, database %s."), spoken->profile->name,
               async_database_address(spoken->database));
-    bool agreed =
-        wants_name(act, preview) ? ask_for_name(spoken, region, act) : ask_yes(spoken, region);
+    bool agreed = spoken_act_wants_name(act, preview) ? spoken_act_ask_for_name(spoken, region, act)
+                                                      : spoken_act_ask_yes(spoken, region);
     if (!agreed)
         voice_say(spoken->voice, _("Nothing has been changed."));
     region_destroy(region);
@@ -79,15 +82,15 @@ static bool ask(struct spoken *spoken, const struct act *act, const struct previ
 
 /* Previews, asks, and looks once more: where that shows other rows, they are asked about in their
  * turn. */
-static bool is_agreed(struct spoken *spoken, const struct act *act)
+static bool spoken_act_is_agreed(struct spoken *spoken, const struct act *act)
 {
-    struct preview_result *shown = look(spoken, act, false);
+    struct preview_result *shown = spoken_act_look(spoken, act, false);
     bool agreed = false;
     while (shown && !agreed) {
-        say_findings(spoken, shown);
-        if (!ask(spoken, act, shown))
+        spoken_act_say_findings(spoken, shown);
+        if (!spoken_act_ask(spoken, act, shown))
             break;
-        struct preview_result *now = look(spoken, act, true);
+        struct preview_result *now = spoken_act_look(spoken, act, true);
         agreed = now && preview_result_agree(shown, now);
         if (now && !agreed)
             voice_say(spoken->voice, _("It has become another change meanwhile: look again."));
@@ -100,7 +103,7 @@ static bool is_agreed(struct spoken *spoken, const struct act *act)
 
 void spoken_act(struct spoken *spoken, const struct act *act)
 {
-    if (act->command->danger == DANGER_READ || is_agreed(spoken, act))
+    if (act->command->danger == DANGER_READ || spoken_act_is_agreed(spoken, act))
         spoken_run_child(spoken, act, NULL, false);
 }
 
@@ -111,10 +114,10 @@ void spoken_preview(struct spoken *spoken, const struct act *act)
                   act->command->name);
         return;
     }
-    struct preview_result *preview = look(spoken, act, false);
+    struct preview_result *preview = spoken_act_look(spoken, act, false);
     if (!preview)
         return;
-    say_findings(spoken, preview);
+    spoken_act_say_findings(spoken, preview);
     voice_say(spoken->voice, _("This was a preview: nothing has been changed."));
     preview_result_destroy(preview);
 }

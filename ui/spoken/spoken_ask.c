@@ -41,7 +41,7 @@ struct question {
     bool answered, read;
 };
 
-static void on_rows(void *context, const struct rows *rows, const struct error *error)
+static void spoken_ask_on_rows(void *context, const struct rows *rows, const struct error *error)
 {
     struct question *question = context;
     question->answered = true;
@@ -56,8 +56,8 @@ bool spoken_query(struct spoken *spoken, struct statement statement,
                   void (*each)(void *context, const struct rows *rows), void *context)
 {
     struct question question = {.voice = spoken->voice, .each = each, .context = context};
-    struct async_query *query = async_database_query(spoken->database, statement.sql,
-                                                     statement.parameters, on_rows, &question);
+    struct async_query *query = async_database_query(
+        spoken->database, statement.sql, statement.parameters, spoken_ask_on_rows, &question);
     if (!voice_wait(spoken->voice, &question.answered)) {
         async_query_forget(query);
         voice_say(spoken->voice, _("Not read."));
@@ -66,7 +66,8 @@ bool spoken_query(struct spoken *spoken, struct statement statement,
 }
 
 /* What an answer to the question for a number asks: its row; -1: none, or something else first. */
-static ptrdiff_t read_choice(struct spoken *spoken, struct spoken_list *list, const char *answer)
+static ptrdiff_t spoken_ask_read_choice(struct spoken *spoken, struct spoken_list *list,
+                                        const char *answer)
 {
     int64_t number;
     if (strcmp(answer, "more") == 0)
@@ -88,7 +89,7 @@ int64_t spoken_choose(struct spoken *spoken, struct list_source *source, const c
     spoken_list_more(list);
     while (row < 0 && spoken_list_count(list) > 0 &&
            (answer = spoken_ask(spoken, region, _("Number to open, Enter for none: "))) && *answer)
-        row = read_choice(spoken, list, answer);
+        row = spoken_ask_read_choice(spoken, list, answer);
     int64_t key = row < 0 ? -1 : spoken_list_key(list, (size_t)row);
     region_destroy(region);
     spoken_list_destroy(list);

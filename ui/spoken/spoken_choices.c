@@ -21,7 +21,7 @@
 #include "ui/spoken/spoken_state.h"
 #include "ui/spoken/voice.h"
 
-static void on_realm(void *context, const struct rows *rows)
+static void spoken_choices_on_realm(void *context, const struct rows *rows)
 {
     int64_t *id = context;
     if (rows_count(rows) > 0)
@@ -29,7 +29,7 @@ static void on_realm(void *context, const struct rows *rows)
 }
 
 /* The realm that is filled in; -1, having said why, if there is none. */
-static int64_t realm_of(struct spoken *spoken, const struct form_fields *fields)
+static int64_t spoken_choices_realm_of(struct spoken *spoken, const struct form_fields *fields)
 {
     const struct form_field *field = form_fields_find(fields, SOURCE_REALMS);
     const char *text = field ? form_field_text(field) : "";
@@ -38,13 +38,15 @@ static int64_t realm_of(struct spoken *spoken, const struct form_fields *fields)
     if (!*text)
         voice_say(spoken->voice,
                   _("Which there are depends on the realm, which is not filled in."));
-    else if (spoken_query(spoken, realm_find_statement(region, text), on_realm, &id) && id < 0)
+    else if (spoken_query(spoken, realm_find_statement(region, text), spoken_choices_on_realm,
+                          &id) &&
+             id < 0)
         voice_say(spoken->voice, _("There is no realm %s."), text);
     region_destroy(region);
     return id;
 }
 
-static struct list_source *undo_rows(struct spoken *spoken)
+static struct list_source *spoken_choices_undo_rows(struct spoken *spoken)
 {
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
@@ -56,13 +58,14 @@ static struct list_source *undo_rows(struct spoken *spoken)
 }
 
 /* The rows that the field takes one of; NULL, having said why. */
-static struct list_source *rows_for(struct spoken *spoken, const struct form_fields *fields,
-                                    const struct form_field *field)
+static struct list_source *spoken_choices_rows_for(struct spoken *spoken,
+                                                   const struct form_fields *fields,
+                                                   const struct form_field *field)
 {
     if (field->source == SOURCE_RUNS)
-        return undo_rows(spoken);
+        return spoken_choices_undo_rows(spoken);
     const struct view *view = picker_view(field->source);
-    int64_t realm = view->scope_count ? realm_of(spoken, fields) : 0;
+    int64_t realm = view->scope_count ? spoken_choices_realm_of(spoken, fields) : 0;
     if (realm < 0)
         return NULL;
     const struct value scope = value_integer(realm);
@@ -72,10 +75,10 @@ static struct list_source *rows_for(struct spoken *spoken, const struct form_fie
     return source;
 }
 
-static void tell_rows(struct spoken *spoken, const struct form_fields *fields,
-                      const struct form_field *field, const char *part)
+static void spoken_choices_tell_rows(struct spoken *spoken, const struct form_fields *fields,
+                                     const struct form_field *field, const char *part)
 {
-    struct list_source *source = rows_for(spoken, fields, field);
+    struct list_source *source = spoken_choices_rows_for(spoken, fields, field);
     spoken_choices_end(spoken);
     if (!source)
         return;
@@ -92,7 +95,7 @@ static void tell_rows(struct spoken *spoken, const struct form_fields *fields,
                                                : _("#1 is the first of them."));
 }
 
-static void tell_dates(struct spoken *spoken)
+static void spoken_choices_tell_dates(struct spoken *spoken)
 {
     struct region *region = region_create();
     size_t count;
@@ -102,7 +105,7 @@ static void tell_dates(struct spoken *spoken)
     region_destroy(region);
 }
 
-static void tell_recent(struct spoken *spoken, const struct form_field *field)
+static void spoken_choices_tell_recent(struct spoken *spoken, const struct form_field *field)
 {
     struct region *region = region_create();
     size_t count;
@@ -119,11 +122,11 @@ void spoken_choices_tell(struct spoken *spoken, const struct form_fields *fields
     if (field->kind != FIELD_LINE)
         return;
     if (!part)
-        tell_recent(spoken, field);
+        spoken_choices_tell_recent(spoken, field);
     if (field->argument->semantic == SEMANTIC_DATETIME)
-        tell_dates(spoken);
+        spoken_choices_tell_dates(spoken);
     if (field->source != SOURCE_NONE)
-        tell_rows(spoken, fields, field, part);
+        spoken_choices_tell_rows(spoken, fields, field, part);
 }
 
 bool spoken_choices_more(struct spoken *spoken)
@@ -133,8 +136,8 @@ bool spoken_choices_more(struct spoken *spoken)
     return spoken->choices;
 }
 
-static const char *value_at(struct spoken *spoken, struct region *region,
-                            const struct form_field *field, size_t row)
+static const char *spoken_choices_value_at(struct spoken *spoken, struct region *region,
+                                           const struct form_field *field, size_t row)
 {
     struct value value = spoken_list_value(spoken->choices, row, picker_column(field->source));
     const char *text = value.null ? "" : value.text;
@@ -144,14 +147,14 @@ static const char *value_at(struct spoken *spoken, struct region *region,
 }
 
 /* The value that "#3" means; NULL if there is no such row. */
-static const char *read_one(struct spoken *spoken, struct region *region,
-                            const struct form_field *field, const char *word)
+static const char *spoken_choices_read_one(struct spoken *spoken, struct region *region,
+                                           const struct form_field *field, const char *word)
 {
     int64_t number;
     if (*word != '#' || text_parse_integer(word + 1, &number) != TEXT_INTEGER || number < 1 ||
         number > (int64_t)spoken_list_count(spoken->choices))
         return NULL;
-    return value_at(spoken, region, field, (size_t)number - 1);
+    return spoken_choices_value_at(spoken, region, field, (size_t)number - 1);
 }
 
 bool spoken_choices_is_meant(const struct spoken *spoken, const char *answer)
@@ -168,7 +171,7 @@ bool spoken_choices_take(struct spoken *spoken, struct form_field *field, const 
     bool fine = true;
     while (fine && (word = strsep(&rest, " "))) {
         if (*word)
-            fine = (values[count++] = read_one(spoken, region, field, word));
+            fine = (values[count++] = spoken_choices_read_one(spoken, region, field, word));
     }
     fine = fine && (count == 1 || form_field_takes_many(field));
     if (fine)

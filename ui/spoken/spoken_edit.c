@@ -23,18 +23,18 @@ struct editing {
     const struct spoken_list *summary;
 };
 
-static const char *fact_now(const struct editing *editing, const struct edit *edit)
+static const char *spoken_edit_fact_now(const struct editing *editing, const struct edit *edit)
 {
     return edit->fact ? spoken_list_text(editing->summary, 0, edit->fact) : "";
 }
 
 /* Tells them by number; the one that is chosen, or NULL. */
-static const struct edit *choose(const struct editing *editing, enum browse_thing thing)
+static const struct edit *spoken_edit_choose(const struct editing *editing, enum browse_thing thing)
 {
     const struct edit *offered[EDITS_MOST], *edit;
     size_t count = 0;
     for (size_t i = 0; (edit = edit_at(thing, i)) && count < EDITS_MOST; i++) {
-        const char *now = fact_now(editing, edit);
+        const char *now = spoken_edit_fact_now(editing, edit);
         struct value held = edit->fact ? spoken_list_value(editing->summary, 0, edit->fact)
                                        : value_null(VALUE_TEXT);
         if (!edit_is_offered(edit, held))
@@ -55,12 +55,12 @@ static const struct edit *choose(const struct editing *editing, enum browse_thin
     return chosen ? offered[number - 1] : NULL;
 }
 
-static void change_name(const struct editing *editing, const struct edit *edit,
-                        const struct form_subject *subject)
+static void spoken_edit_change_name(const struct editing *editing, const struct edit *edit,
+                                    const struct form_subject *subject)
 {
     struct spoken *spoken = editing->spoken;
     const char *name = spoken_ask(spoken, editing->region, _("New name, Enter leaves it: "));
-    if (!name || !*name || strcmp(name, fact_now(editing, edit)) == 0) {
+    if (!name || !*name || strcmp(name, spoken_edit_fact_now(editing, edit)) == 0) {
         voice_say(spoken->voice, _("Nothing is changed."));
         return;
     }
@@ -84,11 +84,11 @@ void spoken_edit(struct spoken *spoken, enum browse_thing thing, const struct sp
     };
     voice_say(spoken->voice, _("What can be changed of %s:"),
               text_clean(region, spoken_list_text(summary, 0, editing.kind->label)));
-    const struct edit *edit = choose(&editing, thing);
+    const struct edit *edit = spoken_edit_choose(&editing, thing);
     if (edit && edit->renames)
-        change_name(&editing, edit, &subject);
+        spoken_edit_change_name(&editing, edit, &subject);
     else if (edit)
         spoken_form_edit(spoken, registry_find(edit->command), &subject, edit->dest,
-                         fact_now(&editing, edit));
+                         spoken_edit_fact_now(&editing, edit));
     region_destroy(region);
 }

@@ -20,7 +20,7 @@ static const struct {
     enum output_format format;
 } formats[] = {{".csv", OUTPUT_CSV}, {".json", OUTPUT_JSON}, {".md", OUTPUT_MARKDOWN}};
 
-static bool find_format(const char *path, enum output_format *format)
+static bool spoken_export_find_format(const char *path, enum output_format *format)
 {
     const char *end = strrchr(path, '.');
     for (size_t i = 0; end && i < ARRAY_LENGTH(formats); i++) {
@@ -37,11 +37,12 @@ struct saving {
     bool ended;
 };
 
-static void on_progress(void *context UNUSED, int64_t rows UNUSED)
+static void spoken_export_on_progress(void *context UNUSED, int64_t rows UNUSED)
 {
 }
 
-static void on_end(void *context, int64_t rows, const char *text UNUSED, const char *problem)
+static void spoken_export_on_end(void *context, int64_t rows, const char *text UNUSED,
+                                 const char *problem)
 {
     struct saving *saving = context;
     char number[NUMBER_SIZE];
@@ -53,13 +54,14 @@ static void on_end(void *context, int64_t rows, const char *text UNUSED, const c
                   saving->path);
 }
 
-static void write_list(struct spoken *spoken, const struct export_rows *rows,
-                       enum output_format format, const char *path)
+static void spoken_export_write_list(struct spoken *spoken, const struct export_rows *rows,
+                                     enum output_format format, const char *path)
 {
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
     struct saving saving = {.voice = spoken->voice, .path = path};
-    const struct export_listener listener = {on_progress, on_end, &saving};
+    const struct export_listener listener = {spoken_export_on_progress, spoken_export_on_end,
+                                             &saving};
     struct export_run *run = export_run_start(spoken->loop, rows, format, path, &listener, &error);
     if (!run)
         spoken_complain(spoken, error.text, error.hint);
@@ -69,7 +71,7 @@ static void write_list(struct spoken *spoken, const struct export_rows *rows,
     region_destroy(region);
 }
 
-static bool may_write(struct spoken *spoken, const char *path)
+static bool spoken_export_may_write(struct spoken *spoken, const char *path)
 {
     struct region *region = region_create();
     const char *answer = "yes";
@@ -89,15 +91,16 @@ void spoken_export(struct spoken *spoken, const char *path)
     struct spoken_list *list = spoken_browse_list(spoken, &name);
     if (!list)
         voice_say(spoken->voice, _("There is no list here to save."));
-    else if (!path || !find_format(path, &format))
+    else if (!path || !spoken_export_find_format(path, &format))
         voice_say(spoken->voice,
                   _("Say where: save and the name of a file that ends in .csv, .json or .md."));
-    else if (may_write(spoken, path)) {
+    else if (spoken_export_may_write(spoken, path)) {
         size_t count;
         struct list_source *source = spoken_list_source(list);
         const struct list_column *columns = source->kind->columns(source, &count);
         const struct list_columns shown = list_columns_of(columns, count);
-        write_list(spoken, &(struct export_rows){.name = name, .source = source, .columns = &shown},
-                   format, path);
+        spoken_export_write_list(
+            spoken, &(struct export_rows){.name = name, .source = source, .columns = &shown},
+            format, path);
     }
 }

@@ -10,14 +10,14 @@
 
 enum { DATE_LENGTH = 10 };
 
-static void on_rows(void *context, const struct rows *rows)
+static void spoken_figures_on_rows(void *context, const struct rows *rows)
 {
     statistics_read(rows, context);
 }
 
 /* The last days that are known, latest first. */
-static void say_statistic(struct voice *voice, const struct statistics *statistics,
-                          enum statistic statistic, size_t days, int64_t now)
+static void spoken_figures_say_statistic(struct voice *voice, const struct statistics *statistics,
+                                         enum statistic statistic, size_t days, int64_t now)
 {
     size_t known = statistics->known[statistic];
     struct region *region = region_create();
@@ -38,9 +38,10 @@ void spoken_figures(struct spoken *spoken, int64_t realm, size_t days)
     struct region *region = region_create();
     int64_t now = clock_now();
     struct statistics *statistics = region_alloc(region, sizeof *statistics);
-    if (spoken_query(spoken, statistics_statement(region, realm, now), on_rows, statistics)) {
+    if (spoken_query(spoken, statistics_statement(region, realm, now), spoken_figures_on_rows,
+                     statistics)) {
         for (int i = 0; i < STATISTIC_COUNT; i++)
-            say_statistic(spoken->voice, statistics, (enum statistic)i, days, now);
+            spoken_figures_say_statistic(spoken->voice, statistics, (enum statistic)i, days, now);
     }
     region_destroy(region);
 }

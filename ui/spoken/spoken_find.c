@@ -33,7 +33,7 @@ struct found {
     int64_t *ids;
 };
 
-static void on_rows(void *context, const struct rows *rows)
+static void spoken_find_on_rows(void *context, const struct rows *rows)
 {
     struct found *found = context;
     size_t count = rows_count(rows);
@@ -58,7 +58,7 @@ void spoken_find(struct spoken *spoken, const char *text)
     }
     struct found found = {.region = region_create(),
                           .source = memory_source_create(columns, ARRAY_LENGTH(columns))};
-    bool read = spoken_query(spoken, row_search(found.region, text), on_rows, &found);
+    bool read = spoken_query(spoken, row_search(found.region, text), spoken_find_on_rows, &found);
     int64_t key = -1;
     if (read)
         key = spoken_choose(spoken, found.source, _("Found"));

@@ -20,7 +20,7 @@
 
 enum answer { ANSWER_NEXT, ANSWER_AGAIN, ANSWER_BEFORE, ANSWER_ENOUGH, ANSWER_OFF };
 
-static const char *shown_text(struct region *region, const struct form_field *field)
+static const char *spoken_form_shown_text(struct region *region, const struct form_field *field)
 {
     const char *text = form_field_text(field);
     if (field->kind == FIELD_SWITCH)
@@ -32,14 +32,14 @@ static const char *shown_text(struct region *region, const struct form_field *fi
     return region_copy_text(region, text);
 }
 
-static void say_choices(struct spoken *spoken, const struct form_field *field)
+static void spoken_form_say_choices(struct spoken *spoken, const struct form_field *field)
 {
     for (size_t i = 0; i < field->choice_count; i++)
         voice_say(spoken->voice, "%zu. %s", i + 1, field->choice_labels[i]);
 }
 
 /* "email" of "<email>". */
-static const char *spoken_label(struct region *region, const struct form_field *field)
+static const char *spoken_form_label(struct region *region, const struct form_field *field)
 {
     size_t length = strlen(field->label);
     if (length > 2 && *field->label == '<' && field->label[length - 1] == '>')
@@ -48,12 +48,12 @@ static const char *spoken_label(struct region *region, const struct form_field *
 }
 
 /* "--realm, required. The realm to work on." */
-static void say_field(struct spoken *spoken, const struct form_field *field)
+static void spoken_form_say_field(struct spoken *spoken, const struct form_field *field)
 {
     const struct argument *argument = field->argument;
     const char *normal = argument_takes_value(argument) ? argument->default_text : NULL;
     struct region *region = region_create();
-    const char *label = spoken_label(region, field);
+    const char *label = spoken_form_label(region, field);
     const char *help = argument->help ? _(argument->help) : "";
     if (normal)
         voice_say(spoken->voice,
@@ -63,22 +63,22 @@ static void say_field(struct spoken *spoken, const struct form_field *field)
     else
         voice_say(spoken->voice, argument->required ? _("%s, required. %s") : _("%s, optional. %s"),
                   label, help);
-    say_choices(spoken, field);
+    spoken_form_say_choices(spoken, field);
     region_destroy(region);
 }
 
-static const char *prompt_for(struct region *region, const struct form_field *field)
+static const char *spoken_form_prompt_for(struct region *region, const struct form_field *field)
 {
-    const char *shown = shown_text(region, field);
+    const char *shown = spoken_form_shown_text(region, field);
     const char *kind = field->kind == FIELD_SWITCH   ? _(", yes or no")
                        : field->kind == FIELD_SECRET ? _(", not shown")
                                                      : "";
-    return region_format(region, "%s%s%s%s: ", spoken_label(region, field), kind,
+    return region_format(region, "%s%s%s%s: ", spoken_form_label(region, field), kind,
                          *shown ? _(", now ") : "", shown);
 }
 
 /* By number or by word. */
-static bool choose(struct form_field *field, const char *answer)
+static bool spoken_form_choose(struct form_field *field, const char *answer)
 {
     int64_t number;
     if (text_parse_integer(answer, &number) == TEXT_INTEGER && number >= 1 &&
@@ -95,7 +95,7 @@ static bool choose(struct form_field *field, const char *answer)
     return false;
 }
 
-static bool set_switch(struct form_field *field, const char *answer)
+static bool spoken_form_set_switch(struct form_field *field, const char *answer)
 {
     bool on = translate_means_yes(answer);
     if (!on && !translate_means_no(answer))
@@ -105,27 +105,27 @@ static bool set_switch(struct form_field *field, const char *answer)
 }
 
 /* False if the answer is none of those that there are. */
-static bool set_field(struct form_field *field, const char *answer)
+static bool spoken_form_set_field(struct form_field *field, const char *answer)
 {
     bool emptied = strcmp(answer, "\"\"") == 0;
     if (field->kind == FIELD_SWITCH && !emptied)
-        return set_switch(field, answer);
+        return spoken_form_set_switch(field, answer);
     if (field->kind == FIELD_CHOICE && !emptied)
-        return choose(field, answer);
+        return spoken_form_choose(field, answer);
     form_field_set(field, emptied ? "" : answer);
     form_field_settle(field, clock_now());
     return true;
 }
 
-static enum answer take_answer(struct spoken *spoken, struct form_fields *fields,
-                               struct form_field *field, const char *answer)
+static enum answer spoken_form_take_answer(struct spoken *spoken, struct form_fields *fields,
+                                           struct form_field *field, const char *answer)
 {
     if (spoken_choices_is_meant(spoken, answer)) {
         if (!spoken_choices_take(spoken, field, answer))
             return ANSWER_AGAIN;
-    } else if (*answer && !set_field(field, answer)) {
+    } else if (*answer && !spoken_form_set_field(field, answer)) {
         voice_say(spoken->voice, _("'%s' is none of the answers."), answer);
-        say_choices(spoken, field);
+        spoken_form_say_choices(spoken, field);
         return ANSWER_AGAIN;
     }
     form_fields_check(fields);
@@ -137,19 +137,19 @@ static enum answer take_answer(struct spoken *spoken, struct form_fields *fields
 }
 
 /* A secret is taken as it is; of other answers these alone are none of the value. */
-static enum answer read_sign(const char *answer)
+static enum answer spoken_form_read_sign(const char *answer)
 {
     if (strcmp(answer, "<") == 0)
         return ANSWER_BEFORE;
     return strcmp(answer, "!") == 0 ? ANSWER_ENOUGH : ANSWER_NEXT;
 }
 
-static enum answer ask_field(struct spoken *spoken, struct form_fields *fields,
-                             struct form_field *field);
+static enum answer spoken_form_ask_field(struct spoken *spoken, struct form_fields *fields,
+                                         struct form_field *field);
 
 /* Has the realm filled in first, where what there is to choose from is that of a realm. */
-static bool has_realm(struct spoken *spoken, struct form_fields *fields,
-                      const struct form_field *field)
+static bool spoken_form_has_realm(struct spoken *spoken, struct form_fields *fields,
+                                  const struct form_field *field)
 {
     struct form_field *realm = form_fields_find(fields, SOURCE_REALMS);
     bool needed = realm && (field->source == SOURCE_USERS || field->source == SOURCE_STREAMS);
@@ -157,39 +157,39 @@ static bool has_realm(struct spoken *spoken, struct form_fields *fields,
     if (needed && !*form_field_text(realm))
         voice_say(spoken->voice, _("First the realm that it is in."));
     while (needed && !*form_field_text(realm) && answer != ANSWER_OFF)
-        answer = ask_field(spoken, fields, realm);
+        answer = spoken_form_ask_field(spoken, fields, realm);
     return answer != ANSWER_OFF;
 }
 
 /* `?` explains and offers all that there is, `? TEXT` what has that in it, `+` tells more. False if
  * the answer asks nothing of that. */
-static bool explain(struct spoken *spoken, struct form_fields *fields,
-                    const struct form_field *field, const char *answer)
+static bool spoken_form_explain(struct spoken *spoken, struct form_fields *fields,
+                                const struct form_field *field, const char *answer)
 {
     if (strcmp(answer, "+") == 0)
         return spoken_choices_more(spoken);
     if (*answer != '?' || (answer[1] != '\0' && answer[1] != ' '))
         return false;
     if (answer[1] == '\0')
-        say_field(spoken, field);
-    if (has_realm(spoken, fields, field))
+        spoken_form_say_field(spoken, field);
+    if (spoken_form_has_realm(spoken, fields, field))
         spoken_choices_tell(spoken, fields, field, answer[1] ? answer + 2 : NULL);
     return true;
 }
 
-static enum answer ask_field(struct spoken *spoken, struct form_fields *fields,
-                             struct form_field *field)
+static enum answer spoken_form_ask_field(struct spoken *spoken, struct form_fields *fields,
+                                         struct form_field *field)
 {
     struct region *region = region_create();
     bool secret = field->kind == FIELD_SECRET;
-    const char *prompt = prompt_for(region, field);
+    const char *prompt = spoken_form_prompt_for(region, field);
     const char *answer =
         secret ? spoken_ask_secret(spoken, region, prompt) : spoken_ask(spoken, region, prompt);
-    enum answer sign = !answer ? ANSWER_OFF : secret ? ANSWER_NEXT : read_sign(answer);
-    if (sign == ANSWER_NEXT && !secret && explain(spoken, fields, field, answer))
+    enum answer sign = !answer ? ANSWER_OFF : secret ? ANSWER_NEXT : spoken_form_read_sign(answer);
+    if (sign == ANSWER_NEXT && !secret && spoken_form_explain(spoken, fields, field, answer))
         sign = ANSWER_AGAIN;
     else if (sign == ANSWER_NEXT)
-        sign = take_answer(spoken, fields, field, answer);
+        sign = spoken_form_take_answer(spoken, fields, field, answer);
     if (sign != ANSWER_AGAIN)
         spoken_choices_end(spoken);
     region_destroy(region);
@@ -197,13 +197,13 @@ static enum answer ask_field(struct spoken *spoken, struct form_fields *fields,
 }
 
 /* All questions from `index` on; false if it is off. */
-static bool ask_fields(struct spoken *spoken, struct form_fields *fields, size_t index)
+static bool spoken_form_ask_fields(struct spoken *spoken, struct form_fields *fields, size_t index)
 {
     bool introduced = false;
     while (index < fields->count) {
         if (!introduced)
-            say_field(spoken, &fields->fields[index]);
-        enum answer answer = ask_field(spoken, fields, &fields->fields[index]);
+            spoken_form_say_field(spoken, &fields->fields[index]);
+        enum answer answer = spoken_form_ask_field(spoken, fields, &fields->fields[index]);
         introduced = answer == ANSWER_AGAIN;
         if (answer == ANSWER_OFF)
             return false;
@@ -218,10 +218,10 @@ static bool ask_fields(struct spoken *spoken, struct form_fields *fields, size_t
 }
 
 /* Until nothing is wrong. What is wrong with answers together is told after the last of them. */
-static bool fill_in(struct spoken *spoken, struct form_fields *fields)
+static bool spoken_form_fill_in(struct spoken *spoken, struct form_fields *fields)
 {
     size_t from = 0;
-    while (ask_fields(spoken, fields, from)) {
+    while (spoken_form_ask_fields(spoken, fields, from)) {
         from = form_fields_obstacle(fields);
         if (from == fields->count && fields->problems.count == 0)
             return true;
@@ -235,8 +235,8 @@ static bool fill_in(struct spoken *spoken, struct form_fields *fields)
 
 typedef void act_function(struct spoken *spoken, const struct act *act);
 
-static void act_on(struct spoken *spoken, const struct form_fields *fields,
-                   const char *const words[], size_t count, act_function *how)
+static void spoken_form_act_on(struct spoken *spoken, const struct form_fields *fields,
+                               const char *const words[], size_t count, act_function *how)
 {
     struct buffer input = form_fields_input(fields);
     const struct act act = {
@@ -253,21 +253,22 @@ static void act_on(struct spoken *spoken, const struct form_fields *fields,
 }
 
 /* For what changes nothing as it was typed: --dry-run, --help. */
-static void run_at_once(struct spoken *spoken, const struct act *act)
+static void spoken_form_run_at_once(struct spoken *spoken, const struct act *act)
 {
     spoken_run_child(spoken, act, NULL, false);
 }
 
-static void act_on_form(struct spoken *spoken, struct form_fields *fields)
+static void spoken_form_act_on_form(struct spoken *spoken, struct form_fields *fields)
 {
     size_t count;
     const char *const *words = form_fields_words(fields, &count);
     voice_say(spoken->voice, _("Command line: %s"), fields->line);
     recent_remember(spoken->profile->state, fields);
-    act_on(spoken, fields, words, count, spoken_act);
+    spoken_form_act_on(spoken, fields, words, count, spoken_act);
 }
 
-static void introduce(struct spoken *spoken, const struct command *command, size_t count)
+static void spoken_form_introduce(struct spoken *spoken, const struct command *command,
+                                  size_t count)
 {
     voice_say(spoken->voice, "%s: %s", command->name, _(command->summary));
     if (count > 0)
@@ -284,11 +285,11 @@ static void introduce(struct spoken *spoken, const struct command *command, size
             count);
 }
 
-static void ask_and_act(struct spoken *spoken, struct form_fields *fields)
+static void spoken_form_ask_and_act(struct spoken *spoken, struct form_fields *fields)
 {
-    introduce(spoken, fields->command, fields->count);
-    if (fill_in(spoken, fields))
-        act_on_form(spoken, fields);
+    spoken_form_introduce(spoken, fields->command, fields->count);
+    if (spoken_form_fill_in(spoken, fields))
+        spoken_form_act_on_form(spoken, fields);
     else
         voice_say(spoken->voice, _("%s was not run."), fields->command->name);
     form_fields_destroy(fields);
@@ -300,7 +301,7 @@ void spoken_form(struct spoken *spoken, const struct command *command,
     struct form_fields *fields = form_fields_create(command);
     if (subject)
         form_fields_fill(fields, subject);
-    ask_and_act(spoken, fields);
+    spoken_form_ask_and_act(spoken, fields);
 }
 
 void spoken_form_line(struct spoken *spoken, const struct command *command, const char *line)
@@ -310,7 +311,7 @@ void spoken_form_line(struct spoken *spoken, const struct command *command, cons
     struct form_fields *fields = form_fields_create(command);
     if (!form_fields_read_line(fields, line, &error))
         spoken_complain(spoken, error.text, error.hint);
-    ask_and_act(spoken, fields);
+    spoken_form_ask_and_act(spoken, fields);
     region_destroy(region);
 }
 
@@ -321,11 +322,11 @@ void spoken_form_edit(struct spoken *spoken, const struct command *command,
     form_fields_fill(fields, subject);
     if (dest)
         form_field_set(form_fields_named(fields, dest), value);
-    ask_and_act(spoken, fields);
+    spoken_form_ask_and_act(spoken, fields);
 }
 
-static void say_problems(struct spoken *spoken, const struct command *command,
-                         struct problems problems)
+static void spoken_form_say_problems(struct spoken *spoken, const struct command *command,
+                                     struct problems problems)
 {
     for (size_t i = 0; i < problems.count; i++)
         voice_say(spoken->voice, "%s", problems.texts[i]);
@@ -334,7 +335,7 @@ static void say_problems(struct spoken *spoken, const struct command *command,
 }
 
 /* What has no meaning where results are told and long commands are jobs by themselves. */
-static const char *misplaced(const struct options *options)
+static const char *spoken_form_misplaced(const struct options *options)
 {
     if (options->format != OUTPUT_TEXT || options->output)
         return _("Results are told here: formats and files are for aloha-tui --batch.");
@@ -343,39 +344,40 @@ static const char *misplaced(const struct options *options)
 }
 
 /* Secrets that the command would ask for. */
-static bool ask_secrets(struct spoken *spoken, struct form_fields *fields)
+static bool spoken_form_ask_secrets(struct spoken *spoken, struct form_fields *fields)
 {
     for (size_t i = 0; i < fields->count; i++) {
         enum answer answer = ANSWER_AGAIN;
         while (fields->fields[i].asked && answer == ANSWER_AGAIN)
-            answer = ask_field(spoken, fields, &fields->fields[i]);
+            answer = spoken_form_ask_field(spoken, fields, &fields->fields[i]);
         if (answer == ANSWER_OFF)
             return false;
     }
     return true;
 }
 
-static void run_typed(struct spoken *spoken, const struct command *command,
-                      const char *const words[], size_t count, act_function *how)
+static void spoken_form_run_typed(struct spoken *spoken, const struct command *command,
+                                  const char *const words[], size_t count, act_function *how)
 {
     struct form_fields *fields = form_fields_create(command);
     if (!form_fields_read_words(fields, words, count, NULL))
         form_fields_clear(fields); /* with --from, what one item takes is not there */
-    if (ask_secrets(spoken, fields))
-        act_on(spoken, fields, words, count, how);
+    if (spoken_form_ask_secrets(spoken, fields))
+        spoken_form_act_on(spoken, fields, words, count, how);
     form_fields_destroy(fields);
 }
 
-static void run_checked(struct spoken *spoken, const struct command *command,
-                        const char *const words[], size_t count, const struct options *options,
-                        bool preview)
+static void spoken_form_run_checked(struct spoken *spoken, const struct command *command,
+                                    const char *const words[], size_t count,
+                                    const struct options *options, bool preview)
 {
-    if (misplaced(options))
-        spoken_complain(spoken, misplaced(options), NULL);
+    if (spoken_form_misplaced(options))
+        spoken_complain(spoken, spoken_form_misplaced(options), NULL);
     else if (preview)
-        run_typed(spoken, command, words, count, spoken_preview);
+        spoken_form_run_typed(spoken, command, words, count, spoken_preview);
     else
-        run_typed(spoken, command, words, count, options->dry_run ? run_at_once : spoken_act);
+        spoken_form_run_typed(spoken, command, words, count,
+                              options->dry_run ? spoken_form_run_at_once : spoken_act);
 }
 
 void spoken_line(struct spoken *spoken, const struct command *command, const char *const words[],
@@ -391,14 +393,15 @@ void spoken_line(struct spoken *spoken, const struct command *command, const cha
     if (!options.from)
         problems = arguments_check(arguments);
     if (options.help || options.version || options.describe)
-        run_at_once(spoken, &(struct act){.command = command, .words = words, .word_count = count});
+        spoken_form_run_at_once(
+            spoken, &(struct act){.command = command, .words = words, .word_count = count});
     else if (problems.count && count == 0 && !preview)
         spoken_form(spoken, command, NULL);
     else if (problems.count)
-        say_problems(spoken, command, problems);
+        spoken_form_say_problems(spoken, command, problems);
     else if (!readable)
         spoken_complain(spoken, error.text, error.hint);
     else
-        run_checked(spoken, command, words, count, &options, preview);
+        spoken_form_run_checked(spoken, command, words, count, &options, preview);
     region_destroy(region);
 }

@@ -44,17 +44,18 @@ void spoken_help(struct spoken *spoken)
         voice_say(spoken->voice, "%s", _(lines[i]));
 }
 
-static bool is_asked_for(const struct command *command, const char *word)
+static bool spoken_help_is_asked_for(const struct command *command, const char *word)
 {
     return !word || text_contains(command->name, word) || text_contains(_(command->summary), word);
 }
 
-static size_t say_section(struct spoken *spoken, enum command_category category, const char *word)
+static size_t spoken_help_say_section(struct spoken *spoken, enum command_category category,
+                                      const char *word)
 {
     size_t count, told = 0;
     const struct command *const *all = registry_all(&count);
     for (size_t i = 0; i < count; i++) {
-        if (all[i]->category != category || !is_asked_for(all[i], word))
+        if (all[i]->category != category || !spoken_help_is_asked_for(all[i], word))
             continue;
         if (told++ == 0)
             voice_say(spoken->voice, _("Section %s:"), _(command_category_name(category)));
@@ -68,7 +69,7 @@ void spoken_list_commands(struct spoken *spoken, const char *word)
 {
     size_t told = 0;
     for (int category = 0; category < CATEGORY_COUNT; category++)
-        told += say_section(spoken, (enum command_category)category, word);
+        told += spoken_help_say_section(spoken, (enum command_category)category, word);
     if (told == 0)
         voice_say(spoken->voice, _("No command has '%s' in its name or summary."), word);
     else

@@ -33,7 +33,8 @@ struct spoken_list {
     enum count_kind count_kind;
 };
 
-static void on_rows(void *context, enum view_place place UNUSED, const struct list_rows *rows)
+static void spoken_list_on_rows(void *context, enum view_place place UNUSED,
+                                const struct list_rows *rows)
 {
     struct spoken_list *list = context;
     list_window_append(list->window, rows);
@@ -41,7 +42,7 @@ static void on_rows(void *context, enum view_place place UNUSED, const struct li
     list->answered = true;
 }
 
-static void on_count(void *context, int64_t count, enum count_kind kind)
+static void spoken_list_on_count(void *context, int64_t count, enum count_kind kind)
 {
     struct spoken_list *list = context;
     list->count = count;
@@ -49,7 +50,7 @@ static void on_count(void *context, int64_t count, enum count_kind kind)
     list->counted = true;
 }
 
-static void on_failed(void *context, const char *text)
+static void spoken_list_on_failed(void *context, const char *text)
 {
     struct spoken_list *list = context;
     voice_say(list->voice, "%s", text);
@@ -66,8 +67,10 @@ struct spoken_list *spoken_list_create(struct list_source *source, const char *t
     list->further = _("There are more: type more.");
     list->columns = source->kind->columns(source, &list->column_count);
     list->window = list_window_create(list->column_count, source->kind->value_count(source));
-    source->listener = (struct list_listener){
-        .rows = on_rows, .count = on_count, .failed = on_failed, .context = list};
+    source->listener = (struct list_listener){.rows = spoken_list_on_rows,
+                                              .count = spoken_list_on_count,
+                                              .failed = spoken_list_on_failed,
+                                              .context = list};
     return list;
 }
 
@@ -103,7 +106,7 @@ bool spoken_list_read(struct spoken_list *list, size_t limit)
 }
 
 /* Nothing, and what looks like nothing, is told in a word. */
-static const char *cell_text(struct region *region, const char *cell)
+static const char *spoken_list_cell_text(struct region *region, const char *cell)
 {
     const char *text = text_trim(region, text_clean(region, cell));
     if (*text)
@@ -112,7 +115,7 @@ static const char *cell_text(struct region *region, const char *cell)
 }
 
 /* "3. Alice Anders; email: alice@it.example.com; role: owner". */
-static void say_row(struct spoken_list *list, size_t index)
+static void spoken_list_say_row(struct spoken_list *list, size_t index)
 {
     const struct list_row *row = list_window_row(list->window, index);
     struct buffer text = {0};
@@ -122,7 +125,7 @@ static void say_row(struct spoken_list *list, size_t index)
             continue;
         if (text.length)
             buffer_format(&text, "; %s: ", _(list->columns[i].title));
-        buffer_append_text(&text, cell_text(region, row->cells[i]));
+        buffer_append_text(&text, spoken_list_cell_text(region, row->cells[i]));
     }
     voice_say(list->voice, "%zu. %s%s", index + 1, buffer_text(&text),
               row->inactive ? _("; inactive") : "");
@@ -130,7 +133,7 @@ static void say_row(struct spoken_list *list, size_t index)
     region_destroy(region);
 }
 
-static const char *count_text(const struct spoken_list *list, struct region *region)
+static const char *spoken_list_count_text(const struct spoken_list *list, struct region *region)
 {
     char bytes[NUMBER_SIZE];
     const char *number = number_grouped(bytes, list->count);
@@ -142,7 +145,7 @@ static const char *count_text(const struct spoken_list *list, struct region *reg
     }
 }
 
-static void say_rows(struct spoken_list *list)
+static void spoken_list_say_rows(struct spoken_list *list)
 {
     struct region *region = region_create();
     size_t count = spoken_list_count(list);
@@ -150,16 +153,16 @@ static void say_rows(struct spoken_list *list)
         voice_say(list->voice, "%s: %s.", list->title, count ? _("no more rows") : _("no rows"));
     else
         voice_say(list->voice, _("%s, %zu to %zu of %s:"), list->title, list->first + 1, count,
-                  count_text(list, region));
+                  spoken_list_count_text(list, region));
     for (size_t i = list->first; i < count; i++)
-        say_row(list, i);
+        spoken_list_say_row(list, i);
     if (list->first < count)
         voice_say(list->voice, "%s", list->at_end ? _("End of the list.") : list->further);
     region_destroy(region);
 }
 
 /* A number that takes long to find is not waited for twice. */
-static void count_rows(struct spoken_list *list)
+static void spoken_list_count_rows(struct spoken_list *list)
 {
     list->counted = false;
     list->count_kind = COUNT_UNKNOWN;
@@ -177,27 +180,27 @@ void spoken_list_more(struct spoken_list *list)
     if (!spoken_list_read(list, ROWS_AT_ONCE))
         return;
     if (first == 0 && list->at_end)
-        on_count(list, (int64_t)spoken_list_count(list), COUNT_EXACT);
+        spoken_list_on_count(list, (int64_t)spoken_list_count(list), COUNT_EXACT);
     else if (first == 0)
-        count_rows(list);
+        spoken_list_count_rows(list);
     list->first = first;
-    say_rows(list);
+    spoken_list_say_rows(list);
 }
 
 void spoken_list_say_place(struct spoken_list *list)
 {
     struct region *region = region_create();
     voice_say(list->voice, _("%s, %zu to %zu of %s; again tells them."), list->title,
-              list->first + 1, spoken_list_count(list), count_text(list, region));
+              list->first + 1, spoken_list_count(list), spoken_list_count_text(list, region));
     region_destroy(region);
 }
 
 void spoken_list_again(struct spoken_list *list)
 {
-    say_rows(list);
+    spoken_list_say_rows(list);
 }
 
-static void start_over(struct spoken_list *list)
+static void spoken_list_start_over(struct spoken_list *list)
 {
     list_window_clear(list->window);
     list->at_end = false;
@@ -209,12 +212,12 @@ void spoken_list_filter(struct spoken_list *list, const char *text)
 {
     const char *problem;
     if (list->source->kind->filter(list->source, text, &problem))
-        start_over(list);
+        spoken_list_start_over(list);
     else
         voice_say(list->voice, "%s", problem);
 }
 
-static void say_sortable(struct spoken_list *list, const char *column)
+static void spoken_list_say_sortable(struct spoken_list *list, const char *column)
 {
     struct buffer names = {0};
     for (size_t i = 0; i < list->column_count; i++) {
@@ -230,12 +233,12 @@ void spoken_list_sort(struct spoken_list *list, const char *column, bool descend
 {
     int index = list->source->kind->value_index(list->source, column);
     if (index < 0 || (size_t)index >= list->column_count || !list->columns[index].sortable) {
-        say_sortable(list, column);
+        spoken_list_say_sortable(list, column);
         return;
     }
     const struct view_order order = view_order_by((size_t)index, descending);
     list->source->kind->sort(list->source, &order);
-    start_over(list);
+    spoken_list_start_over(list);
 }
 
 void spoken_list_set_further(struct spoken_list *list, const char *text)
@@ -259,7 +262,7 @@ struct list_source *spoken_list_source(const struct spoken_list *list)
 
 void spoken_list_refresh(struct spoken_list *list)
 {
-    start_over(list);
+    spoken_list_start_over(list);
 }
 
 int64_t spoken_list_key(const struct spoken_list *list, size_t row)
@@ -292,6 +295,7 @@ void spoken_list_say_record(struct spoken_list *list, size_t row)
     const struct list_field *fields =
         list->source->kind->record(list->source, region, read->cells, read->values, &count);
     for (size_t i = 0; i < count; i++)
-        voice_say(list->voice, "%s: %s", fields[i].title, cell_text(region, fields[i].text));
+        voice_say(list->voice, "%s: %s", fields[i].title,
+                  spoken_list_cell_text(region, fields[i].text));
     region_destroy(region);
 }

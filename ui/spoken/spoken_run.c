@@ -35,20 +35,20 @@ struct spoken_child {
 };
 
 /* Long silences worry who can't see that something goes on. */
-static void on_silence(void *context)
+static void spoken_run_on_silence(void *context)
 {
     struct spoken_child *child = context;
     if (throttle_is_due(&child->throttle, 0, 0, clock_monotonic_ms()))
         voice_say(child->voice, _("Still at work."));
 }
 
-static void note_said(struct spoken_child *child)
+static void spoken_run_note_said(struct spoken_child *child)
 {
     child->throttle.said_ms = clock_monotonic_ms();
 }
 
-static void on_table(void *context, const char *name UNUSED, const struct child_column *columns,
-                     size_t count)
+static void spoken_run_on_table(void *context, const char *name UNUSED,
+                                const struct child_column *columns, size_t count)
 {
     struct spoken_child *child = context;
     region_reset(child->table);
@@ -59,7 +59,7 @@ static void on_table(void *context, const char *name UNUSED, const struct child_
     child->rows = 0;
 }
 
-static void on_row(void *context, bool inactive, const char *const *cells)
+static void spoken_run_on_row(void *context, bool inactive, const char *const *cells)
 {
     struct spoken_child *child = context;
     char number[NUMBER_SIZE];
@@ -70,10 +70,10 @@ static void on_row(void *context, bool inactive, const char *const *cells)
               number_grouped(number, child->rows));
     for (size_t i = 0; i < child->column_count; i++)
         voice_say(child->voice, "%s: %s", child->columns[i], cells[i]);
-    note_said(child);
+    spoken_run_note_said(child);
 }
 
-static void on_line(void *context, enum child_line kind, const char *text)
+static void spoken_run_on_line(void *context, enum child_line kind, const char *text)
 {
     struct spoken_child *child = context;
     if (child->preview && kind == CHILD_WARNING)
@@ -81,10 +81,10 @@ static void on_line(void *context, enum child_line kind, const char *text)
     if (child->silent)
         return;
     voice_say(child->voice, kind == CHILD_WARNING ? _("Warning: %s") : "%s", text);
-    note_said(child);
+    spoken_run_note_said(child);
 }
 
-static void on_progress(void *context, int64_t done, int64_t total, const char *units)
+static void spoken_run_on_progress(void *context, int64_t done, int64_t total, const char *units)
 {
     struct spoken_child *child = context;
     char some[NUMBER_SIZE], all[NUMBER_SIZE];
@@ -98,7 +98,7 @@ static void on_progress(void *context, int64_t done, int64_t total, const char *
         voice_say(child->voice, _("%s %s so far."), number_grouped(some, done), units);
 }
 
-static void on_changes(void *context, const cJSON *changes, const cJSON *effects)
+static void spoken_run_on_changes(void *context, const cJSON *changes, const cJSON *effects)
 {
     struct spoken_child *child = context;
     if (child->preview)
@@ -106,7 +106,7 @@ static void on_changes(void *context, const cJSON *changes, const cJSON *effects
 }
 
 /* How it ended. A preview that went well is followed by what it found. */
-static void say_end(struct spoken_child *child, const struct child_end *end)
+static void spoken_run_say_end(struct spoken_child *child, const struct child_end *end)
 {
     char seconds[NUMBER_SIZE];
     if (!child->succeeded) {
@@ -119,7 +119,7 @@ static void say_end(struct spoken_child *child, const struct child_end *end)
     }
 }
 
-static void on_end(void *context, const struct child_end *end)
+static void spoken_run_on_end(void *context, const struct child_end *end)
 {
     struct spoken_child *child = context;
     child->ended = true;
@@ -128,15 +128,15 @@ static void on_end(void *context, const struct child_end *end)
         preview_result_end(child->preview, end);
     if (child->noted)
         run_history_end(child->spoken->profile, child->noted, end);
-    say_end(child, end);
+    spoken_run_say_end(child, end);
 }
 
-static void on_job_end(void *context UNUSED, int status UNUSED)
+static void spoken_run_on_job_end(void *context UNUSED, int status UNUSED)
 {
 }
 
 /* What takes long goes on without us, should the line to here break. */
-static bool is_long(const struct act *act)
+static bool spoken_run_is_long(const struct act *act)
 {
     for (size_t i = 0; i < act->word_count; i++) {
         if (strcmp(act->words[i], "--from") == 0)
@@ -145,9 +145,10 @@ static bool is_long(const struct act *act)
     return act->command->long_running;
 }
 
-static struct child_run *start_job(struct spoken_child *child, struct region *region,
-                                   const struct act *act, const char *const *argv,
-                                   const struct child_listener *listener, struct error *error)
+static struct child_run *spoken_run_start_job(struct spoken_child *child, struct region *region,
+                                              const struct act *act, const char *const *argv,
+                                              const struct child_listener *listener,
+                                              struct error *error)
 {
     struct spoken *spoken = child->spoken;
     struct job job;
@@ -156,21 +157,21 @@ static struct child_run *start_job(struct spoken_child *child, struct region *re
     if (!child_run_start_job(region, spoken->profile->state, &request, act->input, &job, error))
         return NULL;
     child->job = job.id;
-    loop_on_child(spoken->loop, job.pid, on_job_end, NULL);
+    loop_on_child(spoken->loop, job.pid, spoken_run_on_job_end, NULL);
     voice_say(spoken->voice,
               _("Job %s is under way. It goes on if this program ends; Ctrl-C stops it."), job.id);
     return child_run_follow(spoken->loop, &job, listener, error);
 }
 
-static struct child_run *start(struct spoken_child *child, struct region *region,
-                               const struct act *act, struct error *error)
+static struct child_run *spoken_run_start(struct spoken_child *child, struct region *region,
+                                          const struct act *act, struct error *error)
 {
-    const struct child_listener listener = {.table = on_table,
-                                            .row = on_row,
-                                            .line = on_line,
-                                            .progress = on_progress,
-                                            .changes = on_changes,
-                                            .end = on_end,
+    const struct child_listener listener = {.table = spoken_run_on_table,
+                                            .row = spoken_run_on_row,
+                                            .line = spoken_run_on_line,
+                                            .progress = spoken_run_on_progress,
+                                            .changes = spoken_run_on_changes,
+                                            .end = spoken_run_on_end,
                                             .context = child};
     struct spoken *spoken = child->spoken;
     const char *const *argv =
@@ -178,13 +179,13 @@ static struct child_run *start(struct spoken_child *child, struct region *region
                         act->words, act->word_count, error);
     if (!argv)
         return NULL;
-    if (!child->preview && is_long(act))
-        return start_job(child, region, act, argv, &listener, error);
+    if (!child->preview && spoken_run_is_long(act))
+        return spoken_run_start_job(child, region, act, argv, &listener, error);
     return child_run_start(spoken->loop, argv, act->input, &listener, error);
 }
 
 /* Ctrl-C asks the command to stop; what has been done by then, the command says. */
-static void wait_for_end(struct spoken_child *child, struct child_run *run)
+static void spoken_run_wait_for_end(struct spoken_child *child, struct child_run *run)
 {
     while (!voice_wait(child->voice, &child->ended) && !voice_is_terminated(child->voice)) {
         voice_say(child->voice, child_run_is_interrupted(run)
@@ -207,13 +208,13 @@ bool spoken_run_child(struct spoken *spoken, const struct act *act, struct previ
         .table = region_create(),
         .throttle = {.said_ms = clock_monotonic_ms()},
     };
-    struct child_run *run = start(&child, region, act, &error);
+    struct child_run *run = spoken_run_start(&child, region, act, &error);
     if (run && !preview)
         child.noted = run_history_begin(region, spoken->profile, act, child.job);
     if (run) {
-        struct timer *silence =
-            loop_timer(spoken->loop, PACE_SECONDS * 1000, PACE_SECONDS * 1000, on_silence, &child);
-        wait_for_end(&child, run);
+        struct timer *silence = loop_timer(spoken->loop, PACE_SECONDS * 1000, PACE_SECONDS * 1000,
+                                           spoken_run_on_silence, &child);
+        spoken_run_wait_for_end(&child, run);
         timer_stop(silence);
         child_run_destroy(run);
     } else {

@@ -21,13 +21,14 @@
 #include "ui/spoken/spoken_state.h"
 #include "ui/spoken/voice.h"
 
-static const char *first_word(struct region *region, const char *line)
+static const char *spoken_saved_first_word(struct region *region, const char *line)
 {
     return region_copy_bytes(region, line, strcspn(line, " "));
 }
 
 /* One line is asked about as a form, several are run as a script, after a preview. */
-static void open_recipe(struct spoken *spoken, struct region *region, const struct recipe *recipe)
+static void spoken_saved_open_recipe(struct spoken *spoken, struct region *region,
+                                     const struct recipe *recipe)
 {
     const struct act act = {
         .command = recipe_command(recipe), .input = recipe->script, .target = recipe->name};
@@ -38,13 +39,13 @@ static void open_recipe(struct spoken *spoken, struct region *region, const stru
     voice_say(spoken->voice, _("Recipe %s:"), recipe->name);
     voice_say(spoken->voice, "%s", text_trim(region, recipe->script));
     if (recipe->count == 1)
-        spoken_form_line(spoken, registry_find(first_word(region, recipe->first)),
+        spoken_form_line(spoken, registry_find(spoken_saved_first_word(region, recipe->first)),
                          region_format(region, "aloha-tui --batch %s", recipe->first));
     else
         spoken_act(spoken, &act);
 }
 
-static const struct recipe *choose_recipe(struct spoken *spoken, struct region *region)
+static const struct recipe *spoken_saved_choose_recipe(struct spoken *spoken, struct region *region)
 {
     static const struct list_column columns[] = {
         {.name = "name", .title = N_("recipe")},
@@ -68,9 +69,9 @@ void spoken_recipes(struct spoken *spoken, const char *name)
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
     const struct recipe *recipe = name ? recipe_find(region, spoken->profile->state, name, &error)
-                                       : choose_recipe(spoken, region);
+                                       : spoken_saved_choose_recipe(spoken, region);
     if (recipe)
-        open_recipe(spoken, region, recipe);
+        spoken_saved_open_recipe(spoken, region, recipe);
     else if (error.kind != ERROR_NONE)
         spoken_complain(spoken, error.text, error.hint);
     region_destroy(region);
@@ -97,7 +98,8 @@ void spoken_keep(struct spoken *spoken, const char *name)
     region_destroy(region);
 }
 
-static void open_run(struct spoken *spoken, struct region *region, const struct past_run *run)
+static void spoken_saved_open_run(struct spoken *spoken, struct region *region,
+                                  const struct past_run *run)
 {
     const char *obstacle = past_run_obstacle(run);
     if (obstacle)
@@ -117,11 +119,11 @@ void spoken_runs(struct spoken *spoken, const char *rest UNUSED)
     runs_source_fill(source, runs, count, clock_now());
     int64_t key = spoken_choose(spoken, source, _("Runs"));
     if (key >= 0)
-        open_run(spoken, region, &runs[count - 1 - (size_t)key]);
+        spoken_saved_open_run(spoken, region, &runs[count - 1 - (size_t)key]);
     region_destroy(region);
 }
 
-static void show_view(struct spoken *spoken, const struct saved_view *view)
+static void spoken_saved_show_view(struct spoken *spoken, const struct saved_view *view)
 {
     const char *name = NULL;
     struct spoken_list *list = spoken_browse_list(spoken, &name);
@@ -133,7 +135,7 @@ static void show_view(struct spoken *spoken, const struct saved_view *view)
 }
 
 /* The index of the view that is meant, or -1. */
-static ptrdiff_t choose_view(struct spoken *spoken, const struct saved_views *saved)
+static ptrdiff_t spoken_saved_choose_view(struct spoken *spoken, const struct saved_views *saved)
 {
     static const struct list_column columns[] = {
         {.name = "name", .title = N_("view")},
@@ -153,10 +155,11 @@ void spoken_views(struct spoken *spoken, const char *name)
     struct region *region = region_create();
     const char *state = profile_user_directory(region, "XDG_STATE_HOME", ".local/state");
     struct saved_views *saved = saved_views_open(region_format(region, "%s/aloha-tui", state));
-    ptrdiff_t index = name ? saved_views_find(saved, name) : choose_view(spoken, saved);
+    ptrdiff_t index =
+        name ? saved_views_find(saved, name) : spoken_saved_choose_view(spoken, saved);
     if (index >= 0) {
         struct saved_view view = saved_views_at(saved, (size_t)index);
-        show_view(spoken, &view);
+        spoken_saved_show_view(spoken, &view);
     } else if (name) {
         voice_say(spoken->voice, _("There is no view %s."), name);
     }

@@ -2,7 +2,7 @@
 #include "ui/spoken/throttle.h"
 
 /* 0 to 4; without overflow. */
-static int quarter_of(int64_t done, int64_t total)
+static int throttle_quarter_of(int64_t done, int64_t total)
 {
     if (total <= 0 || done <= 0)
         return 0;
@@ -11,7 +11,7 @@ static int quarter_of(int64_t done, int64_t total)
 
 bool throttle_is_due(struct throttle *throttle, int64_t done, int64_t total, int64_t now_ms)
 {
-    int quarter = quarter_of(done, total);
+    int quarter = throttle_quarter_of(done, total);
     bool further =
         quarter > throttle->quarter && quarter < 4; /* the end is told by the end itself */
     if (!further && now_ms - throttle->said_ms < PACE_SECONDS * 1000)

@@ -27,12 +27,12 @@ struct voice {
     bool terminated;
 };
 
-static void on_interrupt(void *context)
+static void voice_on_interrupt(void *context)
 {
     ((struct voice *)context)->interrupted = true;
 }
 
-static void on_terminate(void *context)
+static void voice_on_terminate(void *context)
 {
     ((struct voice *)context)->terminated = true;
 }
@@ -41,9 +41,9 @@ struct voice *voice_create(struct loop *loop)
 {
     struct voice *voice = memory_alloc(1, sizeof *voice);
     voice->loop = loop;
-    loop_on_signal(loop, SIGINT, on_interrupt, voice);
-    loop_on_signal(loop, SIGTERM, on_terminate, voice);
-    loop_on_signal(loop, SIGHUP, on_terminate, voice);
+    loop_on_signal(loop, SIGINT, voice_on_interrupt, voice);
+    loop_on_signal(loop, SIGTERM, voice_on_terminate, voice);
+    loop_on_signal(loop, SIGHUP, voice_on_terminate, voice);
     return voice;
 }
 
@@ -69,7 +69,7 @@ bool voice_wait(struct voice *voice, const bool *done)
 }
 
 /* Blanks that make columns straight are nothing to hear. */
-static void write_squeezed(const char *line)
+static void voice_write_squeezed(const char *line)
 {
     line += strspn(line, " ");
     while (*line) {
@@ -91,7 +91,7 @@ void voice_say(struct voice *voice, const char *format, ...)
     va_end(arguments);
     for (bool more = true; more; text++) {
         size_t length = strcspn(text, "\n");
-        write_squeezed(text_clean(region, region_copy_bytes(region, text, length)));
+        voice_write_squeezed(text_clean(region, region_copy_bytes(region, text, length)));
         text += length;
         more = *text;
     }
@@ -100,14 +100,14 @@ void voice_say(struct voice *voice, const char *format, ...)
     region_destroy(region);
 }
 
-static bool note_line(struct voice *voice)
+static bool voice_note_line(struct voice *voice)
 {
     bool ended = voice->input.length && memchr(voice->input.bytes, '\n', voice->input.length);
     voice->has_line = ended || voice->input_ended;
     return voice->has_line;
 }
 
-static void on_input(void *context, short revents UNUSED)
+static void voice_on_input(void *context, short revents UNUSED)
 {
     struct voice *voice = context;
     char bytes[4096];
@@ -117,16 +117,16 @@ static void on_input(void *context, short revents UNUSED)
     else
         voice->input_ended = length == 0 || (errno != EINTR && errno != EAGAIN);
     explicit_bzero(bytes, sizeof bytes);
-    note_line(voice);
+    voice_note_line(voice);
 }
 
-static void wipe(void *text)
+static void voice_wipe(void *text)
 {
     explicit_bzero(text, strlen(text));
 }
 
 /* The next line, out of what was read; NULL at the end of the input. */
-static const char *take_line(struct voice *voice, struct region *region, bool *is_text)
+static const char *voice_take_line(struct voice *voice, struct region *region, bool *is_text)
 {
     struct buffer *input = &voice->input;
     if (input->length == 0)
@@ -134,7 +134,7 @@ static const char *take_line(struct voice *voice, struct region *region, bool *i
     const char *end = memchr(input->bytes, '\n', input->length);
     size_t length = end ? (size_t)(end - input->bytes) : input->length;
     char *line = region_copy_bytes(region, input->bytes, length);
-    region_on_end(region, wipe, line);
+    region_on_end(region, voice_wipe, line);
     explicit_bzero(input->bytes, length);
     buffer_consume(input, length + (end != NULL));
     *is_text = strlen(line) == length && text_is_utf8(line, length);
@@ -143,11 +143,11 @@ static const char *take_line(struct voice *voice, struct region *region, bool *i
     return line;
 }
 
-static bool wait_for_line(struct voice *voice)
+static bool voice_wait_for_line(struct voice *voice)
 {
-    if (note_line(voice))
+    if (voice_note_line(voice))
         return !voice->terminated;
-    struct watch *watch = loop_watch(voice->loop, STDIN_FILENO, POLLIN, on_input, voice);
+    struct watch *watch = loop_watch(voice->loop, STDIN_FILENO, POLLIN, voice_on_input, voice);
     bool heard = voice_wait(voice, &voice->has_line);
     watch_stop(watch);
     return heard;
@@ -155,7 +155,7 @@ static bool wait_for_line(struct voice *voice)
 
 /* Keys that would stop or kill the program at once have no meaning while nothing is echoed: the
  * shell would be left with a terminal that shows nothing. */
-static bool hide(struct termios *before)
+static bool voice_hide(struct termios *before)
 {
     if (tcgetattr(STDIN_FILENO, before) != 0)
         return false;
@@ -165,17 +165,18 @@ static bool hide(struct termios *before)
     return tcsetattr(STDIN_FILENO, TCSADRAIN, &hidden) == 0;
 }
 
-static enum voice_heard ask_once(struct voice *voice, struct region *region, const char *prompt,
-                                 bool hidden, const char **answer, bool *is_text)
+static enum voice_heard voice_ask_once(struct voice *voice, struct region *region,
+                                       const char *prompt, bool hidden, const char **answer,
+                                       bool *is_text)
 {
     struct termios before;
-    bool echo_is_off = hidden && hide(&before), echoed = isatty(STDIN_FILENO) && !echo_is_off;
+    bool echo_is_off = hidden && voice_hide(&before), echoed = isatty(STDIN_FILENO) && !echo_is_off;
     fputs(text_clean(region, prompt), stdout);
     fflush(stdout);
-    bool heard = wait_for_line(voice);
+    bool heard = voice_wait_for_line(voice);
     if (echo_is_off)
         tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
-    *answer = heard ? take_line(voice, region, is_text) : NULL;
+    *answer = heard ? voice_take_line(voice, region, is_text) : NULL;
     if (!echoed || !*answer)
         voice_say(voice, "%s", "");
     if (*answer)
@@ -187,10 +188,10 @@ enum voice_heard voice_ask(struct voice *voice, struct region *region, const cha
                            bool hidden, const char **answer)
 {
     bool is_text = true;
-    enum voice_heard heard = ask_once(voice, region, prompt, hidden, answer, &is_text);
+    enum voice_heard heard = voice_ask_once(voice, region, prompt, hidden, answer, &is_text);
     while (heard == VOICE_LINE && !is_text) {
         voice_say(voice, _("That was no UTF-8 text."));
-        heard = ask_once(voice, region, prompt, hidden, answer, &is_text);
+        heard = voice_ask_once(voice, region, prompt, hidden, answer, &is_text);
     }
     return heard;
 }

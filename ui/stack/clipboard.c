@@ -23,7 +23,7 @@ enum { LENGTH_MOST = 74994 };
 
 /* tmux takes the sequence itself where it is told to (set-clipboard on), and hands it on to its own
  * terminal in a wrapping, where it is told to (allow-passthrough on): tmux(1). */
-static void send_sequence(const char *text)
+static void clipboard_send_sequence(const char *text)
 {
     struct region *region = region_create();
     struct buffer sequence = {0};
@@ -40,7 +40,7 @@ static void send_sequence(const char *text)
     buffer_free(&sequence);
 }
 
-static void copy_to_file(struct console *console, const char *text)
+static void clipboard_copy_to_file(struct console *console, const char *text)
 {
     const char *directory = getenv("TMPDIR");
     struct region *region = region_create();
@@ -64,10 +64,10 @@ static void copy_to_file(struct console *console, const char *text)
 void clipboard_copy(struct console *console, const char *text)
 {
     if (strlen(text) > LENGTH_MOST) {
-        copy_to_file(console, text);
+        clipboard_copy_to_file(console, text);
         return;
     }
-    send_sequence(text);
+    clipboard_send_sequence(text);
     console_notice(console, STYLE_GOOD, _("Copied to the terminal's clipboard, %zu bytes."),
                    strlen(text));
 }

@@ -14,7 +14,8 @@
 
 enum { COUNTDOWN_MS = 1000 };
 
-static void on_schema(void *context, const struct rows *rows, const struct error *error UNUSED)
+static void console_database_on_schema(void *context, const struct rows *rows,
+                                       const struct error *error UNUSED)
 {
     struct console *console = context;
     console->schema_query = NULL;
@@ -34,41 +35,41 @@ static void on_schema(void *context, const struct rows *rows, const struct error
     console_changed(console);
 }
 
-static void on_second(void *context)
+static void console_database_on_second(void *context)
 {
     console_changed(context);
 }
 
-static void stop_countdown(struct console *console)
+static void console_database_stop_countdown(struct console *console)
 {
     timer_stop(console->countdown);
     console->countdown = NULL;
 }
 
 /* After a loss the questions that failed with it are asked again. */
-static void on_ready(struct console *console)
+static void console_database_on_ready(struct console *console)
 {
-    stop_countdown(console);
+    console_database_stop_countdown(console);
     async_query_forget(console->schema_query);
-    console->schema_query =
-        async_database_query(console->database, schema_query, NO_PARAMETERS, on_schema, console);
+    console->schema_query = async_database_query(console->database, schema_query, NO_PARAMETERS,
+                                                 console_database_on_schema, console);
     if (console->was_ready)
         console_refresh_layers(console);
     console->was_ready = true;
 }
 
-static void on_state(void *context)
+static void console_database_on_state(void *context)
 {
     struct console *console = context;
     switch (async_database_state(console->database)) {
-    case DATABASE_READY: on_ready(console); break;
+    case DATABASE_READY: console_database_on_ready(console); break;
     case DATABASE_LOST:
         console->was_ready = true; /* from now on, being ready means coming back */
         if (!console->countdown)
-            console->countdown =
-                loop_timer(console->loop, COUNTDOWN_MS, COUNTDOWN_MS, on_second, console);
+            console->countdown = loop_timer(console->loop, COUNTDOWN_MS, COUNTDOWN_MS,
+                                            console_database_on_second, console);
         break;
-    case DATABASE_CONNECTING: stop_countdown(console); break;
+    case DATABASE_CONNECTING: console_database_stop_countdown(console); break;
     }
     console_watch_database(console);
     console_changed(console);
@@ -84,13 +85,14 @@ void console_open_database(struct console *console)
         .read_only = true,
         .application_name = "aloha-tui console",
     };
-    console->database = async_database_open(console->loop, &options, on_state, console);
+    console->database =
+        async_database_open(console->loop, &options, console_database_on_state, console);
 }
 
 void console_close_database(struct console *console)
 {
     async_database_close(console->database);
-    stop_countdown(console);
+    console_database_stop_countdown(console);
     free(console->schema_problem);
 }
 

@@ -14,7 +14,7 @@ void console_do(struct console *console, enum action action)
 }
 
 /* True if the top layer took the key. */
-static bool pass(struct console *console, int key, enum action action)
+static bool console_keys_pass(struct console *console, int key, enum action action)
 {
     if (console->top->kind->key(console->top, key, action))
         return true;
@@ -24,10 +24,10 @@ static bool pass(struct console *console, int key, enum action action)
 
 void console_act(struct console *console, enum action action)
 {
-    pass(console, KEY_NONE, action);
+    console_keys_pass(console, KEY_NONE, action);
 }
 
-static void drop_paste(struct console *console)
+static void console_keys_drop_paste(struct console *console)
 {
     console->pasting = false;
     if (console->pasted.bytes)
@@ -37,7 +37,7 @@ static void drop_paste(struct console *console)
 
 /* What is pasted where nothing is typed would be taken for keys: a command line opens its form,
  * anything else is dropped. */
-static void take_paste(struct console *console, int key)
+static void console_keys_take_paste(struct console *console, int key)
 {
     char bytes[4];
     if (key == KEY_RETURN || key == KEY_TAB)
@@ -48,16 +48,16 @@ static void take_paste(struct console *console, int key)
         return;
     if (!console->hooks->open_line(console, buffer_text(&console->pasted)))
         console_notice(console, STYLE_WARNING, _("Only a command line can be pasted here."));
-    drop_paste(console);
+    console_keys_drop_paste(console);
 }
 
 void console_handle_key(struct console *console, int key)
 {
     console_changed(console);
     if (console->pasting && key == KEY_CTRL('C'))
-        drop_paste(console); /* whose end was lost */
+        console_keys_drop_paste(console); /* whose end was lost */
     if (console->pasting) {
-        take_paste(console, key);
+        console_keys_take_paste(console, key);
         return;
     }
     console_clear_notice(console);
@@ -66,11 +66,12 @@ void console_handle_key(struct console *console, int key)
         return;
     }
     console->pasting =
-        !pass(console, key, key_action(console_context(console), key)) && key == KEY_PASTE_BEGIN;
+        !console_keys_pass(console, key, key_action(console_context(console), key)) &&
+        key == KEY_PASTE_BEGIN;
 }
 
 /* Acts on what is under the cursor: not before it is known what that is. */
-static bool must_wait(const struct console *console, int key)
+static bool console_keys_must_wait(const struct console *console, int key)
 {
     struct layer *layer = console->top;
     enum key_context context = layer_context(layer);
@@ -98,7 +99,7 @@ void console_take_kept_keys(struct console *console)
     int key;
     while (console->kept.length > 0) {
         memcpy(&key, console->kept.bytes, sizeof key);
-        if (must_wait(console, key)) {
+        if (console_keys_must_wait(console, key)) {
             if (!console->notice)
                 console_notice(console, STYLE_DIM, _("Waiting for rows. Ctrl-C forgets the keys."));
             return;

@@ -8,7 +8,7 @@
 #include "ui/list/list.h"
 #include "ui/stack/console_state.h"
 
-static void doom(struct console *console, struct layer *layer)
+static void console_layers_doom(struct console *console, struct layer *layer)
 {
     layer->below = console->doomed;
     console->doomed = layer;
@@ -19,11 +19,11 @@ void console_forget_left(struct console *console)
     while (console->left) {
         struct layer *gone = console->left;
         console->left = gone->below;
-        doom(console, gone);
+        console_layers_doom(console, gone);
     }
 }
 
-static void put_on_top(struct console *console, struct layer *layer)
+static void console_layers_put_on_top(struct console *console, struct layer *layer)
 {
     layer->console = console;
     layer->below = console->top;
@@ -37,7 +37,7 @@ void console_push(struct console *console, struct layer *layer)
 {
     if (layer->kind->kept)
         console_forget_left(console);
-    put_on_top(console, layer);
+    console_layers_put_on_top(console, layer);
 }
 
 /* What lies on a screen may go on with its lists: only one that nothing but another screen lies on
@@ -60,7 +60,7 @@ bool console_make_room(struct console *console)
     }
     struct layer *oldest = above_oldest->below;
     above_oldest->below = oldest->below;
-    doom(console, oldest);
+    console_layers_doom(console, oldest);
     return true;
 }
 
@@ -92,7 +92,7 @@ void console_return(struct console *console)
         return;
     }
     console->left = layer->below;
-    put_on_top(console, layer);
+    console_layers_put_on_top(console, layer);
     if (layer->kind->refresh)
         layer->kind->refresh(layer);
 }
@@ -104,7 +104,7 @@ void console_pop(struct console *console, struct layer *layer)
         struct layer *gone = console->top;
         last = gone == layer;
         console->top = gone->below;
-        doom(console, gone);
+        console_layers_doom(console, gone);
     }
     console_changed(console);
 }

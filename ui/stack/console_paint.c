@@ -25,13 +25,13 @@ struct pen {
     int y, x, end;
 };
 
-static void put(struct pen *pen, enum style style, const char *text)
+static void console_paint_put(struct pen *pen, enum style style, const char *text)
 {
     if (pen->x < pen->end)
         pen->x += screen_label(pen->y, pen->x, pen->end - pen->x, style, text);
 }
 
-static void put_light(struct pen *pen, const char *name, enum light light)
+static void console_paint_put_light(struct pen *pen, const char *name, enum light light)
 {
     static const struct {
         enum glyph glyph;
@@ -43,13 +43,13 @@ static void put_light(struct pen *pen, const char *name, enum light light)
     };
     if (pen->x + text_width(name) + 2 > pen->end)
         return; /* a light without its name, or a name without its light, says nothing */
-    put(pen, STYLE_NORMAL, name);
-    put(pen, STYLE_NORMAL, " ");
-    put(pen, looks[light].style, screen_glyph(looks[light].glyph));
-    put(pen, STYLE_NORMAL, " ");
+    console_paint_put(pen, STYLE_NORMAL, name);
+    console_paint_put(pen, STYLE_NORMAL, " ");
+    console_paint_put(pen, looks[light].style, screen_glyph(looks[light].glyph));
+    console_paint_put(pen, STYLE_NORMAL, " ");
 }
 
-static enum light database_light(const struct console *console)
+static enum light console_paint_database_light(const struct console *console)
 {
     static const enum light lights[] = {
         [DATABASE_CONNECTING] = LIGHT_UNKNOWN,
@@ -60,7 +60,8 @@ static enum light database_light(const struct console *console)
 }
 
 /* "PostgreSQL 15", in `width` columns if that can be. */
-static const char *database_name(const struct console *console, struct region *region, int width)
+static const char *console_paint_database_name(const struct console *console, struct region *region,
+                                               int width)
 {
     const char *version = async_database_version(console->database);
     const char *name =
@@ -79,58 +80,63 @@ static const struct {
     [SERVICE_OUTBOX] = {"outbox", false},
 };
 
-static bool is_shown(const struct console *console, enum light_service service)
+static bool console_paint_is_shown(const struct console *console, enum light_service service)
 {
     return shown_lights[service].always || lights_of(console->lights, service) == LIGHT_BAD;
 }
 
 /* With that of the database, but without its name. */
-static int width_of_lights(const struct console *console)
+static int console_paint_width_of_lights(const struct console *console)
 {
     int width = text_width(" ● ");
     for (enum light_service i = 0; i < SERVICE_COUNT; i++)
-        width += is_shown(console, i) ? text_width(shown_lights[i].name) + text_width(" ● ") : 0;
+        width += console_paint_is_shown(console, i)
+                     ? text_width(shown_lights[i].name) + text_width(" ● ")
+                     : 0;
     return width;
 }
 
-static void put_lights(struct pen *pen, const struct console *console, const char *database)
+static void console_paint_put_lights(struct pen *pen, const struct console *console,
+                                     const char *database)
 {
-    put_light(pen, database, database_light(console));
+    console_paint_put_light(pen, database, console_paint_database_light(console));
     for (enum light_service i = 0; i < SERVICE_COUNT; i++) {
-        if (is_shown(console, i))
-            put_light(pen, shown_lights[i].name, lights_of(console->lights, i));
+        if (console_paint_is_shown(console, i))
+            console_paint_put_light(pen, shown_lights[i].name, lights_of(console->lights, i));
     }
 }
 
 /* Name and lights are always there; host and address get the room that is left. */
-static void paint_server_bar(const struct console *console, struct region *region, int width)
+static void console_paint_server_bar(const struct console *console, struct region *region,
+                                     int width)
 {
     const struct profile *profile = console->profile;
     const char *name = region_format(region, " %s ", profile->name);
     const char *time = console_as_of(console, region);
     const char *host = settings_text(profile->settings, "EXTERNAL_HOST", "");
     const char *address = async_database_address(console->database);
-    int lights = width_of_lights(console), right = width - text_width(time);
-    const char *database = database_name(console, region, right - lights - text_width(name) - GAP);
+    int lights = console_paint_width_of_lights(console), right = width - text_width(time);
+    const char *database =
+        console_paint_database_name(console, region, right - lights - text_width(name) - GAP);
     lights += text_width(database);
     struct pen pen = {0, 0, width};
-    put(&pen, STYLE_SERVER, name);
+    console_paint_put(&pen, STYLE_SERVER, name);
     pen.end = right - lights - GAP;
     if (*host && pen.end - pen.x > HOST_LEAST) {
         pen.x++;
-        put(&pen, STYLE_NORMAL, host);
+        console_paint_put(&pen, STYLE_NORMAL, host);
     }
     if (pen.end - pen.x > ADDRESS_LEAST) {
         pen.x += 2;
-        put(&pen, STYLE_DIM, address);
+        console_paint_put(&pen, STYLE_DIM, address);
     }
     pen.x += GAP;
     pen.end = right;
-    put_lights(&pen, console, database);
+    console_paint_put_lights(&pen, console, database);
     screen_label(0, right, width - right, STYLE_DIM, time);
 }
 
-static void note_hint(struct console *console, struct hint hint)
+static void console_paint_note_hint(struct console *console, struct hint hint)
 {
     if (console->hint_count < HINTS_MOST)
         console->hints[console->hint_count++] = hint;
@@ -146,8 +152,8 @@ enum action console_hint_at(const struct console *console, struct pointer pointe
 }
 
 /* Enter and Esc are called after what they do here. */
-static const char *hint_name(const struct layer *layer, enum key_context context,
-                             enum action action)
+static const char *console_paint_hint_name(const struct layer *layer, enum key_context context,
+                                           enum action action)
 {
     bool asked = context == CONTEXT_INPUT && layer->kind->context != CONTEXT_INPUT;
     if (action == DO_ENTER && asked)
@@ -157,7 +163,7 @@ static const char *hint_name(const struct layer *layer, enum key_context context
     return action == DO_BACK && asked ? _("cancel") : _(action_name(action));
 }
 
-static void paint_hints(struct console *console, struct pen *pen)
+static void console_paint_hints(struct console *console, struct pen *pen)
 {
     const struct layer *layer = console->top;
     static const enum action common[] = {DO_HELP, DO_CLOSE, DO_NONE};
@@ -166,22 +172,22 @@ static void paint_hints(struct console *console, struct pen *pen)
     for (; *hint != DO_NONE; hint++) {
         char bytes[16];
         const char *key = key_label(key_for_action(context, *hint), bytes);
-        const char *name = hint_name(layer, context, *hint);
+        const char *name = console_paint_hint_name(layer, context, *hint);
         if (*key == '\0')
             continue;
         if (pen->x + text_width(key) + text_width(name) + 3 > pen->end)
             break;
         int left = pen->x;
-        put(pen, STYLE_KEY, key);
+        console_paint_put(pen, STYLE_KEY, key);
         pen->x++;
-        put(pen, STYLE_NORMAL, name);
-        note_hint(console, (struct hint){*hint, left, pen->x});
+        console_paint_put(pen, STYLE_NORMAL, name);
+        console_paint_note_hint(console, (struct hint){*hint, left, pen->x});
         pen->x += 2;
     }
 }
 
 /* What is said comes before where one is: on a small screen the position makes room for it. */
-static void paint_key_bar(struct console *console, int y, int width)
+static void console_paint_key_bar(struct console *console, int y, int width)
 {
     const struct layer *layer = console->top;
     const char *position = layer->kind->position ? layer->kind->position(layer) : NULL;
@@ -192,18 +198,18 @@ static void paint_key_bar(struct console *console, int y, int width)
     console->hint_y = y;
     console->hint_count = 0;
     if (console->notice)
-        put(&pen, console->notice_style, console->notice);
+        console_paint_put(&pen, console->notice_style, console->notice);
     else
-        paint_hints(console, &pen);
+        console_paint_hints(console, &pen);
     if (length > 0)
         screen_label(y, width - length - 1, length, STYLE_NORMAL, position);
 }
 
 /* The topmost layer that fills the screen, then the dialogs on it. */
-static void paint_layers(struct layer *layer, struct area area)
+static void console_paint_layers(struct layer *layer, struct area area)
 {
     if (layer->kind->dialog && layer->below)
-        paint_layers(layer->below, area);
+        console_paint_layers(layer->below, area);
     layer->kind->paint(layer, area);
 }
 
@@ -217,15 +223,15 @@ void console_paint(struct console *console)
     } else {
         const char *banner = console_banner(console, region);
         struct area body = {1, 0, area.height - 2, area.width};
-        paint_server_bar(console, region, area.width);
+        console_paint_server_bar(console, region, area.width);
         if (banner) {
             screen_text(1, 0, area.width, STYLE_ERROR, banner);
             body.y++;
             body.height--;
         }
         console->body = body;
-        paint_layers(console->top, body);
-        paint_key_bar(console, area.height - 1, area.width);
+        console_paint_layers(console->top, body);
+        console_paint_key_bar(console, area.height - 1, area.width);
     }
     screen_flush();
     region_destroy(region);

@@ -5,7 +5,7 @@
 
 enum { DOUBLE_CLICK_MS = 500 };
 
-static bool is_second_click(const struct console *console, struct pointer pointer)
+static bool console_pointer_is_second_click(const struct console *console, struct pointer pointer)
 {
     const struct click *last = &console->last_click;
     return last->layer == console->top && last->y == pointer.y && last->x == pointer.x &&
@@ -16,7 +16,7 @@ static bool is_second_click(const struct console *console, struct pointer pointe
 static void click(struct console *console, struct pointer pointer)
 {
     struct layer *layer = console->top;
-    bool second = is_second_click(console, pointer);
+    bool second = console_pointer_is_second_click(console, pointer);
     console->last_click = (struct click){0};
     if (!layer->kind->point || layer->kind->point(layer, console->body, pointer) != POINTED_ITEM ||
         console->top != layer)
@@ -28,7 +28,7 @@ static void click(struct console *console, struct pointer pointer)
             .layer = layer, .y = pointer.y, .x = pointer.x, .time_ms = clock_monotonic_ms()};
 }
 
-static void turn_wheel(struct console *console, struct pointer pointer)
+static void console_pointer_turn_wheel(struct console *console, struct pointer pointer)
 {
     struct layer *layer = console->top;
     if (layer->kind->point && layer->kind->point(layer, console->body, pointer) != POINTED_NOTHING)
@@ -41,7 +41,7 @@ void console_handle_pointer(struct console *console, struct pointer pointer)
 {
     enum action hint = console_hint_at(console, pointer);
     if (pointer.act != POINTER_PRESS)
-        turn_wheel(console, pointer);
+        console_pointer_turn_wheel(console, pointer);
     else if (hint != DO_NONE)
         console_act(console, hint);
     else

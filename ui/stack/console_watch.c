@@ -12,7 +12,7 @@
 static const int intervals[] = {0, 2, 5, 10, 30, 60};
 
 /* The layer that a person looks at while dialogs lie on it. */
-static struct layer *main_layer(const struct console *console)
+static struct layer *console_watch_main_layer(const struct console *console)
 {
     struct layer *layer = console->top;
     while (layer->kind->dialog && layer->below)
@@ -20,24 +20,24 @@ static struct layer *main_layer(const struct console *console)
     return layer;
 }
 
-static struct list *list_of(struct layer *layer)
+static struct list *console_watch_list_of(struct layer *layer)
 {
     return layer->kind->list ? layer->kind->list(layer, NULL) : NULL;
 }
 
 /* Under a dialog nothing moves, and neither while somebody types. */
-static bool is_held(const struct console *console)
+static bool console_watch_is_held(const struct console *console)
 {
     return console->top->kind->dialog || layer_context(console->top) != CONTEXT_LIST;
 }
 
-static void on_tick(void *context)
+static void console_watch_on_tick(void *context)
 {
     struct console *console = context;
     struct layer *layer = console->top;
-    if (is_held(console))
+    if (console_watch_is_held(console))
         return;
-    struct list *list = list_of(layer);
+    struct list *list = console_watch_list_of(layer);
     if (layer->kind->tick)
         layer->kind->tick(layer);
     else if (list)
@@ -50,13 +50,14 @@ void console_watch_stop(struct console *console)
     console->tick = NULL;
 }
 
-static void start(struct console *console)
+static void console_watch_start(struct console *console)
 {
     int interval = intervals[console->watch] * 1000;
     console_watch_stop(console);
     if (interval > 0 && !console->watch_paused &&
         async_database_state(console->database) == DATABASE_READY)
-        console->tick = loop_timer(console->loop, interval, interval, on_tick, console);
+        console->tick =
+            loop_timer(console->loop, interval, interval, console_watch_on_tick, console);
 }
 
 void console_watch_database(struct console *console)
@@ -65,7 +66,7 @@ void console_watch_database(struct console *console)
     if (!ready)
         console_watch_stop(console);
     else if (!console->tick)
-        start(console);
+        console_watch_start(console);
 }
 
 int console_watch_interval(size_t number)
@@ -85,10 +86,10 @@ void console_watch_next(struct console *console)
 
 void console_watch_use(struct console *console, size_t number)
 {
-    struct list *list = list_of(main_layer(console));
+    struct list *list = console_watch_list_of(console_watch_main_layer(console));
     console->watch = number;
     console->watch_paused = false;
-    start(console);
+    console_watch_start(console);
     if (console->watch > 0)
         console_notice(console, STYLE_NORMAL, _("The list is read every %d s."),
                        intervals[console->watch]);
@@ -105,15 +106,15 @@ void console_watch_pause(struct console *console)
         return;
     }
     console->watch_paused = !console->watch_paused;
-    start(console);
+    console_watch_start(console);
     console_notice(console, STYLE_NORMAL,
                    console->watch_paused ? _("The watch pauses.") : _("The watch goes on."));
 }
 
 const char *console_as_of(const struct console *console, struct region *region)
 {
-    struct layer *layer = main_layer(console);
-    const struct list *list = list_of(layer);
+    struct layer *layer = console_watch_main_layer(console);
+    const struct list *list = console_watch_list_of(layer);
     struct tm parts;
     int64_t as_of = list ? list_as_of(list) : layer->as_of;
     time_t seconds = (time_t)(as_of / 1000000);

@@ -34,7 +34,7 @@ struct job_bell *job_bell_create(struct console *console)
     return bell;
 }
 
-static void forget(struct watched *watched)
+static void job_bell_forget(struct watched *watched)
 {
     struct watched **place = &watched->bell->first;
     while (*place != watched)
@@ -48,14 +48,14 @@ void job_bell_destroy(struct job_bell *bell)
 {
     while (bell && bell->first) {
         loop_forget_child(console_loop(bell->console), bell->first->job.pid);
-        forget(bell->first);
+        job_bell_forget(bell->first);
     }
     free(bell);
 }
 
 /* A notice to the desktop that the terminal stands on: OSC 9, as ConEmu, iTerm2, kitty, WezTerm and
  * others have it; the rest ignore it. */
-static void notify(struct region *region, const char *text)
+static void job_bell_notify(struct region *region, const char *text)
 {
     struct buffer sequence = {0};
     buffer_format(&sequence, "\033]9;%s\a", text_clean(region, text));
@@ -63,7 +63,7 @@ static void notify(struct region *region, const char *text)
     buffer_free(&sequence);
 }
 
-static void on_end(void *context, int status UNUSED)
+static void job_bell_on_end(void *context, int status UNUSED)
 {
     struct watched *watched = context;
     struct console *console = watched->bell->console;
@@ -74,9 +74,9 @@ static void on_end(void *context, int status UNUSED)
             region_format(watched->region, _("%s has ended: %s"), job.command, _(job.status));
         console_notice(console, job.exit_status == 0 ? STYLE_GOOD : STYLE_WARNING, "%s", text);
         screen_beep();
-        notify(watched->region, text);
+        job_bell_notify(watched->region, text);
     }
-    forget(watched);
+    job_bell_forget(watched);
 }
 
 void job_bell_watch(struct job_bell *bell, const struct job *job)
@@ -87,5 +87,5 @@ void job_bell_watch(struct job_bell *bell, const struct job *job)
     watched->job = job_copy(watched->region, job);
     watched->next = bell->first;
     bell->first = watched;
-    loop_on_child(console_loop(bell->console), job->pid, on_end, watched);
+    loop_on_child(console_loop(bell->console), job->pid, job_bell_on_end, watched);
 }

@@ -44,7 +44,7 @@ struct lights *lights_create(struct loop *loop, const struct options *options,
     return lights;
 }
 
-static void close_pipe(struct lights *lights)
+static void lights_close_pipe(struct lights *lights)
 {
     if (lights->pipe < 0)
         return;
@@ -58,7 +58,7 @@ void lights_destroy(struct lights *lights)
 {
     if (!lights)
         return;
-    close_pipe(lights);
+    lights_close_pipe(lights);
     buffer_free(&lights->output);
     if (lights->child)
         kill(lights->child, SIGTERM);
@@ -76,7 +76,7 @@ enum light lights_of(const struct lights *lights, enum light_service service)
 }
 
 /* One line of the child's output: a finding of a check, or something else that is skipped. */
-static void read_line(struct lights *lights, const char *line)
+static void lights_read_line(struct lights *lights, const char *line)
 {
     struct region *region = region_create();
     const cJSON *event = json_parse(region, line, NULL);
@@ -90,18 +90,18 @@ static void read_line(struct lights *lights, const char *line)
     region_destroy(region);
 }
 
-static void read_findings(struct lights *lights)
+static void lights_read_findings(struct lights *lights)
 {
     char *rest = NULL;
     if (lights->output.length == 0)
         return;
     for (char *line = strtok_r(lights->output.bytes, "\n", &rest); line;
          line = strtok_r(NULL, "\n", &rest))
-        read_line(lights, line);
+        lights_read_line(lights, line);
     buffer_clear(&lights->output);
 }
 
-static void on_output(void *context, short revents UNUSED)
+static void lights_on_output(void *context, short revents UNUSED)
 {
     struct lights *lights = context;
     char bytes[4096];
@@ -110,12 +110,12 @@ static void on_output(void *context, short revents UNUSED)
         buffer_append(&lights->output, bytes, (size_t)length);
         return;
     }
-    close_pipe(lights);
-    read_findings(lights);
+    lights_close_pipe(lights);
+    lights_read_findings(lights);
     lights->changed(lights->context);
 }
 
-static void on_ended(void *context, int status UNUSED)
+static void lights_on_ended(void *context, int status UNUSED)
 {
     struct lights *lights = context;
     lights->child = 0;
@@ -123,7 +123,8 @@ static void on_ended(void *context, int status UNUSED)
 }
 
 /* `aloha-tui [--config FILE] [--profile NAME] --batch --jsonl doctor`, into `argv`. */
-static void fill_arguments(const struct options *options, const char *program, const char **argv)
+static void lights_fill_arguments(const struct options *options, const char *program,
+                                  const char **argv)
 {
     size_t count = 0;
     argv[count++] = program;
@@ -141,11 +142,11 @@ static void fill_arguments(const struct options *options, const char *program, c
     argv[count] = NULL;
 }
 
-static void start_child(struct lights *lights, const char *program)
+static void lights_start_child(struct lights *lights, const char *program)
 {
     const char *argv[9];
     int ends[2];
-    fill_arguments(lights->options, program, argv);
+    lights_fill_arguments(lights->options, program, argv);
     if (pipe2(ends, O_CLOEXEC) < 0)
         return;
     struct process_streams streams = {PROCESS_NULL, ends[1], PROCESS_NULL};
@@ -158,8 +159,8 @@ static void start_child(struct lights *lights, const char *program)
     }
     lights->child = child;
     lights->pipe = ends[0];
-    lights->watch = loop_watch(lights->loop, ends[0], POLLIN, on_output, lights);
-    loop_on_child(lights->loop, child, on_ended, lights);
+    lights->watch = loop_watch(lights->loop, ends[0], POLLIN, lights_on_output, lights);
+    loop_on_child(lights->loop, child, lights_on_ended, lights);
 }
 
 void lights_refresh(struct lights *lights)
@@ -169,6 +170,6 @@ void lights_refresh(struct lights *lights)
     struct region *region = region_create();
     const char *program = process_own_path(region);
     if (program)
-        start_child(lights, program);
+        lights_start_child(lights, program);
     region_destroy(region);
 }

@@ -9,7 +9,7 @@
 
 enum { STEP_WIDTH = 3, PART_LEAST = 4 };
 
-static int width_of(const char *const parts[], size_t count)
+static int breadcrumb_width_of(const char *const parts[], size_t count)
 {
     int width = 0;
     for (size_t i = 0; i < count; i++)
@@ -18,7 +18,7 @@ static int width_of(const char *const parts[], size_t count)
 }
 
 /* The first part, an ellipsis, and from `from` on the rest. */
-static size_t leave_out(const char **parts, size_t count, size_t from)
+static size_t breadcrumb_leave_out(const char **parts, size_t count, size_t from)
 {
     size_t kept = 1;
     parts[kept++] = "…";
@@ -28,7 +28,7 @@ static size_t leave_out(const char **parts, size_t count, size_t from)
 }
 
 /* The longest part but the last one, or that where the others are short. */
-static size_t longest_part(const char *const parts[], size_t count)
+static size_t breadcrumb_longest_part(const char *const parts[], size_t count)
 {
     size_t longest = count - 1;
     for (size_t i = 0; i + 1 < count; i++) {
@@ -39,17 +39,17 @@ static size_t longest_part(const char *const parts[], size_t count)
     return longest;
 }
 
-static void shorten(struct region *region, const char **parts, size_t count, int width)
+static void breadcrumb_shorten(struct region *region, const char **parts, size_t count, int width)
 {
-    int excess = width_of(parts, count) - width;
+    int excess = breadcrumb_width_of(parts, count) - width;
     while (excess > 0) {
-        size_t i = longest_part(parts, count);
+        size_t i = breadcrumb_longest_part(parts, count);
         int own = text_width(parts[i]);
         int left = own - excess > PART_LEAST ? own - excess : PART_LEAST;
         if (left >= own)
             return;
         parts[i] = text_clip(region, parts[i], left);
-        excess = width_of(parts, count) - width;
+        excess = breadcrumb_width_of(parts, count) - width;
     }
 }
 
@@ -61,13 +61,13 @@ const char *breadcrumb_text(struct region *region, const char *const parts[], si
     for (size_t i = 0; i < count; i++)
         kept[i] = text_clean(region, parts[i]);
     size_t from = 1, left = count;
-    while (width_of(kept, left) > width && count - from >= KEPT_LEAST) {
+    while (breadcrumb_width_of(kept, left) > width && count - from >= KEPT_LEAST) {
         from = from == 1 ? 2 : from + 1;
         for (size_t i = 0; i < count; i++)
             kept[i] = text_clean(region, parts[i]);
-        left = leave_out(kept, count, from);
+        left = breadcrumb_leave_out(kept, count, from);
     }
-    shorten(region, kept, left, width);
+    breadcrumb_shorten(region, kept, left, width);
     struct buffer text = {0};
     for (size_t i = 0; i < left; i++)
         buffer_format(&text, "%s%s", i > 0 ? STEP : "", kept[i]);

@@ -21,7 +21,7 @@ static struct {
     _Alignas(max_align_t) char stack[16384];
 } guard;
 
-static void give_back_terminal(void)
+static void crash_give_back_terminal(void)
 {
     const char *rest = guard.farewell;
     size_t left = guard.length;
@@ -35,11 +35,11 @@ static void give_back_terminal(void)
     tcsetattr(STDIN_FILENO, TCSANOW, &guard.modes);
 }
 
-static void crashed(int number)
+static void crash_crashed(int number)
 {
     if (guard.armed) {
         guard.armed = 0;
-        give_back_terminal();
+        crash_give_back_terminal();
     }
     for (size_t i = 0; i < ARRAY_LENGTH(fatal_signals); i++) {
         if (fatal_signals[i] == number)
@@ -56,7 +56,7 @@ void crash_guard_install(const char *farewell, const struct termios *modes)
     guard.modes = *modes;
     stack_t stack = {.ss_sp = guard.stack, .ss_size = sizeof guard.stack};
     sigaltstack(&stack, NULL);
-    struct sigaction action = {.sa_handler = crashed, .sa_flags = SA_ONSTACK};
+    struct sigaction action = {.sa_handler = crash_crashed, .sa_flags = SA_ONSTACK};
     sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < ARRAY_LENGTH(fatal_signals); i++)
         sigaction(fatal_signals[i], &action, &guard.former[i]);

@@ -22,29 +22,29 @@ enum rank {
     RANK_LETTERS
 };
 
-static bool is_separator(char byte)
+static bool fuzzy_is_separator(char byte)
 {
     return byte == '_' || byte == '-' || byte == ' ';
 }
 
-static bool starts_with(const char *text, const char *start)
+static bool fuzzy_starts_with(const char *text, const char *start)
 {
     return strncasecmp(text, start, strlen(start)) == 0;
 }
 
-static bool has_word(const char *name, const char *start)
+static bool fuzzy_has_word(const char *name, const char *start)
 {
     for (const char *place = name; *place; place++) {
-        if ((place == name || is_separator(place[-1])) && starts_with(place, start))
+        if ((place == name || fuzzy_is_separator(place[-1])) && fuzzy_starts_with(place, start))
             return true;
     }
     return false;
 }
 
-static bool has_initials(const char *name, const char *letters)
+static bool fuzzy_has_initials(const char *name, const char *letters)
 {
     for (const char *place = name; *place && *letters; place++) {
-        if (place != name && !is_separator(place[-1]))
+        if (place != name && !fuzzy_is_separator(place[-1]))
             continue;
         if (tolower((unsigned char)*place) != tolower((unsigned char)*letters))
             return false;
@@ -53,7 +53,7 @@ static bool has_initials(const char *name, const char *letters)
     return *letters == '\0';
 }
 
-static bool has_letters_from(const char *name, const char *letters)
+static bool fuzzy_has_letters_from(const char *name, const char *letters)
 {
     for (; *name && *letters; name++) {
         if (tolower((unsigned char)*name) == tolower((unsigned char)*letters))
@@ -62,36 +62,37 @@ static bool has_letters_from(const char *name, const char *letters)
     return *letters == '\0';
 }
 
-static bool has_letters(const char *name, const char *letters)
+static bool fuzzy_has_letters(const char *name, const char *letters)
 {
     for (const char *place = name; *place; place++) {
-        bool begins = place == name || is_separator(place[-1]);
+        bool begins = place == name || fuzzy_is_separator(place[-1]);
         bool same = tolower((unsigned char)*place) == tolower((unsigned char)*letters);
-        if (begins && same && has_letters_from(place, letters))
+        if (begins && same && fuzzy_has_letters_from(place, letters))
             return true;
     }
     return false;
 }
 
-static int rank_word(const char *typed, const char *name, const char *summary, const char *words)
+static int fuzzy_rank_word(const char *typed, const char *name, const char *summary,
+                           const char *words)
 {
     if (strcasecmp(name, typed) == 0)
         return RANK_WHOLE;
-    if (starts_with(name, typed))
+    if (fuzzy_starts_with(name, typed))
         return RANK_START;
-    if (has_word(name, typed))
+    if (fuzzy_has_word(name, typed))
         return RANK_WORD;
-    if (has_initials(name, typed))
+    if (fuzzy_has_initials(name, typed))
         return RANK_INITIALS;
     if (text_contains(name, typed))
         return RANK_PART;
-    if (has_word(words, typed))
+    if (fuzzy_has_word(words, typed))
         return RANK_OTHER_WORD;
-    if (has_word(summary, typed))
+    if (fuzzy_has_word(summary, typed))
         return RANK_SUMMARY_WORD;
     if (text_contains(words, typed) || text_contains(summary, typed))
         return RANK_OTHER_PART;
-    return has_letters(name, typed) ? RANK_LETTERS : FUZZY_NONE;
+    return fuzzy_has_letters(name, typed) ? RANK_LETTERS : FUZZY_NONE;
 }
 
 int fuzzy_rank(const char *typed, const char *name, const char *summary, const char *words)
@@ -100,7 +101,7 @@ int fuzzy_rank(const char *typed, const char *name, const char *summary, const c
     char *rest = region_copy_text(region, typed), *word;
     int rank = 0;
     while (rank >= 0 && (word = strsep(&rest, " "))) {
-        int more = *word ? rank_word(word, name, summary, words ? words : "") : 0;
+        int more = *word ? fuzzy_rank_word(word, name, summary, words ? words : "") : 0;
         rank = more < 0 ? FUZZY_NONE : rank + more;
     }
     region_destroy(region);

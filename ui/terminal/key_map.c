@@ -73,7 +73,7 @@ static const struct key_line emacs_lines[] = {
 static const struct preset presets[] = {
     {"default", default_lines}, {"vi", vi_lines}, {"emacs", emacs_lines}};
 
-static void add(struct map *map, struct key_binding binding, const struct key_line *line)
+static void key_map_add(struct map *map, struct key_binding binding, const struct key_line *line)
 {
     if (map->count == map->size) {
         size_t size = map->size ? 2 * map->size : 256;
@@ -91,7 +91,7 @@ static void add(struct map *map, struct key_binding binding, const struct key_li
     map->lines[map->count++] = line;
 }
 
-static void remove_action(struct map *map, enum key_context context, enum action action)
+static void key_map_remove_action(struct map *map, enum key_context context, enum action action)
 {
     size_t kept = 0;
     for (size_t i = 0; i < map->count; i++) {
@@ -104,27 +104,28 @@ static void remove_action(struct map *map, enum key_context context, enum action
 }
 
 /* "list.half-down" */
-static const char *name_of(struct region *region, enum key_context context, enum action action)
+static const char *key_map_name_of(struct region *region, enum key_context context,
+                                   enum action action)
 {
     return region_format(region, "%s.%s", key_context_id(context), action_id(region, action));
 }
 
 /* All names: every action in every context where it has a key. */
-static size_t all_names(struct region *region, const char ***names)
+static size_t key_map_all_names(struct region *region, const char ***names)
 {
     size_t count, unique = 0;
     const struct key_binding *table = key_bindings_built_in(&count);
     *names = region_alloc_array(region, count + 1, sizeof **names);
     for (size_t i = 0; i < count; i++)
-        (*names)[unique++] = name_of(region, table[i].context, table[i].action);
+        (*names)[unique++] = key_map_name_of(region, table[i].context, table[i].action);
     (*names)[unique++] = "preset";
     return unique;
 }
 
-static void refuse_name(struct map *map, const struct key_line *line)
+static void key_map_refuse_name(struct map *map, const struct key_line *line)
 {
     const char **names;
-    size_t count = all_names(map->region, &names);
+    size_t count = key_map_all_names(map->region, &names);
     error_set(map->error, ERROR_USAGE, _("%s, line %zu: there is no action `%s`."), line->file,
               line->line, line->name);
     const char *nearest = text_nearest(line->name, names, count);
@@ -135,19 +136,20 @@ static void refuse_name(struct map *map, const struct key_line *line)
 }
 
 /* The binding that the line names: an action can have keys where the built-in table has some. */
-static const struct key_binding *read_name(struct map *map, const struct key_line *line)
+static const struct key_binding *key_map_read_name(struct map *map, const struct key_line *line)
 {
     size_t count;
     const struct key_binding *table = key_bindings_built_in(&count);
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(name_of(map->region, table[i].context, table[i].action), line->name) == 0)
+        if (strcmp(key_map_name_of(map->region, table[i].context, table[i].action), line->name) ==
+            0)
             return &table[i];
     }
-    refuse_name(map, line);
+    key_map_refuse_name(map, line);
     return NULL;
 }
 
-static const char *nearest_key(const char *text, char bytes[16])
+static const char *key_map_nearest_key(const char *text, char bytes[16])
 {
     const char *names[KEY_LIMIT - KEY_FIRST + 5];
     size_t count = 0;
@@ -161,12 +163,12 @@ static const char *nearest_key(const char *text, char bytes[16])
     return text_nearest(text, names, count);
 }
 
-static bool refuse_key(struct map *map, const struct key_line *line, const char *text)
+static bool key_map_refuse_key(struct map *map, const struct key_line *line, const char *text)
 {
     char bytes[16];
     error_set(map->error, ERROR_USAGE, _("%s, line %zu: there is no key `%s`."), line->file,
               line->line, text);
-    const char *nearest = nearest_key(text, bytes);
+    const char *nearest = key_map_nearest_key(text, bytes);
     if (nearest)
         return error_hint(map->error, _("Did you mean `%s`?"), nearest);
     return error_hint(map->error, _("Keys are written as in help: j, G, Ctrl-P, F5, PgDn, Space; a "
@@ -174,47 +176,48 @@ static bool refuse_key(struct map *map, const struct key_line *line, const char 
 }
 
 /* Flow control, SIGQUIT and the driver's quoting never come as keys. */
-static bool is_terminals_own(int key)
+static bool key_map_is_terminals_own(int key)
 {
     return key == KEY_CTRL('S') || key == KEY_CTRL('Q') || key == KEY_CTRL('\\') ||
            key == KEY_CTRL('V');
 }
 
-static bool add_key(struct map *map, const struct key_line *line, enum key_context context,
-                    enum action action, const char *text)
+static bool key_map_add_key(struct map *map, const struct key_line *line, enum key_context context,
+                            enum action action, const char *text)
 {
     int key = key_parse(text);
     bool typing = context == CONTEXT_INPUT || context == CONTEXT_FIELD;
     if (key == KEY_NONE)
-        return refuse_key(map, line, text);
-    if (is_terminals_own(key))
+        return key_map_refuse_key(map, line, text);
+    if (key_map_is_terminals_own(key))
         return error_set(map->error, ERROR_USAGE, _("%s, line %zu: `%s` belongs to the terminal."),
                          line->file, line->line, text);
     if (typing && key_is_character(key))
         return error_set(map->error, ERROR_USAGE,
                          _("%s, line %zu: `%s` is text that is being typed there."), line->file,
                          line->line, text);
-    add(map, (struct key_binding){context, key, action}, line);
+    key_map_add(map, (struct key_binding){context, key, action}, line);
     return true;
 }
 
-static bool apply_line(struct map *map, const struct key_line *line)
+static bool key_map_apply_line(struct map *map, const struct key_line *line)
 {
-    const struct key_binding *named = read_name(map, line);
+    const struct key_binding *named = key_map_read_name(map, line);
     if (!named)
         return false;
-    remove_action(map, named->context, named->action);
+    key_map_remove_action(map, named->context, named->action);
     if (strcasecmp(line->value, "none") == 0)
         return true;
     char *rest = region_copy_text(map->region, line->value), *text;
     while ((text = strsep(&rest, ","))) {
-        if (!add_key(map, line, named->context, named->action, text_trim(map->region, text)))
+        if (!key_map_add_key(map, line, named->context, named->action,
+                             text_trim(map->region, text)))
             return false;
     }
     return true;
 }
 
-static const struct preset *find_preset(struct map *map, const struct key_line *line)
+static const struct preset *key_map_find_preset(struct map *map, const struct key_line *line)
 {
     const char *names[ARRAY_LENGTH(presets)];
     for (size_t i = 0; i < ARRAY_LENGTH(presets); i++) {
@@ -231,45 +234,45 @@ static const struct preset *find_preset(struct map *map, const struct key_line *
     return NULL;
 }
 
-static bool is_preset(const struct key_line *line)
+static bool key_map_is_preset(const struct key_line *line)
 {
     return strcmp(line->name, "preset") == 0;
 }
 
-static bool apply_preset(struct map *map, const struct key_line *lines, size_t count)
+static bool key_map_apply_preset(struct map *map, const struct key_line *lines, size_t count)
 {
     const struct preset *preset = &presets[0];
     for (size_t i = 0; i < count && preset; i++) {
-        if (is_preset(&lines[i]))
-            preset = find_preset(map, &lines[i]);
+        if (key_map_is_preset(&lines[i]))
+            preset = key_map_find_preset(map, &lines[i]);
     }
     bool fine = preset;
     for (const struct key_line *line = fine ? preset->lines : NULL; fine && line->name; line++)
-        fine = apply_line(map, line);
+        fine = key_map_apply_line(map, line);
     return fine;
 }
 
 /* The line that a conflict is told of is one of the file's, the later one of two. */
-static bool refuse_conflict(struct map *map, size_t one, size_t other)
+static bool key_map_refuse_conflict(struct map *map, size_t one, size_t other)
 {
     const struct key_line *a = map->lines[one], *b = map->lines[other];
     bool b_tells = b && b->line && (!a || b->line >= a->line);
     const struct key_line *line = b_tells ? b : a;
     const struct key_binding *taken = &map->bindings[b_tells ? one : other];
-    const char *name = name_of(map->region, taken->context, taken->action);
+    const char *name = key_map_name_of(map->region, taken->context, taken->action);
     char bytes[16];
     error_set(map->error, ERROR_USAGE, _("%s, line %zu: `%s` is a key of `%s` already."),
               line->file, line->line, key_label(taken->key, bytes), name);
     return error_hint(map->error, _("Give `%s` other keys, or none, on a line of its own."), name);
 }
 
-static bool check_conflicts(struct map *map)
+static bool key_map_check_conflicts(struct map *map)
 {
     for (size_t i = 0; i < map->count; i++) {
         for (size_t j = i + 1; j < map->count; j++) {
             const struct key_binding *a = &map->bindings[i], *b = &map->bindings[j];
             if (a->context == b->context && a->key == b->key && a->action != b->action)
-                return refuse_conflict(map, i, j);
+                return key_map_refuse_conflict(map, i, j);
         }
     }
     return true;
@@ -282,11 +285,11 @@ const struct key_binding *key_map_build(struct region *region, const struct key_
     size_t built_in;
     const struct key_binding *table = key_bindings_built_in(&built_in);
     for (size_t i = 0; i < built_in; i++)
-        add(&map, table[i], NULL);
-    bool fine = apply_preset(&map, lines, line_count);
+        key_map_add(&map, table[i], NULL);
+    bool fine = key_map_apply_preset(&map, lines, line_count);
     for (size_t i = 0; i < line_count && fine; i++)
-        fine = is_preset(&lines[i]) || apply_line(&map, &lines[i]);
-    if (!fine || !check_conflicts(&map))
+        fine = key_map_is_preset(&lines[i]) || key_map_apply_line(&map, &lines[i]);
+    if (!fine || !key_map_check_conflicts(&map))
         return NULL;
     *count = map.count;
     return map.bindings;
@@ -302,7 +305,7 @@ const char *key_map_preset(struct region *region, const char *file, struct error
     const struct profile_sections *sections = profile_file_read(region, file, error);
     const char *name = presets[0].name;
     for (size_t i = 0; sections && i < sections->key_count; i++) {
-        if (is_preset(&sections->keys[i]))
+        if (key_map_is_preset(&sections->keys[i]))
             name = sections->keys[i].value;
     }
     return sections ? name : NULL;
@@ -317,7 +320,7 @@ with_preset(struct region *region, const struct profile_sections *sections, cons
     const struct key_line *asked = NULL;
     for (size_t i = 0; i < count; i++) {
         lines[i] = sections->keys[i];
-        if (is_preset(&lines[i]) && strcasecmp(lines[i].value, preset) == 0)
+        if (key_map_is_preset(&lines[i]) && strcasecmp(lines[i].value, preset) == 0)
             asked = &lines[i];
     }
     lines[count] = asked ? *asked : (struct key_line){.name = "preset", .value = preset};
@@ -338,25 +341,25 @@ bool key_map_load(struct region *region, const char *file, const char *preset, s
 }
 
 /* A backslash and a dot at the beginning mean something to roff. */
-static void write_key(struct buffer *manual, int key)
+static void key_map_write_key(struct buffer *manual, int key)
 {
     char bytes[16];
     const char *label = key_label(key, bytes);
     buffer_format(manual, "%s", *label == '\\' ? "\\e" : label);
 }
 
-static void write_action(struct buffer *manual, const struct key_binding *table, size_t count,
-                         size_t first)
+static void key_map_write_action(struct buffer *manual, const struct key_binding *table,
+                                 size_t count, size_t first)
 {
     struct region *region = region_create();
     bool more = false;
     buffer_format(manual, ".It Ic %s\n",
-                  name_of(region, table[first].context, table[first].action));
+                  key_map_name_of(region, table[first].context, table[first].action));
     for (size_t i = first; i < count; i++) {
         if (table[i].context != table[first].context || table[i].action != table[first].action)
             continue;
         buffer_append_text(manual, more ? ", " : "\\&");
-        write_key(manual, table[i].key);
+        key_map_write_key(manual, table[i].key);
         more = true;
     }
     buffer_format(manual, "\n.br\n%s\n", action_help(table[first].action));
@@ -373,7 +376,7 @@ void key_map_write_manual(struct buffer *manual)
         for (size_t j = 0; j < i; j++)
             told |= table[j].context == table[i].context && table[j].action == table[i].action;
         if (!told)
-            write_action(manual, table, count, i);
+            key_map_write_action(manual, table, count, i);
     }
     buffer_append_text(manual, ".El\n");
 }

@@ -59,7 +59,7 @@ const char *key_label(int key, char *bytes)
 }
 
 /* Those that terminals send as another key. */
-static int control(char letter)
+static int key_names_control(char letter)
 {
     int upper = toupper((unsigned char)letter);
     switch (upper) {
@@ -69,7 +69,7 @@ static int control(char letter)
     }
 }
 
-static int single(const char *text)
+static int key_names_single(const char *text)
 {
     uint32_t code_point;
     size_t length = text_decode(text, &code_point);
@@ -80,12 +80,12 @@ int key_parse(const char *text)
 {
     static const int named[] = {KEY_TAB, KEY_RETURN, KEY_ESCAPE, ' '};
     char bytes[KEY_NAME_SIZE];
-    if (*text && single(text) != KEY_NONE)
-        return single(text);
+    if (*text && key_names_single(text) != KEY_NONE)
+        return key_names_single(text);
     if (strcasecmp(text, "comma") == 0)
         return ',';
     if (strncasecmp(text, "ctrl-", 5) == 0 && text[5] && !text[6])
-        return control(text[5]);
+        return key_names_control(text[5]);
     for (size_t i = 0; i < ARRAY_LENGTH(named); i++) {
         if (strcasecmp(text, key_label(named[i], bytes)) == 0)
             return named[i];

@@ -427,7 +427,7 @@ bool key_is_character(int key)
     return key >= ' ' && key < KEY_FIRST && (key < 0x7f || key >= 0xa0);
 }
 
-static enum action bound_action(enum key_context context, int key)
+static enum action keys_bound_action(enum key_context context, int key)
 {
     for (size_t i = 0; i < in_force.count; i++) {
         const struct key_binding *binding = &in_force.table[i];
@@ -437,7 +437,7 @@ static enum action bound_action(enum key_context context, int key)
     return DO_NONE;
 }
 
-static bool is_typing(enum key_context context)
+static bool keys_is_typing(enum key_context context)
 {
     return context == CONTEXT_INPUT || context == CONTEXT_FIELD || context == CONTEXT_PICKER ||
            context == CONTEXT_PICKED;
@@ -445,10 +445,10 @@ static bool is_typing(enum key_context context)
 
 enum action key_action(enum key_context context, int key)
 {
-    enum action action = bound_action(context, key);
-    if (action != DO_NONE || (is_typing(context) && key_is_character(key)))
+    enum action action = keys_bound_action(context, key);
+    if (action != DO_NONE || (keys_is_typing(context) && key_is_character(key)))
         return action;
-    return bound_action(CONTEXT_ANYWHERE, key);
+    return keys_bound_action(CONTEXT_ANYWHERE, key);
 }
 
 int key_for_action(enum key_context context, enum action action)

@@ -10,7 +10,7 @@
 enum { SIGN_MOST = 3 };
 
 /* A language's own sign, where it is as short as NUMBER_SIZE has room for. */
-static const char *sign_or(const char *own, const char *plain)
+static const char *number_sign_or(const char *own, const char *plain)
 {
     return strlen(own) <= SIGN_MOST ? own : plain;
 }
@@ -19,7 +19,7 @@ const char *number_grouped(char *bytes, int64_t number)
 {
     char digits[NUMBER_SIZE];
     /* Translators: what stands between groups of three digits; at most 3 bytes. */
-    const char *separator = sign_or(_(","), ",");
+    const char *separator = number_sign_or(_(","), ",");
     int length = snprintf(digits, sizeof digits, "%" PRId64, number);
     int sign = digits[0] == '-';
     char *end = bytes;
@@ -35,7 +35,7 @@ const char *number_grouped(char *bytes, int64_t number)
 const char *number_decimal(char *bytes, double number)
 {
     /* Translators: what stands before decimals; at most 3 bytes. */
-    const char *point = sign_or(_("."), ".");
+    const char *point = number_sign_or(_("."), ".");
     char plain[NUMBER_SIZE - SIGN_MOST];
     snprintf(plain, sizeof plain, "%.1f", number);
     size_t whole = strcspn(plain, ".");

@@ -56,7 +56,7 @@ static const struct {
                  {0x2014, '-'}, {0x2192, '>'}, {0x2018, '\''}, {0x2019, '\''},
                  {0x201c, '"'}, {0x201d, '"'}, {0x2022, '*'},  {0x2500, '-'}};
 
-static attr_t attributes_of(unsigned weight)
+static attr_t screen_attributes_of(unsigned weight)
 {
     return (weight & LOOK_BOLD ? A_BOLD : A_NORMAL) | (weight & LOOK_DIM ? A_DIM : A_NORMAL) |
            (weight & LOOK_UNDERLINE ? A_UNDERLINE : A_NORMAL) |
@@ -64,14 +64,14 @@ static attr_t attributes_of(unsigned weight)
 }
 
 /* Pair numbers are style numbers plus one, because pair 0 is not ours to define. */
-static void take_look(enum style style, const struct theme *theme)
+static void screen_take_look(enum style style, const struct theme *theme)
 {
     bool direct = tigetflag("RGB") > 0;
     int colour = theme_colour(theme, style, COLORS, direct);
     int background = theme_background(theme, COLORS, direct);
     if (style == STYLE_SERVER && theme_named_colour(screen.server_colour, direct) >= 0)
         colour = theme_named_colour(screen.server_colour, direct);
-    screen.attributes[style] = attributes_of(theme_weight(theme, style));
+    screen.attributes[style] = screen_attributes_of(theme_weight(theme, style));
     screen.coloured[style] = screen.colour && (colour >= 0 || background >= 0) &&
                              init_extended_pair((int)style + 1, colour, background) == OK;
 }
@@ -80,7 +80,7 @@ void screen_set_theme(const struct theme *theme)
 {
     screen.theme = theme;
     for (int style = 0; style < STYLE_COUNT; style++)
-        take_look((enum style)style, theme);
+        screen_take_look((enum style)style, theme);
     int pair = screen.coloured[STYLE_NORMAL] ? STYLE_NORMAL + 1 : 0;
     cchar_t blank;
     setcchar(&blank, L" ", A_NORMAL, (short)pair, NULL);
@@ -93,7 +93,7 @@ const struct theme *screen_theme(void)
     return screen.theme;
 }
 
-static void set_up_colours(const struct screen_options *options)
+static void screen_set_up_colours(const struct screen_options *options)
 {
     screen.server_colour = options->server_colour;
     screen.colour = options->colour && has_colors();
@@ -105,7 +105,7 @@ static void set_up_colours(const struct screen_options *options)
 }
 
 /* A terminal string capability without its padding marks ($<5>), which tputs would obey. */
-static void append_without_padding(struct buffer *buffer, const char *text)
+static void screen_append_without_padding(struct buffer *buffer, const char *text)
 {
     for (const char *rest = text ? text : ""; *rest;) {
         const char *padding = strncmp(rest, "$<", 2) == 0 ? strchr(rest, '>') : NULL;
@@ -117,33 +117,33 @@ static void append_without_padding(struct buffer *buffer, const char *text)
 }
 
 /* A terminfo capability by name, those of ncurses' own (user_caps(5)) included, or NULL. */
-static const char *capability(const char *name)
+static const char *screen_capability(const char *name)
 {
     const char *text = tigetstr(name);
     return text == (const char *)-1 ? NULL : text;
 }
 
-static void guard_against_crash(void)
+static void screen_guard_against_crash(void)
 {
     struct buffer farewell = {0};
     static const char *const names[] = {"BD", "sgr0", "rmkx", "rmcup", "cnorm"};
-    if (screen.mouse && capability("XM"))
-        append_without_padding(&farewell, tiparm(capability("XM"), 0));
+    if (screen.mouse && screen_capability("XM"))
+        screen_append_without_padding(&farewell, tiparm(screen_capability("XM"), 0));
     for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
-        append_without_padding(&farewell, capability(names[i]));
+        screen_append_without_padding(&farewell, screen_capability(names[i]));
     crash_guard_install(buffer_text(&farewell), &screen.modes);
     buffer_free(&farewell);
 }
 
 /* newterm() installs handlers of its own; signals are the event loop's. */
-static void take_signals_back(void)
+static void screen_take_signals_back(void)
 {
     static const int taken[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
     for (size_t i = 0; i < ARRAY_LENGTH(taken); i++)
         signal(taken[i], SIG_DFL);
 }
 
-static void send(const char *text)
+static void screen_send_bytes(const char *text)
 {
     if (text)
         putp(text);
@@ -153,7 +153,7 @@ static void send(const char *text)
 bool screen_use_mouse(bool on)
 {
     screen.mouse = screen_keys_use_mouse(on);
-    guard_against_crash();
+    screen_guard_against_crash();
     return screen.mouse == on;
 }
 
@@ -163,19 +163,19 @@ bool screen_uses_mouse(void)
 }
 
 /* cbreak and not raw: the driver keeps Ctrl-S, Ctrl-Q, Ctrl-\ and Ctrl-Z, and Ctrl-C is SIGINT. */
-static void set_up_terminal(const struct screen_options *options)
+static void screen_set_up_terminal(const struct screen_options *options)
 {
     set_escdelay(ESCAPE_DELAY_MS);
     cbreak();
     noecho();
     nonl();
     leaveok(stdscr, FALSE);
-    set_up_colours(options);
+    screen_set_up_colours(options);
     screen_keys_open();
     curs_set(0);
     screen.cursor_shown = false;
-    send(capability("BE"));
-    guard_against_crash();
+    screen_send_bytes(screen_capability("BE"));
+    screen_guard_against_crash();
     if (options->mouse)
         screen_use_mouse(true);
 }
@@ -197,11 +197,11 @@ bool screen_open(const struct screen_options *options, struct error *error)
             error,
             _("use --accessible, or set TERM to what your terminal is, such as xterm-256color"));
     }
-    take_signals_back();
+    screen_take_signals_back();
     screen.unicode = options->unicode;
     screen_use_ascii(options->ascii);
     screen.region = region_create();
-    set_up_terminal(options);
+    screen_set_up_terminal(options);
     return true;
 }
 
@@ -223,10 +223,10 @@ void screen_close(void)
  * to the main screen also goes back to whether it was seen when curses saved its place last. */
 void screen_suspend(void)
 {
-    send(capability("BD"));
+    screen_send_bytes(screen_capability("BD"));
     curs_set(1);
     endwin();
-    send(capability("cnorm"));
+    screen_send_bytes(screen_capability("cnorm"));
 }
 
 void screen_resume(void)
@@ -236,7 +236,7 @@ void screen_resume(void)
     wrefresh(stdscr);
     screen_keys_resume();
     curs_set(screen.cursor_shown);
-    send(capability("BE"));
+    screen_send_bytes(screen_capability("BE"));
 }
 
 struct area screen_area(void)
@@ -257,14 +257,14 @@ void screen_erase(void)
     screen.cursor_visible = false;
 }
 
-static void set_style(enum style style)
+static void screen_set_style(enum style style)
 {
     wattr_set(stdscr, screen.attributes[style], screen.coloured[style] ? (short)(style + 1) : 0,
               NULL);
 }
 
 /* Cuts a span to what is on the screen; false if that is nothing. */
-static bool fit_span(int y, int *x, int *width)
+static bool screen_fit_span(int y, int *x, int *width)
 {
     if (y < 0 || y >= LINES || *x >= COLS)
         return false;
@@ -278,15 +278,15 @@ static bool fit_span(int y, int *x, int *width)
 }
 
 /* Bars of a plot in Braille patterns, by their height: see the Unicode Standard, section 21.1. */
-static char plot_stand_in(uint32_t pattern)
+static char screen_plot_stand_in(uint32_t pattern)
 {
     return pattern & 0x09 ? '#' : pattern & 0x36 ? ':' : pattern & 0xc0 ? '.' : ' ';
 }
 
-static char stand_in(uint32_t code_point)
+static char screen_stand_in(uint32_t code_point)
 {
     if (code_point >= 0x2800 && code_point <= 0x28ff)
-        return plot_stand_in(code_point & 0xff);
+        return screen_plot_stand_in(code_point & 0xff);
     for (size_t i = 0; i < ARRAY_LENGTH(stand_ins); i++) {
         if (stand_ins[i].code_point == code_point)
             return stand_ins[i].ascii;
@@ -296,7 +296,7 @@ static char stand_in(uint32_t code_point)
 
 /* Clean text for a terminal that knows ASCII only: each character beyond it as one that is as wide.
  */
-static const char *to_ascii(const char *text)
+static const char *screen_to_ascii(const char *text)
 {
     char *ascii = region_alloc(screen.region, 2 * strlen(text) + 1), *end = ascii;
     while (*text) {
@@ -306,16 +306,16 @@ static const char *to_ascii(const char *text)
         memcpy(character, text, length);
         int columns = text_width(character);
         for (int i = 0; i < columns; i++)
-            *end++ = code_point < 0x80 ? (char)code_point : stand_in(code_point);
+            *end++ = code_point < 0x80 ? (char)code_point : screen_stand_in(code_point);
         text += length;
     }
     return ascii;
 }
 
-static void add_text(int y, int x, const char *text)
+static void screen_add_text(int y, int x, const char *text)
 {
     if (screen.ascii)
-        text = to_ascii(text);
+        text = screen_to_ascii(text);
     wchar_t *wide = region_alloc_array(screen.region, strlen(text) + 1, sizeof *wide);
     int length = 0;
     while (*text) {
@@ -326,7 +326,7 @@ static void add_text(int y, int x, const char *text)
     mvwaddnwstr(stdscr, y, x, wide, length);
 }
 
-static void add_blanks(int y, int x, int count)
+static void screen_add_blanks(int y, int x, int count)
 {
     if (count > 0)
         mvwhline(stdscr, y, x, ' ', count);
@@ -334,12 +334,12 @@ static void add_blanks(int y, int x, int count)
 
 int screen_label(int y, int x, int width, enum style style, const char *text)
 {
-    if (!fit_span(y, &x, &width))
+    if (!screen_fit_span(y, &x, &width))
         return 0;
     const char *clipped = text_clip(screen.region, text, width);
-    set_style(style);
-    add_text(y, x, clipped);
-    set_style(STYLE_NORMAL);
+    screen_set_style(style);
+    screen_add_text(y, x, clipped);
+    screen_set_style(STYLE_NORMAL);
     int used = text_width(clipped);
     region_reset(screen.region);
     return used;
@@ -347,18 +347,18 @@ int screen_label(int y, int x, int width, enum style style, const char *text)
 
 void screen_text(int y, int x, int width, enum style style, const char *text)
 {
-    if (!fit_span(y, &x, &width))
+    if (!screen_fit_span(y, &x, &width))
         return;
     int used = screen_label(y, x, width, style, text);
-    add_blanks(y, x + used, width - used);
+    screen_add_blanks(y, x + used, width - used);
 }
 
 void screen_clear(struct area area)
 {
     for (int y = area.y; y < area.y + area.height; y++) {
         int x = area.x, width = area.width;
-        if (fit_span(y, &x, &width))
-            add_blanks(y, x, width);
+        if (screen_fit_span(y, &x, &width))
+            screen_add_blanks(y, x, width);
     }
 }
 
@@ -366,7 +366,7 @@ struct edges {
     const char *left, *right;
 };
 
-static void draw_line(int y, struct area area, struct edges edges, const char *line)
+static void screen_draw_line(int y, struct area area, struct edges edges, const char *line)
 {
     struct buffer text = {0};
     buffer_append_text(&text, edges.left);
@@ -378,7 +378,8 @@ static void draw_line(int y, struct area area, struct edges edges, const char *l
 }
 
 /* Title at the left and note at the right of a box's upper edge; the title has precedence. */
-static void draw_title(struct area area, enum style style, const char *title, const char *note)
+static void screen_draw_title(struct area area, enum style style, const char *title,
+                              const char *note)
 {
     int room = area.width - 4, used = 0;
     if (title && *title && room > 0) {
@@ -396,30 +397,30 @@ static void draw_title(struct area area, enum style style, const char *title, co
     }
 }
 
-static void draw_box(struct area area, struct edges top, enum style style, const char *title,
-                     const char *note)
+static void screen_draw_box(struct area area, struct edges top, enum style style, const char *title,
+                            const char *note)
 {
     if (area.width < 2 || area.height < 2)
         return;
     const char *line = screen.ascii ? "-" : "─", *side = screen.ascii ? "|" : "│";
     struct edges plus = {"+", "+"}, bottom = {"└", "┘"};
-    draw_line(area.y, area, screen.ascii ? plus : top, line);
+    screen_draw_line(area.y, area, screen.ascii ? plus : top, line);
     for (int y = area.y + 1; y < area.y + area.height - 1; y++) {
         screen_label(y, area.x, 1, STYLE_NORMAL, side);
         screen_label(y, area.x + area.width - 1, 1, STYLE_NORMAL, side);
     }
-    draw_line(area.y + area.height - 1, area, screen.ascii ? plus : bottom, line);
-    draw_title(area, style, title, note);
+    screen_draw_line(area.y + area.height - 1, area, screen.ascii ? plus : bottom, line);
+    screen_draw_title(area, style, title, note);
 }
 
 void screen_box(struct area area, enum style style, const char *title, const char *note)
 {
-    draw_box(area, (struct edges){"┌", "┐"}, style, title, note);
+    screen_draw_box(area, (struct edges){"┌", "┐"}, style, title, note);
 }
 
 void screen_box_joined(struct area area, enum style style, const char *title, const char *note)
 {
-    draw_box(area, (struct edges){"├", "┤"}, style, title, note);
+    screen_draw_box(area, (struct edges){"├", "┤"}, style, title, note);
 }
 
 bool screen_has_unicode(void)

@@ -103,30 +103,30 @@ bool screen_keys_use_mouse(bool on)
     return mousemask(on ? FIRST_BUTTON | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL) != 0;
 }
 
-static void keep_pointer(const MEVENT *event, enum pointer_act act)
+static void screen_keys_keep_pointer(const MEVENT *event, enum pointer_act act)
 {
     if (mouse.count < ARRAY_LENGTH(mouse.waiting))
         mouse.waiting[mouse.count++] = (struct pointer){.act = act, .y = event->y, .x = event->x};
 }
 
 /* curses gives what came last first. */
-static void collect_pointers(void)
+static void screen_keys_collect_pointers(void)
 {
     MEVENT event;
     while (getmouse(&event) == OK) {
         if (event.bstate & BUTTON4_PRESSED)
-            keep_pointer(&event, POINTER_WHEEL_UP);
+            screen_keys_keep_pointer(&event, POINTER_WHEEL_UP);
         if (event.bstate & BUTTON5_PRESSED)
-            keep_pointer(&event, POINTER_WHEEL_DOWN);
+            screen_keys_keep_pointer(&event, POINTER_WHEEL_DOWN);
         if (event.bstate & FIRST_BUTTON)
-            keep_pointer(&event, POINTER_PRESS);
+            screen_keys_keep_pointer(&event, POINTER_PRESS);
         if (event.bstate & BUTTON1_DOUBLE_CLICKED)
-            keep_pointer(&event, POINTER_PRESS);
+            screen_keys_keep_pointer(&event, POINTER_PRESS);
     }
 }
 
 /* False if nothing is left. */
-static bool next_pointer(void)
+static bool screen_keys_next_pointer(void)
 {
     bool waits = mouse.count > 0;
     if (waits)
@@ -139,7 +139,7 @@ struct pointer screen_pointer(void)
     return mouse.current;
 }
 
-static int translate_code(int code)
+static int screen_keys_translate_code(int code)
 {
     for (size_t i = 0; i < ARRAY_LENGTH(codes); i++) {
         if (codes[i].code == code)
@@ -150,7 +150,7 @@ static int translate_code(int code)
     return KEY_NONE;
 }
 
-static int translate_character(int character)
+static int screen_keys_translate_character(int character)
 {
     switch (character) {
     case 0x7f:
@@ -163,15 +163,15 @@ static int translate_character(int character)
 /* Keys that mean nothing here are skipped: KEY_NONE is for "nothing more to read". */
 int screen_read_key(void)
 {
-    while (!next_pointer()) {
+    while (!screen_keys_next_pointer()) {
         wint_t character;
         int kind = wget_wch(keyboard, &character);
         if (kind == ERR)
             return KEY_NONE;
-        int key = kind == KEY_CODE_YES ? translate_code((int)character)
-                                       : translate_character((int)character);
+        int key = kind == KEY_CODE_YES ? screen_keys_translate_code((int)character)
+                                       : screen_keys_translate_character((int)character);
         if (key == KEY_POINTER)
-            collect_pointers();
+            screen_keys_collect_pointers();
         else if (key != KEY_NONE)
             return key;
     }

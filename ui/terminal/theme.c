@@ -107,7 +107,7 @@ const char *theme_name(const struct theme *theme)
 }
 
 /* Styles that look the same in all themes, but for faint text where a theme has none. */
-static unsigned common_weight(const struct theme *theme, enum style style)
+static unsigned theme_common_weight(const struct theme *theme, enum style style)
 {
     switch (style) {
     case STYLE_DIM:
@@ -124,7 +124,7 @@ static unsigned common_weight(const struct theme *theme, enum style style)
 }
 
 /* The theme's own look for a style, or NULL. */
-static const struct look *own_look(const struct theme *theme, enum style style)
+static const struct look *theme_own_look(const struct theme *theme, enum style style)
 {
     switch (style) {
     case STYLE_MARKED: return &theme->marked;
@@ -138,42 +138,43 @@ static const struct look *own_look(const struct theme *theme, enum style style)
 
 unsigned theme_weight(const struct theme *theme, enum style style)
 {
-    const struct look *look = own_look(theme, style);
-    return look ? look->weight : common_weight(theme, style);
+    const struct look *look = theme_own_look(theme, style);
+    return look ? look->weight : theme_common_weight(theme, style);
 }
 
 /* The step of the 256-colour cube (0, 95, 135, 175, 215, 255) nearest to a component. */
-static int cube_step(int component)
+static int theme_cube_step(int component)
 {
     return component < 48 ? 0 : component < 115 ? 1 : (component - 35) / 40;
 }
 
 /* The number in the palette of xterm-256color: 16 + 36 r + 6 g + b. */
-static int cube_colour(int rgb)
+static int theme_cube_colour(int rgb)
 {
-    return 16 + 36 * cube_step(rgb >> 16) + 6 * cube_step(rgb >> 8 & 0xff) + cube_step(rgb & 0xff);
+    return 16 + 36 * theme_cube_step(rgb >> 16) + 6 * theme_cube_step(rgb >> 8 & 0xff) +
+           theme_cube_step(rgb & 0xff);
 }
 
-static int colour_number(struct colour colour, int colours, bool direct)
+static int theme_colour_number(struct colour colour, int colours, bool direct)
 {
     if (colour.ansi == THEME_NO_COLOUR)
         return THEME_NO_COLOUR;
     if (direct)
         return colour.rgb;
     if (colours >= 256)
-        return cube_colour(colour.rgb);
+        return theme_cube_colour(colour.rgb);
     return colours >= 2 * BRIGHT ? colour.ansi : colour.ansi % BRIGHT;
 }
 
 int theme_colour(const struct theme *theme, enum style style, int colours, bool direct)
 {
-    const struct look *look = own_look(theme, style);
-    return colour_number(look ? look->colour : theme->text, colours, direct);
+    const struct look *look = theme_own_look(theme, style);
+    return theme_colour_number(look ? look->colour : theme->text, colours, direct);
 }
 
 int theme_background(const struct theme *theme, int colours, bool direct)
 {
-    return colour_number(theme->background, colours, direct);
+    return theme_colour_number(theme->background, colours, direct);
 }
 
 int theme_named_colour(const char *name, bool direct)
