@@ -22,6 +22,7 @@ static struct value entries_parameter(struct region *region, const struct audit_
         json_add_integer(row, "realm", entries[i].realm_id);
         add_id(row, "acting", entries[i].acting_user_id);
         add_id(row, "modified", entries[i].modified_user_id);
+        add_id(row, "stream", entries[i].modified_stream_id);
         json_add_integer(row, "event", entries[i].event);
         json_add_text(row, "data", entries[i].extra_data);
         cJSON_AddItemToArray(rows, row);
@@ -34,20 +35,25 @@ static struct value entries_parameter(struct region *region, const struct audit_
     return parameter;
 }
 
+/* Those of one act are alike in whether the last message is noted. */
 bool audit_log_add_all(struct change *change, const struct audit_entry entries[], size_t count)
 {
+    bool with_last_message = count > 0 && entries[0].with_last_message;
     return change_insert(
         change,
         &(struct insertion){
             .table = "zerver_realmauditlog",
-            .columns = "realm_id, acting_user_id, modified_user_id, event_type, event_time,"
-                       " backfilled, extra_data",
-            .source = "SELECT realm, acting, modified, event, $2::timestamptz, false, data"
+            .columns = "realm_id, acting_user_id, modified_user_id, modified_stream_id, event_type,"
+                       " event_time, backfilled, extra_data, event_last_message_id",
+            .source = "SELECT realm, acting, modified, stream, event, $2::timestamptz, false, data,"
+                      " CASE WHEN $3::boolean THEN (SELECT coalesce(max(id), -1)"
+                      " FROM zerver_message) END"
                       " FROM ROWS FROM (json_to_recordset($1::json) AS (realm int, acting int,"
-                      " modified int, event int, data text)) WITH ORDINALITY"
-                      " AS w (realm, acting, modified, event, data, place) ORDER BY place",
-            .parameters = SQL_PARAMETERS(entries_parameter(change_region(change), entries, count),
-                                         value_time(change_time(change))),
+                      " modified int, stream int, event int, data text)) WITH ORDINALITY"
+                      " AS w (realm, acting, modified, stream, event, data, place) ORDER BY place",
+            .parameters =
+                SQL_PARAMETERS(entries_parameter(change_region(change), entries, count),
+                               value_time(change_time(change)), value_boolean(with_last_message)),
         });
 }
 

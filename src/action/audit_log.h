@@ -24,15 +24,25 @@ enum audit_event {
     AUDIT_USER_FULL_NAME_CHANGED = 124,
     AUDIT_USER_EMAIL_CHANGED = 125,
     AUDIT_USER_API_KEY_CHANGED = 127,
+    AUDIT_REALM_PROPERTY_CHANGED = 207,
     AUDIT_SUBSCRIPTION_CREATED = 301,
+    AUDIT_SUBSCRIPTION_ACTIVATED = 302,
+    AUDIT_SUBSCRIPTION_DEACTIVATED = 303,
+    AUDIT_SUBSCRIPTION_PROPERTY_CHANGED = 304,
+    AUDIT_STREAM_CREATED = 601,
+    AUDIT_STREAM_DEACTIVATED = 602,
+    AUDIT_STREAM_PROPERTY_CHANGED = 607,
+    AUDIT_STREAM_CAN_REMOVE_SUBSCRIBERS_GROUP_CHANGED = 608,
 };
 
 struct audit_entry {
     enum audit_event event;
     int64_t realm_id;
-    int64_t acting_user_id;   /* 0: NULL */
-    int64_t modified_user_id; /* 0: NULL */
-    const char *extra_data;   /* NULL: none */
+    int64_t acting_user_id;     /* 0: NULL */
+    int64_t modified_user_id;   /* 0: NULL */
+    int64_t modified_stream_id; /* 0: NULL */
+    bool with_last_message;     /* with the last message of the server, or -1 */
+    const char *extra_data;     /* NULL: none */
 };
 
 /* Adds the row, at the change's time. False, with the cause noted, on failure. */

@@ -5,14 +5,9 @@
 #include "action/audiences.h"
 #include "action/audit_log.h"
 #include "action/peer_events.h"
+#include "action/stream_palette.h"
 #include "change/change.h"
 #include "server/rows.h"
-
-/* The server's palette, in its order. */
-static const char palette[] =
-    "{#76ce90,#fae589,#a6c7e5,#e79ab5,#bfd56f,#f4ae55,#b0a5fd,#addfe5,#f5ce6e,#c2726a,#94c849,"
-    "#bd86e5,#ee7e4a,#a6dcbf,#95a5fd,#53a063,#9987e1,#e4523d,#c2c2c2,#4f8de4,#c6a8ad,#e7cc4d,"
-    "#c8bebf,#a47462}";
 
 static const char columns[] =
     "user_profile_id, recipient_id, active, is_user_active, is_muted, color, pin_to_top";
@@ -41,7 +36,7 @@ bool bulk_add_subscriptions(struct change *change, const struct account *account
                     .source = source,
                     .parameters = SQL_PARAMETERS(
                         value_integer(account->id), id_list_parameter(region, streams),
-                        value_text(palette), value_boolean(account->is_active)),
+                        value_text(stream_palette), value_boolean(account->is_active)),
                 });
     if (!rows || rows_count(rows) == 0)
         return rows;

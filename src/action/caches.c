@@ -84,6 +84,16 @@ void caches_forget_stream(struct change *change, int64_t realm_id, const char *n
            sha1(change, text_lower(change_region(change), name)));
 }
 
+void caches_forget_message(struct change *change, int64_t id)
+{
+    forget(change, "message_dict:%" PRId64, id);
+}
+
+void caches_forget_bots(struct change *change, int64_t realm_id)
+{
+    forget(change, "bot_dicts_in_realm:%" PRId64, realm_id);
+}
+
 void caches_forget_session(struct change *change, const char *session_key)
 {
     effects_forget_shared(

@@ -36,6 +36,12 @@ bool caches_forget_new_account(struct change *change, const struct account *acco
 /* The copy of a stream's row. */
 void caches_forget_stream(struct change *change, int64_t realm_id, const char *name) NONNULL(1, 3);
 
+/* The copy of a message. */
+void caches_forget_message(struct change *change, int64_t id) NONNULL(1);
+
+/* The list of a realm's bots. */
+void caches_forget_bots(struct change *change, int64_t realm_id) NONNULL(1);
+
 /* The copy of a session in the cache. */
 void caches_forget_session(struct change *change, const char *session_key) NONNULL(1, 2);
 

@@ -41,6 +41,11 @@ const char *hash_sha256_hex(struct region *region, const void *bytes, size_t len
     return digest_hex(region, EVP_sha256(), bytes, length);
 }
 
+const char *hash_sha512_hex(struct region *region, const void *bytes, size_t length)
+{
+    return digest_hex(region, EVP_sha512(), bytes, length);
+}
+
 void hash_sha256(const void *bytes, size_t length, unsigned char result[HASH_SHA256_SIZE])
 {
     digest(EVP_sha256(), bytes, length, result);

@@ -17,12 +17,15 @@ struct region;
 enum { HASH_SHA256_SIZE = 32 };
 
 /* The digest of `length` bytes in lower-case hexadecimal digits, in `region`. Sources: RFC 1321
- * (MD5), FIPS 180-4 (SHA-1, SHA-256). MD5 and SHA-1 are for names of things, never for security. */
+ * (MD5), FIPS 180-4 (SHA-1, SHA-256, SHA-512). MD5 and SHA-1 are for names of things, never for
+ * security. */
 const char *hash_md5_hex(struct region *region, const void *bytes, size_t length) RETURNS_NONNULL
     NONNULL(1, 2);
 const char *hash_sha1_hex(struct region *region, const void *bytes, size_t length) RETURNS_NONNULL
     NONNULL(1, 2);
 const char *hash_sha256_hex(struct region *region, const void *bytes, size_t length) RETURNS_NONNULL
+    NONNULL(1, 2);
+const char *hash_sha512_hex(struct region *region, const void *bytes, size_t length) RETURNS_NONNULL
     NONNULL(1, 2);
 
 /* The digest itself. */

@@ -61,6 +61,19 @@ void json_add_integer(cJSON *object, const char *name, int64_t integer)
     add_item(object, name, create_integer(integer));
 }
 
+cJSON *json_create_object(void)
+{
+    return check_memory(cJSON_CreateObject());
+}
+
+void json_add_optional_integer(cJSON *object, const char *name, int64_t integer, bool known)
+{
+    if (known)
+        json_add_integer(object, name, integer);
+    else
+        json_add_text(object, name, NULL);
+}
+
 void json_add_text(cJSON *object, const char *name, const char *text)
 {
     add_item(object, name, text ? create_text(text) : check_memory(cJSON_CreateNull()));

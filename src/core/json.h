@@ -17,6 +17,11 @@ struct error;
 /* Adds an exact integer to an object. One of more than 15 digits, which a double would not keep, is
  * a raw item (cJSON_IsRaw()): read integers with json_integer(). */
 void json_add_integer(cJSON *object, const char *name, int64_t integer) NONNULL(1, 2);
+/* An empty object, the caller's to add or delete. */
+cJSON *json_create_object(void) RETURNS_NONNULL MUST_USE;
+/* Adds an exact integer if it is known, else null. */
+void json_add_optional_integer(cJSON *object, const char *name, int64_t integer, bool known)
+    NONNULL(1, 2);
 /* Adds text, or null for NULL. Invalid UTF-8 becomes U+FFFD. */
 void json_add_text(cJSON *object, const char *name, const char *text) NONNULL(1, 2);
 /* A typed value as a JSON item, the caller's to add or delete: times as RFC 3339 text, a number

@@ -91,6 +91,11 @@ size_t text_fit(const char *text, int columns, int *used) NONNULL(1);
 const char *text_clip(struct region *region, const char *text, int columns) RETURNS_NONNULL
     NONNULL(1, 2);
 
+/* The letters and marks apart, and compatible characters replaced. Source: NFKD in UAX #15. */
+const char *text_decompose(struct region *region, const char *text) RETURNS_NONNULL NONNULL(1, 2);
+/* Is it a letter or a number of any script (Unicode categories L* and N*)? */
+bool text_is_alphanumeric(uint32_t code_point);
+
 /* Case-folded (Unicode full case folding, NFKC, without what can't be seen), for comparing as a
  * person would. Source: NFKC_Casefold in chapter 3.13 of the Unicode Standard. */
 const char *text_fold(struct region *region, const char *text) RETURNS_NONNULL NONNULL(1, 2);

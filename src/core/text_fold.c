@@ -107,3 +107,36 @@ bool text_contains(const char *text, const char *part)
     region_destroy(region);
     return found;
 }
+
+const char *text_decompose(struct region *region, const char *text)
+{
+    struct buffer decomposed = {0};
+    for (const char *at = text_repair(region, text); *at;) {
+        size_t length = fold_part(at);
+        utf8proc_uint8_t *part = NULL;
+        utf8proc_ssize_t size =
+            utf8proc_map((const utf8proc_uint8_t *)at, (utf8proc_ssize_t)length, &part,
+                         UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT);
+        if (size < 0)
+            die("out of memory: decomposing text");
+        buffer_append(&decomposed, part, (size_t)size);
+        free(part);
+        at += length;
+    }
+    return buffer_take_text(region, &decomposed);
+}
+
+bool text_is_alphanumeric(uint32_t code_point)
+{
+    switch (utf8proc_category((utf8proc_int32_t)code_point)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO: return true;
+    default: return false;
+    }
+}

@@ -108,6 +108,79 @@ static const struct act_case act_case_table[] = {
         .sql = LAST_AUDIT,
         .value = "127 2 21 21",
     },
+    {
+        .act = "do_deactivate_stream",
+        .arguments = "{\"stream\":12,\"acting_user\":15}",
+        .sql = "SELECT concat_ws(' ', name, deactivated, invite_only, (SELECT count(*) FROM"
+               " zerver_subscription WHERE recipient_id = s.recipient_id AND active))"
+               " FROM zerver_stream s WHERE id = 12",
+        .value = "5aadb45!DEACTIVATED:announcements t t 0",
+        EFFECTS("mark_stream_messages_as_read_for_everyone",
+                "\"type\":\"stream\",\"op\":\"delete\""),
+    },
+    {
+        .act = "do_deactivate_stream",
+        .arguments = "{\"stream\":[4,5]}",
+        .sql = "SELECT count(*) FROM zerver_stream WHERE id IN (4, 5) AND deactivated",
+        .value = "2",
+    },
+    {
+        .act = "do_deactivate_stream",
+        .arguments = "{\"stream\":999999}",
+        .error = "A stream does not exist any more.",
+    },
+    {
+        .act = "bulk_add_subscriptions",
+        .arguments = "{\"realm\":2,\"streams\":[4,5],\"users\":[15,9],"
+                     "\"color_map\":{\"translation\":\"#123456\"},\"acting_user\":15}",
+        .sql = "SELECT string_agg(concat_ws(' ', event_type, acting_user_id, modified_user_id,"
+               " modified_stream_id), ', ' ORDER BY id) FROM (SELECT * FROM zerver_realmauditlog"
+               " ORDER BY id DESC LIMIT 2) a",
+        .value = "301 15 15 4, 302 15 9 4",
+        EFFECTS("\"op\":\"add\"", "\"color\":\"#123456\"", "\"op\":\"peer_add\""),
+    },
+    {
+        .act = "bulk_add_subscriptions",
+        .arguments = "{\"realm\":2,\"streams\":[16],\"users\":[22]}",
+        .error = "サーバー運用 is a stream of another realm.",
+    },
+    {
+        .act = "bulk_remove_subscriptions",
+        .arguments = "{\"realm\":2,\"users\":[19],\"streams\":[1],\"acting_user\":15}",
+        .sql = LAST_AUDIT,
+        .value = "303 2 15 19 1",
+        EFFECTS("mark_stream_messages_as_read", "\"op\":\"peer_remove\""),
+    },
+    {
+        .act = "bulk_remove_subscriptions",
+        .arguments = "{\"realm\":2,\"users\":[8,9,10,11,12],\"streams\":[7]}",
+        .sql = "SELECT concat_ws(' ', deactivated, name LIKE '%!DEACTIVATED:security')"
+               " FROM zerver_stream WHERE id = 7",
+        .value = "t t",
+    },
+    {
+        .act = "create_stream_if_needed",
+        .arguments = "{\"realm\":2,\"stream_name\":\"reef\",\"invite_only\":true,"
+                     "\"stream_description\":\"Corals & fish\"}",
+        .sql = "SELECT concat_ws(' ', s.name, invite_only, history_public_to_subscribers,"
+               " rendered_description, r.type_id = s.id) FROM zerver_stream s"
+               " JOIN zerver_recipient r ON r.id = s.recipient_id ORDER BY s.id DESC LIMIT 1",
+        .value = "reef t f <p>Corals &amp; fish</p> t",
+        EFFECTS("\"type\":\"stream\",\"op\":\"create\""),
+    },
+    {
+        .act = "ensure_stream",
+        .arguments = "{\"realm\":2,\"stream_name\":\"LOBBY\"}",
+        .sql = "SELECT count(*) FROM zerver_stream WHERE realm_id = 2 AND upper(name) = 'LOBBY'",
+        .value = "1",
+    },
+    {
+        .act = "merge_streams",
+        .arguments = "{\"realm\":2,\"stream_to_keep\":4,\"stream_to_destroy\":5}",
+        .sql = "SELECT concat_ws(' ', s.deactivated, (SELECT count(*) FROM zerver_message"
+               " WHERE recipient_id = s.recipient_id)) FROM zerver_stream s WHERE s.id = 5",
+        .value = "t 0",
+    },
 };
 
 const struct act_case *act_cases(size_t *count)
