@@ -187,7 +187,7 @@ static int console_idle_descriptor(void)
     return fcntl((int)descriptor, F_SETFD, FD_CLOEXEC) == 0 ? (int)descriptor : -1;
 }
 
-static void run(struct console *console)
+static void console_run_loop(struct console *console)
 {
     console->loop = loop_create();
     console->drafts = drafts_create(console->profile->state);
@@ -322,7 +322,7 @@ int console_run(const struct options *options)
                               .region = region,
                               .idle_descriptor = console_idle_descriptor()};
     if (console_start(&console, &error)) {
-        run(&console);
+        console_run_loop(&console);
         screen_close();
     } else {
         console_say_why(&error);

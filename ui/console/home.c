@@ -289,8 +289,8 @@ static const char *home_position(const struct layer *layer)
 }
 
 /* The realm under the cursor, and the user. */
-static size_t targets(const struct layer *layer, struct region *region,
-                      struct browse_target *targets)
+static size_t home_targets(const struct layer *layer, struct region *region,
+                           struct browse_target *targets)
 {
     const struct home *home = (const struct home *)layer;
     const struct list *realms = home->lists[PANE_REALMS], *people = home_people_list(home);
@@ -343,7 +343,7 @@ static const struct layer_kind home_kind = {
     .hints = home_hints,
     .position = home_position,
     .list = home_named_list,
-    .targets = targets,
+    .targets = home_targets,
     .subject = home_subject,
     .destroy = home_destroy,
 };

@@ -22,7 +22,7 @@ struct columns_layer {
     char position[64];
 };
 
-static struct columns_layer *columns_of(struct layer *layer)
+static struct columns_layer *columns_layer_of(struct layer *layer)
 {
     return (struct columns_layer *)layer;
 }
@@ -42,7 +42,7 @@ static const char *columns_width_text(struct region *region, const struct list *
     return width ? region_format(region, _("width %d"), width) : _("shares the rest");
 }
 
-static const char *note(const struct columns_layer *layer, size_t place)
+static const char *columns_note(const struct columns_layer *layer, size_t place)
 {
     const struct list_columns *columns = list_columns(layer->list);
     if (columns->places[place].hidden)
@@ -61,7 +61,7 @@ static void columns_paint_place(const struct columns_layer *layer, size_t place,
     const char *text =
         region_format(region, "[%c] %s%*s%s%s", columns->places[place].hidden ? ' ' : 'x', title,
                       TITLE_WIDTH + 2 - text_width(title), "",
-                      columns_width_text(region, layer->list, place), note(layer, place));
+                      columns_width_text(region, layer->list, place), columns_note(layer, place));
     screen_label(at.y, at.x, 1, STYLE_CURSOR, here ? screen_glyph(GLYPH_CURSOR) : " ");
     screen_label(at.y, at.x + 1, at.width - 1, STYLE_NORMAL, text);
     if (here)
@@ -79,7 +79,7 @@ static void columns_scroll_to_cursor(struct columns_layer *layer, size_t height)
 
 static void columns_paint(struct layer *base, struct area area)
 {
-    struct columns_layer *layer = columns_of(base);
+    struct columns_layer *layer = columns_layer_of(base);
     size_t count = list_columns(layer->list)->count;
     int width = area.width < WIDTH ? area.width : WIDTH;
     int height = (int)count + 2 < area.height ? (int)count + 2 : area.height;
@@ -94,7 +94,7 @@ static void columns_paint(struct layer *base, struct area area)
                             (struct area){box.y + 1 + i, box.x + 1, 1, width - 2});
 }
 
-static bool step(struct columns_layer *layer, int direction)
+static bool columns_step(struct columns_layer *layer, int direction)
 {
     size_t cursor = layer->cursor + (size_t)direction;
     if (cursor < list_columns(layer->list)->count)
@@ -190,12 +190,12 @@ void columns_arrange_sorted(struct console *console, struct list *list, enum act
 
 static bool columns_handle_key(struct layer *base, int key UNUSED, enum action action)
 {
-    struct columns_layer *layer = columns_of(base);
+    struct columns_layer *layer = columns_layer_of(base);
     if (columns_arrange(base->console, layer->list, layer->cursor, action))
         return true;
     switch (action) {
-    case DO_UP: return step(layer, -1);
-    case DO_DOWN: return step(layer, 1);
+    case DO_UP: return columns_step(layer, -1);
+    case DO_DOWN: return columns_step(layer, 1);
     case DO_MOVE_UP: return columns_move(layer, -1);
     case DO_MOVE_DOWN: return columns_move(layer, 1);
     case DO_FREEZE: return columns_freeze(layer);
@@ -226,7 +226,7 @@ static const char *columns_position(const struct layer *base)
 static enum pointed columns_point(struct layer *base, struct area area UNUSED,
                                   struct pointer pointer)
 {
-    struct columns_layer *layer = columns_of(base);
+    struct columns_layer *layer = columns_layer_of(base);
     if (pointer.act != POINTER_PRESS || !pointer_is_in(pointer, layer->rows))
         return POINTED_NOTHING;
     layer->cursor = layer->top + (size_t)(pointer.y - layer->rows.y);

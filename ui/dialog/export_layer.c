@@ -153,7 +153,7 @@ static bool export_choose(struct export_layer *export)
 }
 
 /* While rows are written there is nothing to do but to stop it. */
-static bool cancel(struct export_layer *export)
+static bool export_cancel(struct export_layer *export)
 {
     console_notice(export->layer.console, STYLE_WARNING, _("Stopped: nothing was saved."));
     export_stop(export);
@@ -165,7 +165,7 @@ static bool export_handle_key(struct layer *layer, int key, enum action action)
     struct export_layer *export = export_of(layer);
     console_changed(layer->console);
     if (export->run)
-        return action == DO_BACK || action == DO_CANCEL ? cancel(export) : action != DO_QUIT;
+        return action == DO_BACK || action == DO_CANCEL ? export_cancel(export) : action != DO_QUIT;
     if (export->prompt.edit)
         return prompt_key(&export->prompt, key, action);
     switch (action) {

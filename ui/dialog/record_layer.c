@@ -58,8 +58,8 @@ static void record_layer_destroy(struct layer *layer)
 }
 
 /* The row that was under the cursor when the record was opened, wherever the cursor is by now. */
-static size_t targets(const struct layer *layer, struct region *region,
-                      struct browse_target *targets)
+static size_t record_layer_targets(const struct layer *layer, struct region *region,
+                                   struct browse_target *targets)
 {
     const struct record_layer *record = (const struct record_layer *)layer;
     for (size_t i = 0; i < record->target_count; i++) {
@@ -84,7 +84,7 @@ static const struct layer_kind record_kind = {
     .current_context = record_layer_current_context,
     .hints = record_layer_hints,
     .position = record_layer_position,
-    .targets = targets,
+    .targets = record_layer_targets,
     .destroy = record_layer_destroy,
 };
 

@@ -46,7 +46,7 @@ static bool form_keys_copy_line(struct form *form)
     return true;
 }
 
-static bool edit(struct form *form, int key)
+static bool form_keys_edit(struct form *form, int key)
 {
     struct form_field *field = form_focused(form);
     if (field && field->kind == FIELD_CHOICE && key == KEY_LEFT_ARROW)
@@ -106,7 +106,7 @@ bool form_handle_key(struct layer *layer, int key, enum action action)
     case DO_CLEAR: return form_keys_clear(form);
     case DO_BACK:
     case DO_CLOSE: console_pop(layer->console, layer); return true;
-    case DO_NONE: return edit(form, key);
+    case DO_NONE: return form_keys_edit(form, key);
     default: return false;
     }
 }

@@ -26,7 +26,7 @@ struct memory_source {
     char **words; /* of the filter; NULL at the end */
 };
 
-static struct memory_source *memory_of(struct list_source *source)
+static struct memory_source *memory_source_of(struct list_source *source)
 {
     return (struct memory_source *)source;
 }
@@ -34,8 +34,8 @@ static struct memory_source *memory_of(struct list_source *source)
 static const struct list_column *memory_source_get_columns(struct list_source *source,
                                                            size_t *count)
 {
-    *count = memory_of(source)->column_count;
-    return memory_of(source)->columns;
+    *count = memory_source_of(source)->column_count;
+    return memory_source_of(source)->columns;
 }
 
 static bool memory_source_row_has_word(const struct memory_source *memory,
@@ -116,8 +116,9 @@ static size_t memory_source_span_of(enum view_place place, size_t edge, size_t l
     return first;
 }
 
-static void answer(struct memory_source *memory, enum view_place place,
-                   const struct memory_row **rows, size_t first, size_t count, size_t all)
+static void memory_source_answer(struct memory_source *memory, enum view_place place,
+                                 const struct memory_row **rows, size_t first, size_t count,
+                                 size_t all)
 {
     struct region *region = region_create();
     size_t columns = memory->column_count;
@@ -147,19 +148,19 @@ static void answer(struct memory_source *memory, enum view_place place,
 static void memory_source_fetch(struct list_source *source, enum view_place place,
                                 const struct list_edge *edge, size_t limit)
 {
-    struct memory_source *memory = memory_of(source);
+    struct memory_source *memory = memory_source_of(source);
     size_t all;
     const struct memory_row **rows = memory_source_select_rows(memory, &all);
     size_t count = all;
     size_t from = edge ? memory_source_find_row(rows, all, edge->key) : 0;
     size_t first = memory_source_span_of(place, from, limit, &count);
-    answer(memory, place, rows, first, count, all);
+    memory_source_answer(memory, place, rows, first, count, all);
     free(rows);
 }
 
 static void memory_source_count_rows(struct list_source *source)
 {
-    struct memory_source *memory = memory_of(source);
+    struct memory_source *memory = memory_source_of(source);
     int64_t count = 0;
     for (size_t i = 0; i < memory->count; i++)
         count += memory_source_row_matches(memory, &memory->rows[i]);
@@ -182,7 +183,7 @@ static void memory_source_free_words(struct memory_source *memory)
 static bool memory_source_set_filter(struct list_source *source, const char *text,
                                      const char **problem)
 {
-    struct memory_source *memory = memory_of(source);
+    struct memory_source *memory = memory_source_of(source);
     memory_source_free_words(memory);
     memory->words = memory_alloc(strlen(text) / 2 + 2, sizeof *memory->words);
     char *memory_source_copy = memory_copy_text(text), *rest = NULL;
@@ -209,7 +210,7 @@ static size_t memory_source_value_count(const struct list_source *source)
     return ((const struct memory_source *)source)->column_count;
 }
 
-static struct list_source *copy(const struct list_source *source)
+static struct list_source *memory_source_copy_of(const struct list_source *source)
 {
     const struct memory_source *memory = (const struct memory_source *)source;
     struct list_source *twin = memory_source_create(memory->columns, memory->column_count);
@@ -223,7 +224,7 @@ static struct list_source *copy(const struct list_source *source)
     char **copies = memory_alloc(words + 1, sizeof *copies);
     for (size_t i = 0; i < words; i++)
         copies[i] = memory_copy_text(memory->words[i]);
-    memory_of(twin)->words = copies;
+    memory_source_of(twin)->words = copies;
     twin->order = source->order;
     return twin;
 }
@@ -244,7 +245,7 @@ static const struct list_field *memory_source_make_record(const struct list_sour
 
 static void memory_source_destroy(struct list_source *source)
 {
-    struct memory_source *memory = memory_of(source);
+    struct memory_source *memory = memory_source_of(source);
     memory_source_free_words(memory);
     region_destroy(memory->region);
     free(memory->rows);
@@ -260,7 +261,7 @@ static const struct list_source_kind memory_kind = {
     .filter = memory_source_set_filter,
     .value_index = memory_source_value_index,
     .value_count = memory_source_value_count,
-    .copy = copy,
+    .copy = memory_source_copy_of,
     .record = memory_source_make_record,
     .destroy = memory_source_destroy,
 };
@@ -287,7 +288,7 @@ static struct value memory_source_copy_value(struct region *region, const struct
 void memory_source_add(struct list_source *source, int64_t key, bool inactive,
                        const char *const *cells, const struct value *values)
 {
-    struct memory_source *memory = memory_of(source);
+    struct memory_source *memory = memory_source_of(source);
     if (memory->count == memory->size) {
         memory->size = memory->size ? 2 * memory->size : 64;
         memory->rows = memory_resize(memory->rows, memory->size, sizeof *memory->rows);
@@ -306,14 +307,15 @@ void memory_source_add(struct list_source *source, int64_t key, bool inactive,
 
 void memory_source_clear(struct list_source *source)
 {
-    struct memory_source *memory = memory_of(source);
+    struct memory_source *memory = memory_source_of(source);
     region_reset(memory->region);
     memory->count = 0;
 }
 
 void memory_source_take(struct list_source *source, struct list_source *other)
 {
-    struct memory_source *to = memory_of(source), *from = memory_of(other), former = *to;
+    struct memory_source *to = memory_source_of(source), *from = memory_source_of(other),
+                         former = *to;
     to->region = from->region;
     to->rows = from->rows;
     to->count = from->count;

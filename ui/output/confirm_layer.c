@@ -64,7 +64,7 @@ static bool confirm_is_name_typed(const struct confirm *confirm)
     return same;
 }
 
-static bool answer(struct confirm *confirm)
+static bool confirm_answer(struct confirm *confirm)
 {
     if (!confirm_is_asking(confirm))
         return true; /* typed ahead of the question */
@@ -86,7 +86,7 @@ static bool confirm_choose(struct confirm *confirm)
 }
 
 /* Puts the question; it is never the answer to it. */
-static bool ask(struct confirm *confirm)
+static bool confirm_ask(struct confirm *confirm)
 {
     struct console *console = confirm->layer.console;
     const char *refusal = act_refusal(console, confirm->act.command);
@@ -118,8 +118,8 @@ static bool confirm_handle_key(struct layer *layer, int key, enum action action)
     case DO_FIRST: return confirm_scroll_to(confirm, 0);
     case DO_LAST: return confirm_scroll_to(confirm, (ptrdiff_t)confirm->line_count);
     case DO_CHOOSE: return confirm_choose(confirm);
-    case DO_ENTER: return answer(confirm);
-    case DO_RUN: return ask(confirm);
+    case DO_ENTER: return confirm_answer(confirm);
+    case DO_RUN: return confirm_ask(confirm);
     case DO_PREVIEW:
     case DO_REFRESH: return confirm_look_again(confirm);
     case DO_BACK:

@@ -11,7 +11,7 @@
 #include "ui/kept/danger.h"
 #include "ui/list/marked.h"
 #include "ui/output/confirm_state.h"
-#include "ui/output/output_state.h"
+#include "ui/output/output_paint.h"
 #include "ui/run/preview_result.h"
 #include "ui/run/transcript.h"
 #include "ui/stack/context.h"

@@ -9,6 +9,7 @@
 #include "core/region.h"
 #include "core/text.h"
 #include "core/translate.h"
+#include "ui/output/output_paint.h"
 #include "ui/output/output_state.h"
 #include "ui/run/child_run.h"
 #include "ui/run/transcript.h"

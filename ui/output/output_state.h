@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the output layer is made of, for output_layer.c, output_run.c, output_prompt.c,
- * output_scroll.c, output_marks.c and output_paint.c. */
+/* What the output layer is made of, for output_*.c. */
 #ifndef UI_OUTPUT_STATE_H
 #define UI_OUTPUT_STATE_H
 
@@ -99,7 +98,6 @@ void output_search(struct output *output, size_t from, bool backwards) NONNULL(1
 struct buffer output_text(const struct output *output) NONNULL(1);
 
 /* output_paint.c */
-enum style output_style(enum transcript_kind kind);
 void output_paint(struct layer *layer, struct area area) NONNULL(1);
 
 /* output_scroll.c */

@@ -280,8 +280,8 @@ static const char *browse_position(const struct layer *layer)
 }
 
 /* The realm, the thing itself, and the one under the cursor. */
-static size_t targets(const struct layer *layer, struct region *region,
-                      struct browse_target *targets)
+static size_t browse_targets(const struct layer *layer, struct region *region,
+                             struct browse_target *targets)
 {
     const struct browse *browse = (const struct browse *)layer;
     struct value realm = summary_value(browse->summary, "realm_id");
@@ -337,7 +337,7 @@ static const struct layer_kind browse_layer_kind = {
     .hints = browse_hints,
     .position = browse_position,
     .list = browse_named_list,
-    .targets = targets,
+    .targets = browse_targets,
     .subject = browse_subject,
     .destroy = browse_destroy,
 };

@@ -118,7 +118,7 @@ static const struct job *jobs_current(const struct jobs_layer *jobs)
                                                  : NULL;
 }
 
-static bool cancel(struct jobs_layer *jobs, const struct job *job)
+static bool jobs_cancel(struct jobs_layer *jobs, const struct job *job)
 {
     struct console *console = jobs->base.layer.console;
     struct error error = ERROR_IN(jobs->region);
@@ -150,7 +150,7 @@ static bool jobs_handle_key(struct layer *layer, int key, enum action action)
     if (job && action == DO_ENTER)
         output_layer_open_job(layer->console, job);
     else if (job && action == DO_CANCEL && job->state == JOB_RUNNING)
-        return cancel(jobs, job);
+        return jobs_cancel(jobs, job);
     else if (job && action == DO_FORGET)
         return jobs_forget(jobs, job);
     else

@@ -30,7 +30,7 @@ struct log_layer {
     bool rotated; /* what is shown is the file that had the name before */
 };
 
-static struct log_layer *log_of(struct layer *layer)
+static struct log_layer *log_layer_of(struct layer *layer)
 {
     return (struct log_layer *)layer;
 }
@@ -124,7 +124,7 @@ static const char *log_state_of(const struct log_layer *log)
 
 static void log_paint(struct layer *layer, struct area area)
 {
-    struct log_layer *log = log_of(layer);
+    struct log_layer *log = log_layer_of(layer);
     struct region *region = region_create();
     list_set_title(log->base.list, region_format(region, "%s%s", log->name, log_state_of(log)));
     list_paint(log->base.list, area, true);
@@ -144,7 +144,7 @@ static bool log_pause_or_go_on(struct log_layer *log)
 
 static void log_refresh(struct layer *layer)
 {
-    struct log_layer *log = log_of(layer);
+    struct log_layer *log = log_layer_of(layer);
     enum log_change change = log_source_look(log->source);
     if (change == LOG_ROTATED)
         log_turn_to_new(log);
@@ -159,12 +159,12 @@ static void log_refresh(struct layer *layer)
 /* A watch has nothing to add but where the system does not tell of changes. */
 static void log_tick(struct layer *layer)
 {
-    log_on_file(log_of(layer));
+    log_on_file(log_layer_of(layer));
 }
 
 static bool log_handle_key(struct layer *layer, int key, enum action action)
 {
-    struct log_layer *log = log_of(layer);
+    struct log_layer *log = log_layer_of(layer);
     if (action == DO_PAUSE)
         return log_pause_or_go_on(log);
     return list_key(log->base.list, key, action);
@@ -180,7 +180,7 @@ static const enum action *log_hints(const struct layer *layer)
 
 static void log_destroy(struct layer *layer)
 {
-    struct log_layer *log = log_of(layer);
+    struct log_layer *log = log_layer_of(layer);
     log_forget_again(log);
     file_watch_stop(log->watch);
     list_layer_destroy(layer);

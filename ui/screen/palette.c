@@ -133,7 +133,7 @@ static void palette_search(struct palette *palette)
             loop_timer(console_loop(console), SEARCH_PAUSE_MS, 0, palette_on_pause, palette);
 }
 
-static const char *title(const struct palette *palette, struct region *region)
+static const char *palette_title(const struct palette *palette, struct region *region)
 {
     if (!palette->has_subject)
         return _("Commands");
@@ -157,7 +157,7 @@ static void palette_paint(struct layer *layer, struct area area)
     struct area box = {area.y + 1, area.x + (area.width - width) / 2, height, width};
     struct area rows = {box.y + 2, box.x + 1, height - 3, width - 2};
     screen_clear(box);
-    screen_box(box, STYLE_TITLE_FOCUS, title(palette, region), NULL);
+    screen_box(box, STYLE_TITLE_FOCUS, palette_title(palette, region), NULL);
     list_paint(palette->list, rows, palette->walking);
     screen_label(box.y + 1, box.x + 1, 1, STYLE_KEY, ":");
     line_edit_paint(palette->edit, box.y + 1, box.x + 3, width - 5, STYLE_INPUT, !palette->walking);

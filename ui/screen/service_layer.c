@@ -377,7 +377,7 @@ static void service_refresh(struct layer *layer)
     service_ask(service_of(layer), false);
 }
 
-static void tick(struct layer *layer)
+static void service_tick(struct layer *layer)
 {
     service_ask(service_of(layer), true);
 }
@@ -409,7 +409,7 @@ static const struct layer_kind service_kind = {
     .hints = service_hints,
     .position = list_layer_position,
     .list = list_layer_list,
-    .tick = tick,
+    .tick = service_tick,
     .subject = service_subject,
     .destroy = service_destroy,
 };

@@ -48,7 +48,7 @@ struct log_source {
     int64_t quiet_from, quiet_to; /* offsets of entries: between them the filter wants none */
 };
 
-static struct log_source *log_of(const struct list_source *source)
+static struct log_source *log_source_of(const struct list_source *source)
 {
     return (struct log_source *)(uintptr_t)source;
 }
@@ -56,7 +56,7 @@ static struct log_source *log_of(const struct list_source *source)
 static const struct list_column *log_source_get_columns(struct list_source *source, size_t *count)
 {
     *count = LOG_COLUMNS;
-    return log_of(source)->columns;
+    return log_source_of(source)->columns;
 }
 
 static void log_source_forget_search(struct log_source *log)
@@ -119,7 +119,7 @@ static bool log_source_look_at_next(struct log_source *log, struct region *scrat
     return true;
 }
 
-static void answer(struct log_source *log)
+static void log_source_answer(struct log_source *log)
 {
     struct search *search = &log->search;
     struct region *region = search->region;
@@ -188,7 +188,7 @@ static void log_source_search_on(void *context)
         return;
     }
     log_source_note_quiet(log);
-    answer(log);
+    log_source_answer(log);
 }
 
 /* Where the question begins to look. */
@@ -208,7 +208,7 @@ static int64_t log_source_first_position(const struct log_source *log, enum view
 static void log_source_fetch(struct list_source *source, enum view_place place,
                              const struct list_edge *edge, size_t limit)
 {
-    struct log_source *log = log_of(source);
+    struct log_source *log = log_source_of(source);
     struct region *region = region_create();
     log_source_forget_search(log);
     log->search = (struct search){
@@ -228,7 +228,7 @@ static void log_source_fetch(struct list_source *source, enum view_place place,
 
 static void log_source_count_rows(struct list_source *source)
 {
-    struct log_source *log = log_of(source);
+    struct log_source *log = log_source_of(source);
     bool exact, all = !log->filter_text || *log->filter_text == '\0';
     int64_t estimate = all ? log_file_estimate(log->file, &exact) : -1;
     if (estimate >= 0)
@@ -245,7 +245,7 @@ static void log_source_sort_rows(struct list_source *source UNUSED,
 static bool log_source_set_filter(struct list_source *source, const char *text,
                                   const char **problem)
 {
-    struct log_source *log = log_of(source);
+    struct log_source *log = log_source_of(source);
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
     const struct view_filter *filter = view_filter_parse(region, &log_view, text, &error);
@@ -280,7 +280,7 @@ static const struct list_field *log_source_make_record(const struct list_source 
                                                        const char *const *cells,
                                                        const struct value *values, size_t *count)
 {
-    const struct log_source *log = log_of(source);
+    const struct log_source *log = log_source_of(source);
     struct list_field *fields = region_alloc_array(region, LOG_COLUMNS, sizeof *fields);
     struct log_span span;
     for (size_t i = 0; i < LOG_COLUMNS; i++)
@@ -298,7 +298,7 @@ static const struct list_field *log_source_make_record(const struct list_source 
 
 static void log_source_destroy(struct list_source *source)
 {
-    struct log_source *log = log_of(source);
+    struct log_source *log = log_source_of(source);
     log_source_forget_search(log);
     log_file_close(log->file);
     region_destroy(log->filter_region);
@@ -352,7 +352,7 @@ struct list_source *log_source_create(struct loop *loop, const char *path, struc
 
 static struct list_source *log_source_copy(const struct list_source *source)
 {
-    const struct log_source *log = log_of(source);
+    const struct log_source *log = log_source_of(source);
     const char *problem;
     struct list_source *twin = log_source_make(log->loop, log->path, log_file_share(log->file));
     log_source_set_filter(twin, log->filter_text ? log->filter_text : "", &problem);
@@ -361,7 +361,7 @@ static struct list_source *log_source_copy(const struct list_source *source)
 
 enum log_change log_source_look(struct list_source *source)
 {
-    struct log_source *log = log_of(source);
+    struct log_source *log = log_source_of(source);
     enum log_change change = log_file_look(log->file);
     if (change == LOG_CUT) {
         log_source_forget_search(log);
@@ -372,7 +372,7 @@ enum log_change log_source_look(struct list_source *source)
 
 bool log_source_reopen(struct list_source *source, struct error *error)
 {
-    struct log_source *log = log_of(source);
+    struct log_source *log = log_source_of(source);
     struct log_file *file = log_file_open(log->path, error);
     if (!file)
         return false;

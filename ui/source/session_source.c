@@ -40,7 +40,7 @@ static const struct list_column columns[] = {
 };
 enum { EXPIRES, STATE, BACKEND, COLUMN_COUNT };
 
-static struct session_source *sessions_of(const struct list_source *source)
+static struct session_source *session_source_of(const struct list_source *source)
 {
     return (struct session_source *)(uintptr_t)source;
 }
@@ -48,7 +48,7 @@ static struct session_source *sessions_of(const struct list_source *source)
 static const struct list_column *session_source_get_columns(struct list_source *source,
                                                             size_t *count)
 {
-    struct list_source *memory = sessions_of(source)->memory;
+    struct list_source *memory = session_source_of(source)->memory;
     return memory->kind->columns(memory, count);
 }
 
@@ -66,7 +66,7 @@ static const char *session_source_problem_of(const struct session_source *sessio
 static void session_source_fetch(struct list_source *source, enum view_place place,
                                  const struct list_edge *edge, size_t limit)
 {
-    struct session_source *sessions = sessions_of(source);
+    struct session_source *sessions = session_source_of(source);
     sessions->asked = sessions->reading;
     if (sessions->reading)
         return;
@@ -78,7 +78,7 @@ static void session_source_fetch(struct list_source *source, enum view_place pla
 
 static void session_source_count_rows(struct list_source *source)
 {
-    struct session_source *sessions = sessions_of(source);
+    struct session_source *sessions = session_source_of(source);
     if (sessions->reading)
         return;
     sessions->memory->listener = source->listener;
@@ -87,33 +87,33 @@ static void session_source_count_rows(struct list_source *source)
 
 static void session_source_sort_rows(struct list_source *source, const struct view_order *order)
 {
-    struct list_source *memory = sessions_of(source)->memory;
+    struct list_source *memory = session_source_of(source)->memory;
     memory->kind->sort(memory, order);
     source->order = memory->order;
 }
 
 static struct list_source *session_source_copy(const struct list_source *source)
 {
-    const struct list_source *memory = sessions_of(source)->memory;
+    const struct list_source *memory = session_source_of(source)->memory;
     return memory->kind->copy(memory);
 }
 
 static bool session_source_set_filter(struct list_source *source, const char *text,
                                       const char **problem)
 {
-    struct list_source *memory = sessions_of(source)->memory;
+    struct list_source *memory = session_source_of(source)->memory;
     return memory->kind->filter(memory, text, problem);
 }
 
 static int session_source_value_index(const struct list_source *source, const char *column)
 {
-    const struct list_source *memory = sessions_of(source)->memory;
+    const struct list_source *memory = session_source_of(source)->memory;
     return memory->kind->value_index(memory, column);
 }
 
 static size_t session_source_value_count(const struct list_source *source)
 {
-    const struct list_source *memory = sessions_of(source)->memory;
+    const struct list_source *memory = session_source_of(source)->memory;
     return memory->kind->value_count(memory);
 }
 
@@ -121,7 +121,7 @@ static const struct list_field *
 session_source_make_record(const struct list_source *source, struct region *region,
                            const char *const *cells, const struct value *values, size_t *count)
 {
-    const struct list_source *memory = sessions_of(source)->memory;
+    const struct list_source *memory = session_source_of(source)->memory;
     return memory->kind->record(memory, region, cells, values, count);
 }
 
@@ -137,7 +137,7 @@ static void session_source_forget(struct session_source *sessions)
 
 static void session_source_destroy(struct list_source *source)
 {
-    struct session_source *sessions = sessions_of(source);
+    struct session_source *sessions = session_source_of(source);
     session_source_forget(sessions);
     sessions->memory->kind->destroy(sessions->memory);
     free(sessions);
@@ -242,7 +242,7 @@ struct list_source *session_source_create(struct async_database *database,
 
 void session_source_read(struct list_source *source)
 {
-    struct session_source *sessions = sessions_of(source);
+    struct session_source *sessions = session_source_of(source);
     session_source_forget(sessions);
     memory_source_clear(sessions->memory);
     sessions->last_key = memory_copy_text("");

@@ -40,15 +40,15 @@ struct view_source {
     struct async_query *count_query;
 };
 
-static struct view_source *view_of(struct list_source *source)
+static struct view_source *view_source_of(struct list_source *source)
 {
     return (struct view_source *)source;
 }
 
 static const struct list_column *view_source_get_columns(struct list_source *source, size_t *count)
 {
-    *count = view_of(source)->view_columns;
-    return view_of(source)->columns;
+    *count = view_source_of(source)->view_columns;
+    return view_source_of(source)->columns;
 }
 
 static bool view_source_has_scope(const struct view_source *view)
@@ -172,7 +172,7 @@ static void view_source_answer_nothing(struct view_source *view, enum view_place
 static void view_source_fetch(struct list_source *source, enum view_place place,
                               const struct list_edge *edge, size_t limit)
 {
-    struct view_source *view = view_of(source);
+    struct view_source *view = view_source_of(source);
     async_query_forget(view->query);
     view->query = NULL;
     if (!view_source_has_scope(view)) {
@@ -247,7 +247,7 @@ static void view_source_forget_count(struct view_source *view)
 
 static void view_source_count_rows(struct list_source *source)
 {
-    struct view_source *view = view_of(source);
+    struct view_source *view = view_source_of(source);
     view_source_forget_count(view);
     struct region *region = region_create();
     struct view_request request = view_source_request_of(view);
@@ -259,7 +259,7 @@ static void view_source_count_rows(struct list_source *source)
 
 static void view_source_sort_rows(struct list_source *source, const struct view_order *order)
 {
-    source->order = order->count ? *order : view_default_order(view_of(source)->view);
+    source->order = order->count ? *order : view_default_order(view_source_of(source)->view);
 }
 
 static void view_source_forget_all(struct view_source *view)
@@ -272,7 +272,7 @@ static void view_source_forget_all(struct view_source *view)
 static bool view_source_set_filter(struct list_source *source, const char *text,
                                    const char **problem)
 {
-    struct view_source *view = view_of(source);
+    struct view_source *view = view_source_of(source);
     struct region *region = region_create();
     struct error error = ERROR_IN(region);
     const struct view_filter *filter = view_filter_parse(region, view->view, text, &error);
@@ -292,7 +292,7 @@ static bool view_source_set_filter(struct list_source *source, const char *text,
 
 static bool view_source_want(struct list_source *source, uint64_t columns)
 {
-    struct view_source *view = view_of(source);
+    struct view_source *view = view_source_of(source);
     uint64_t before = view->wanted;
     view->wanted = 0;
     for (size_t i = 0; i < view->view_columns; i++) {
@@ -350,7 +350,7 @@ static bool view_source_matches(const struct list_source *source, const struct v
 
 static void view_source_destroy(struct list_source *source)
 {
-    struct view_source *view = view_of(source);
+    struct view_source *view = view_source_of(source);
     view_source_forget_all(view);
     region_destroy(view->scope_region);
     region_destroy(view->filter_region);
@@ -433,7 +433,7 @@ struct list_field *view_record(struct region *region, const struct view *view,
 
 void view_source_set_scope(struct list_source *source, const struct value *scope)
 {
-    struct view_source *view = view_of(source);
+    struct view_source *view = view_source_of(source);
     view_source_forget_all(view);
     region_destroy(view->scope_region);
     view->scope_region = NULL;

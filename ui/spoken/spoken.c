@@ -62,7 +62,7 @@ static void spoken_run_line(struct spoken *spoken, const char *line, bool previe
     region_destroy(region);
 }
 
-static void preview(struct spoken *spoken, const char *rest)
+static void spoken_preview_line(struct spoken *spoken, const char *rest)
 {
     if (rest)
         spoken_run_line(spoken, rest, true);
@@ -78,7 +78,7 @@ static const struct {
     {"find", spoken_find},
     {"form", spoken_ask_for_form},
     {"keep", spoken_keep},
-    {"preview", preview},
+    {"preview", spoken_preview_line},
     {"recipes", spoken_recipes},
     {"runs", spoken_runs},
     {"save", spoken_export},
@@ -159,7 +159,7 @@ static void spoken_converse(struct spoken *spoken)
     }
 }
 
-static int run(struct spoken *spoken)
+static int spoken_run_console(struct spoken *spoken)
 {
     spoken->loop = loop_create();
     spoken->voice = voice_create(spoken->loop);
@@ -185,7 +185,7 @@ int spoken_run(const struct options *options)
     spoken.profile = profile_load(region, options->config, options->profile, &error);
     int status;
     if (spoken.profile && access_check(spoken.profile, &error)) {
-        status = run(&spoken);
+        status = spoken_run_console(&spoken);
     } else {
         fprintf(stderr, "aloha-tui: %s\n", error.text);
         if (error.hint)

@@ -287,7 +287,7 @@ static const char *spoken_browse_described(struct region *region,
 }
 
 /* The commands that take what one is at, or its row with this number. */
-static void act(struct spoken *spoken, const char *word)
+static void spoken_browse_act(struct spoken *spoken, const char *word)
 {
     size_t index = 0;
     if (word && (!spoken->place->list || !spoken_browse_read_number(spoken, word, &index))) {
@@ -424,7 +424,7 @@ struct spoken_list *spoken_browse_list(const struct spoken *spoken, const char *
 
 static const struct {
     const char *word;
-    void (*follow)(struct spoken *spoken, const char *rest);
+    void (*run)(struct spoken *spoken, const char *rest);
 } moves[] = {
     {"realms", spoken_browse_go_to_realms},
     {"more", spoken_browse_more},
@@ -432,7 +432,7 @@ static const struct {
     {"back", spoken_browse_back},
     {"filter", spoken_browse_filter},
     {"sort", spoken_browse_sort},
-    {"act", act},
+    {"act", spoken_browse_act},
     {"edit", spoken_browse_edit},
     {"record", spoken_browse_say_record},
     {"figures", spoken_browse_figures},
@@ -448,7 +448,7 @@ bool spoken_browse_line(struct spoken *spoken, const char *word, const char *res
     }
     for (size_t i = 0; i < ARRAY_LENGTH(moves); i++) {
         if (strcmp(moves[i].word, word) == 0) {
-            moves[i].follow(spoken, rest);
+            moves[i].run(spoken, rest);
             return true;
         }
     }

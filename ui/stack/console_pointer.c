@@ -13,7 +13,7 @@ static bool console_pointer_is_second_click(const struct console *console, struc
 }
 
 /* A third click is the first one of another two. */
-static void click(struct console *console, struct pointer pointer)
+static void console_pointer_click(struct console *console, struct pointer pointer)
 {
     struct layer *layer = console->top;
     bool second = console_pointer_is_second_click(console, pointer);
@@ -45,5 +45,5 @@ void console_handle_pointer(struct console *console, struct pointer pointer)
     else if (hint != DO_NONE)
         console_act(console, hint);
     else
-        click(console, pointer);
+        console_pointer_click(console, pointer);
 }

@@ -24,7 +24,7 @@ void prompt_close(struct prompt *prompt)
 }
 
 /* The answer may lead to the next question: the line is closed before. */
-static void answer(struct prompt *prompt)
+static void prompt_answer(struct prompt *prompt)
 {
     char *text = memory_copy_text(line_edit_text(prompt->edit));
     prompt_close(prompt);
@@ -35,7 +35,7 @@ static void answer(struct prompt *prompt)
 bool prompt_key(struct prompt *prompt, int key, enum action action)
 {
     if (action == DO_ENTER) {
-        answer(prompt);
+        prompt_answer(prompt);
         return true;
     }
     if (action == DO_BACK) {
