@@ -13,10 +13,12 @@
 #include "command/help.h"
 #include "command/options.h"
 #include "command/versions.h"
+#include "config/profile_file.h"
 #include "core/buffer.h"
 #include "core/environment.h"
 #include "core/error.h"
 #include "core/region.h"
+#include "core/text.h"
 #include "demo/demo.h"
 #include "ui/console/console.h"
 #include "ui/spoken/spoken.h"
@@ -81,6 +83,26 @@ static void hold_standard_streams(void)
     }
 }
 
+/* Whose configuration is locked runs no programs and reads no catalogues of another's choice. */
+static bool is_locked(struct region *region)
+{
+    static const char *const variables[] = {"ALOHA_TUI_LIBEXECDIR", "ALOHA_TUI_DATADIR",
+                                            "ALOHA_TUI_LOCALEDIR", "ALOHA_TUI_DEMO_DIR"};
+    const struct profile_sections *profiles =
+        geteuid() == 0 ? NULL : profile_file_read(region, NULL, NULL);
+    bool locked = profiles && profiles->locked;
+    for (size_t i = 0; locked && i < ARRAY_LENGTH(variables); i++)
+        unsetenv(variables[i]);
+    return locked;
+}
+
+static int run_demo(bool locked, int count, char *const words[])
+{
+    if (locked)
+        return refuse("--demo is refused: the configuration is locked.", NULL);
+    return demo_run(count, words);
+}
+
 int main(int argc, char *argv[])
 {
     hold_standard_streams();
@@ -88,9 +110,10 @@ int main(int argc, char *argv[])
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told like a full disk, not died of */
     struct region *region = region_create();
     struct command_line line = command_line_read(region, argc - 1, argv + 1);
+    bool locked = is_locked(region);
     int status;
     if (line.demo)
-        status = demo_run(argc - 1, argv + 1);
+        status = run_demo(locked, argc - 1, argv + 1);
     else if (line.batch)
         status = batch_run(&line);
     else

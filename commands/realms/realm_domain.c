@@ -96,9 +96,13 @@ static bool realm_domain_show(struct run *run, const struct realm *realm)
     return true;
 }
 
+/* The realm is locked first, so that of two who add the same domain the second is told. */
 static const struct rows *realm_domain_find(struct change *change, const struct realm *realm,
                                             const char *domain)
 {
+    if (!change_read(change, "SELECT id FROM zerver_realm WHERE id = $1::int FOR NO KEY UPDATE",
+                     SQL_PARAMETERS(value_integer(realm->id))))
+        return NULL;
     return change_read(change,
                        "SELECT id, allow_subdomains FROM zerver_realmdomain"
                        " WHERE realm_id = $1::int AND domain = $2::varchar FOR UPDATE",

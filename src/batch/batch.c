@@ -7,6 +7,7 @@
 
 #include "batch/detach.h"
 #include "batch/line_reader.h"
+#include "command/access.h"
 #include "command/arguments.h"
 #include "command/bulk.h"
 #include "command/command.h"
@@ -131,6 +132,15 @@ static int run_bulk(const struct batch *batch, const struct command *command,
     return status;
 }
 
+/* A profile that can't be had is a failure that the command itself will tell. */
+static bool may_name_files(const struct batch *batch, const struct options *options,
+                           const struct arguments *arguments, struct error *error)
+{
+    struct error unread = ERROR_IN(batch->region);
+    const struct profile *profile = session_profile(batch->session, options, &unread);
+    return !profile || access_check_paths(profile, arguments, error);
+}
+
 static int run_parsed(const struct batch *batch, const struct command *command,
                       struct arguments *arguments, const char *const words[], size_t count)
 {
@@ -143,6 +153,8 @@ static int run_parsed(const struct batch *batch, const struct command *command,
         return print_framework_version(batch);
     if (options.describe)
         return print_description(batch, command);
+    if (readable && !may_name_files(batch, &options, arguments, &error))
+        return refuse(batch, &options, command->name, &error);
     bool detach = options.detach && !detach_is_done();
     if (options.from && readable && !detach)
         return run_bulk(batch, command, words, count, &options);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "command/arguments.h"
 #include "command/command.h"
 #include "command/registry.h"
 #include "config/profile.h"
@@ -99,4 +100,19 @@ const char *access_refusal(const struct profile *profile, const struct command *
     if (profile->allow && !is_named(command, profile->allow))
         return _("it is not among what the configuration allows");
     return NULL;
+}
+
+/* Not the state directory itself: it holds the audit trail, and what makes plans trustworthy. */
+bool access_check_paths(const struct profile *profile, const struct arguments *arguments,
+                        struct error *error)
+{
+    if (!profile->locked)
+        return true;
+    const char *directory = region_format(error->region, "%s/files", profile->state);
+    const struct argument *outside = arguments_find_outside(arguments, directory);
+    if (!outside)
+        return true;
+    error_set(error, ERROR_REFUSED, "%s is refused: the configuration is locked.",
+              argument_label(outside, error->region));
+    return error_hint(error, "only files below %s can be named.", directory);
 }

@@ -8,6 +8,7 @@
 
 #include "core/attributes.h"
 
+struct arguments;
 struct command;
 struct error;
 struct profile;
@@ -20,5 +21,13 @@ bool access_check(const struct profile *profile, struct error *error) NONNULL(1)
  * of a server, help and version, is always allowed. */
 const char *access_refusal(const struct profile *profile, const struct command *command)
     NONNULL(1, 2);
+
+/*
+ * May these arguments name the files they name? With a locked profile only files below
+ * `files` in its state directory, and standard input and output, can be named. False
+ * (ERROR_REFUSED), with the argument, if another is.
+ */
+bool access_check_paths(const struct profile *profile, const struct arguments *arguments,
+                        struct error *error) NONNULL(1, 2, 3) MUST_USE;
 
 #endif

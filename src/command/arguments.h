@@ -89,6 +89,15 @@ const char *const *arguments_to_words(const struct arguments *arguments, struct 
 const char *const *arguments_to_own_words(const struct arguments *arguments, struct region *region,
                                           size_t *count) RETURNS_NONNULL NONNULL(1, 2, 3);
 
+/* Does its value name a file or directory? What does must say so, by its type or semantic: that is
+ * what keeps a locked configuration's users to one directory. */
+bool argument_names_path(const struct argument *argument) NONNULL(1);
+
+/* The first argument that was given and names a file or directory which is neither below
+ * `directory` nor standard input or output; NULL if there is none. */
+const struct argument *arguments_find_outside(const struct arguments *arguments,
+                                              const char *directory) NONNULL(1, 2);
+
 /* "email", "-r/--realm": how messages name an argument. */
 const char *argument_label(const struct argument *argument, struct region *region) RETURNS_NONNULL
     NONNULL(1, 2);

@@ -42,6 +42,7 @@ enum { WORDS_MOST = 8, PATIENCE_MS = 20000, CHANNEL = 1 };
     "SELECT count(*) FROM zerver_realmauditlog WHERE event_type = 101 AND modified_user_id ="      \
     " (SELECT id FROM zerver_userprofile WHERE delivery_email = 'new.hand@it.example.com')"
 
+#define GRETA    "greta@example.org"
 #define CORDELIA "cordelia@lear.example.com"
 /* Stands for the id of the run that set_up() has made. */
 #define LATEST_RUN "(latest run)"
@@ -59,6 +60,7 @@ struct writer {
 
 /* As on the server, a name, an address and idleness that stay the same are logged all the same. */
 static const struct writer writers[] = {
+    {.words = {"addstatictoken", "-t", "abcd2345", GRETA}, .shown = "otp_static_statictoken"},
     {.words = {"apply", "plan"},
      .shown = "300 moderator",
      .second_status = 5,
@@ -83,6 +85,12 @@ static const struct writer writers[] = {
      .second_says = "User already has this role.",
      .audit_sql = AUDIT_OF("51") " AND event_type = 105",
      .audit_rows = 1},
+    {.words = {"changepassword", GRETA},
+     .input = PASSWORD "\n" PASSWORD "\n",
+     .shown = "zerver_userprofile"},
+    {.words = {"clear_auth_rate_limit_history", "-u", GRETA}, .shown = ""},
+    {.words = {"clearsessions"}, .shown = ""},
+    {.words = {"clearsocial"}, .shown = ""},
     {.words = {"create_user", "-r", "it", "new.hand@it.example.com", "New Hand"},
      .shown = "zerver_userprofile",
      .second_status = 1,
@@ -100,22 +108,34 @@ static const struct writer writers[] = {
      .second_says = "The user was deleted just now.",
      .audit_sql = "SELECT count(*) FROM zerver_userprofile WHERE is_mirror_dummy",
      .audit_rows = 1},
+    {.words = {"enqueue_file", "embed_links", "-"},
+     .input = "{}\n",
+     .shown = "Queueing to queue embed_links: {}"},
     {.words = {"logout_all_users"}, .shown = "django_session"},
     {.words = {"outbox", "--deliver"}, .shown = "started"},
     {.words = {"promote_new_full_members"},
      .shown = "zerver_usergroupmembership",
      .audit_sql = "SELECT count(*) FROM zerver_usergroupmembership WHERE user_profile_id = 21",
      .audit_rows = 0},
+    {.words = {"purge_queue", "invites"}, .shown = "invites: 0 messages would be discarded."},
+    {.words = {"rate_limit", "-e", GRETA, "block"}, .shown = "Applying operation to User ID: "},
     {.words = {"reactivate_user", "-r", "it", "max@it.example.com"},
      .shown = "is_active",
      .second_says = "max@it.example.com is active already.",
      .audit_sql = AUDIT_OF("42") " AND event_type = 104",
+     .audit_rows = 1},
+    {.words = {"realm_domain", "-r", "it", "--op", "add", "new.example"},
+     .shown = "zerver_realmdomain",
+     .second_status = 1,
+     .second_says = "The domain new.example is already a part of your organization.",
+     .audit_sql = "SELECT count(*) FROM zerver_realmdomain",
      .audit_rows = 1},
     {.words = {"soft_deactivate_users", "-d", "-r", "it", "bidi@it.example.com"},
      .shown = "long_term_idle",
      .audit_sql = AUDIT_OF("61"),
      .audit_rows = 2},
     {.words = {"sync_api_key"}, .shown = "api_key"},
+    {.words = {"two_factor_disable", GRETA}, .shown = ""},
     {.words = {"undo", LATEST_RUN},
      .shown = "400 member",
      .second_status = 5,

@@ -9,7 +9,15 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
+#include "command/access.h"
+#include "command/arguments.h"
+#include "command/command.h"
+#include "command/options.h"
+#include "command/registry.h"
+#include "config/profile.h"
+#include "core/error.h"
 #include "core/region.h"
 #include "tests/action/sandbox.h"
 
@@ -120,12 +128,96 @@ static void test_unknown_names(void **state)
     assert_int_equal(SANDBOX_RUN(sandbox, NULL, "help").status, 0);
 }
 
+/* --- files --- */
+
+/* Is it a word of the name, or the beginning of one? */
+static bool has_word(const char *name, const char *word)
+{
+    const char *place = strstr(name, word);
+    return place && (place == name || strchr("-_", place[-1]));
+}
+
+static bool sounds_like_a_path(const struct argument *argument)
+{
+    static const char *const parts[] = {"file", "path", "directory", "plan_out", "output", "from"};
+    if (strcmp(argument->dest, "--pythonpath") == 0)
+        return false; /* the server's, taken and left aside */
+    for (size_t i = 0; i < ARRAY_LENGTH(parts); i++) {
+        if (has_word(argument->dest, parts[i]) ||
+            (argument->metavar && strcasecmp(argument->metavar, parts[i]) == 0))
+            return argument_takes_value(argument);
+    }
+    return false;
+}
+
+static void check_declared(const char *whose, const struct argument *argument)
+{
+    for (; argument && argument->dest; argument++) {
+        if (sounds_like_a_path(argument) && !argument_names_path(argument))
+            fail_msg("%s of %s names a file, and neither type nor semantic says so", argument->dest,
+                     whose);
+    }
+}
+
+/* What names a file says so: a lock rests on it. */
+static void test_arguments_for_files_are_declared(void **state)
+{
+    size_t count;
+    const struct command *const *commands = registry_all(&count);
+    (void)state;
+    check_declared("all commands", common_options);
+    for (size_t i = 0; i < count; i++)
+        check_declared(commands[i]->name, commands[i]->arguments);
+}
+
+static bool may_name(struct region *region, const char *command, const char *const words[],
+                     size_t count)
+{
+    struct error error = ERROR_IN(region);
+    const struct profile profile = {.state = "/var/lib/aloha-tui", .locked = true};
+    struct arguments *arguments =
+        arguments_create(region, registry_find(command)->arguments, common_options);
+    arguments_parse(arguments, count, words);
+    bool may = access_check_paths(&profile, arguments, &error);
+    assert_int_equal(error.kind, may ? ERROR_NONE : ERROR_REFUSED);
+    return may;
+}
+#define MAY_NAME(region, command, ...)                                                             \
+    may_name(region, command, (const char *const[]){__VA_ARGS__},                                  \
+             sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
+
+static void test_a_lock_keeps_to_the_state_directory(void **state)
+{
+    struct region *region = region_create();
+    (void)state;
+    assert_true(MAY_NAME(region, "show_admins", "-r", "it"));
+    assert_true(MAY_NAME(region, "show_admins", "--from", "-"));
+    assert_true(MAY_NAME(region, "show_admins", "-o", "/dev/stdout"));
+    assert_true(MAY_NAME(region, "apply", "/var/lib/aloha-tui/files/plan"));
+    assert_false(MAY_NAME(region, "show_admins", "--from", "/etc/aloha/aloha-secrets.conf"));
+    assert_false(MAY_NAME(region, "show_admins", "-o", "/root/.ssh/rc"));
+    assert_false(
+        MAY_NAME(region, "change_user_role", "--plan-out", "/var/lib/aloha-tui/audit.jsonl"));
+    assert_false(MAY_NAME(region, "apply", "/var/lib/aloha-tui/files/../audit.jsonl"));
+    assert_false(MAY_NAME(region, "apply", "/var/lib/aloha-tui/files/.."));
+    assert_false(MAY_NAME(region, "apply", "/var/lib/aloha-tui/filesx/plan"));
+    assert_false(MAY_NAME(region, "enqueue_file", "invites", "/etc/shadow"));
+    assert_false(MAY_NAME(region, "version", "--config", "/tmp/own.conf"));
+    region_destroy(region);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, sandbox_open, sandbox_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_denied_command), TEST(test_denied_among_lines), TEST(test_denied_in_bulk),
-        TEST(test_allowed_alone),  TEST(test_help_marks),         TEST(test_unknown_names),
+        cmocka_unit_test(test_arguments_for_files_are_declared),
+        cmocka_unit_test(test_a_lock_keeps_to_the_state_directory),
+        TEST(test_denied_command),
+        TEST(test_denied_among_lines),
+        TEST(test_denied_in_bulk),
+        TEST(test_allowed_alone),
+        TEST(test_help_marks),
+        TEST(test_unknown_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
