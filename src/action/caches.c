@@ -78,6 +78,43 @@ bool caches_forget_new_account(struct change *change, const struct account *acco
            caches_forget_account(change, account, ACCOUNT_PART_ALL);
 }
 
+void caches_forget_realm_description(struct change *change, const struct account_realm *realm)
+{
+    forget(change, "realm_rendered_description:%s", realm->string_id);
+    forget(change, "realm_text_description:%s", realm->string_id);
+}
+
+static void forget_deactivated_realm(struct change *change, const struct account_realm *realm)
+{
+    forget(change, "realm_user_dicts:%" PRId64, realm->id);
+    forget(change, "active_user_ids:%" PRId64, realm->id);
+    forget(change, "active_non_guest_user_ids:%" PRId64, realm->id);
+    caches_forget_bots(change, realm->id);
+    forget(change, "realm_alert_words:%s", realm->string_id);
+    forget(change, "realm_alert_words_automaton:%s", realm->string_id);
+    caches_forget_realm_description(change, realm);
+}
+
+bool caches_forget_realm(struct change *change, const struct account_realm *realm)
+{
+    const struct rows *rows =
+        change_read(change,
+                    "SELECT id, api_key, email, delivery_email FROM zerver_userprofile"
+                    " WHERE realm_id = $1::int AND is_active ORDER BY id",
+                    SQL_PARAMETERS(value_integer(realm->id)));
+    for (size_t i = 0; rows && i < rows_count(rows); i++)
+        forget_row(change, &(struct account){
+                               .id = rows_integer(rows, i, 0),
+                               .api_key = rows_text(rows, i, 1),
+                               .email = rows_text(rows, i, 2),
+                               .delivery_email = rows_text(rows, i, 3),
+                               .realm = *realm,
+                           });
+    if (realm->deactivated)
+        forget_deactivated_realm(change, realm);
+    return rows;
+}
+
 void caches_forget_stream(struct change *change, int64_t realm_id, const char *name)
 {
     forget(change, "stream_by_realm_and_name:%" PRId64 ":%s", realm_id,

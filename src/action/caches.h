@@ -9,6 +9,7 @@
 #include "core/attributes.h"
 
 struct account;
+struct account_realm;
 struct change;
 
 /* What changed of a user's row, as far as it matters for caches; to be combined with `|`. */
@@ -35,6 +36,15 @@ bool caches_forget_new_account(struct change *change, const struct account *acco
 
 /* The copy of a stream's row. */
 void caches_forget_stream(struct change *change, int64_t realm_id, const char *name) NONNULL(1, 3);
+
+/* The copies of all active users of a realm, which show its row; of a deactivated realm also the
+ * lists of its users and what depends on them. False, with the cause noted. */
+bool caches_forget_realm(struct change *change, const struct account_realm *realm)
+    NONNULL(1, 2) MUST_USE;
+
+/* The copies of a realm's description. */
+void caches_forget_realm_description(struct change *change, const struct account_realm *realm)
+    NONNULL(1, 2);
 
 /* The copy of a message. */
 void caches_forget_message(struct change *change, int64_t id) NONNULL(1);

@@ -181,6 +181,102 @@ static const struct act_case act_case_table[] = {
                " WHERE recipient_id = s.recipient_id)) FROM zerver_stream s WHERE s.id = 5",
         .value = "t 0",
     },
+    {
+        .act = "do_set_realm_property",
+        .arguments =
+            "{\"realm\":2,\"name\":\"mandatory_topics\",\"value\":true,\"acting_user\":15}",
+        .sql = LAST_AUDIT,
+        .value = "207 2 15 {\"1\":false,\"2\":true,\"property\":\"mandatory_topics\"}",
+        EFFECTS("{\"type\":\"realm\",\"op\":\"update\",\"property\":\"mandatory_topics\",\"value\":"
+                "true}",
+                "user_profile_by_id:15"),
+    },
+    {
+        .act = "do_set_realm_property",
+        .arguments = "{\"realm\":2,\"name\":\"edit_topic_policy\",\"value\":2}",
+        .sql = "SELECT edit_topic_policy FROM zerver_realm WHERE id = 2",
+        .value = "2",
+        EFFECTS("{\"type\":\"realm\",\"op\":\"update_dict\",\"property\":\"default\",\"data\":{"
+                "\"edit_topic_policy\":2}}"),
+    },
+    {
+        .act = "do_set_realm_property",
+        .arguments = "{\"realm\":2,\"name\":\"message_content_edit_limit_seconds\",\"value\":null}",
+        .sql = "SELECT message_content_edit_limit_seconds IS NULL FROM zerver_realm WHERE id = 2",
+        .value = "true",
+    },
+    {
+        .act = "do_set_realm_property",
+        .arguments = "{\"realm\":2,\"name\":\"email_address_visibility\",\"value\":3}",
+        .sql = "SELECT email LIKE 'user19@%' FROM zerver_userprofile WHERE id = 19",
+        .value = "true",
+        EFFECTS("\"new_email\":\"user19@", "display_recipient_dict:"),
+    },
+    {
+        .act = "do_set_realm_property",
+        .arguments = "{\"realm\":2,\"name\":\"waiting_period_threshold\",\"value\":100000}",
+        .sql = "SELECT count(*) FROM zerver_usergroupmembership WHERE user_group_id = 11",
+        .value = "0",
+        EFFECTS("\"op\":\"remove_members\""),
+    },
+    {
+        .act = "do_set_realm_property",
+        .arguments = "{\"realm\":2,\"name\":\"mandatory_topics\",\"value\":\"yes\"}",
+        .error = "mandatory_topics must be boolean.",
+    },
+    {
+        .act = "do_set_realm_property",
+        .arguments = "{\"realm\":2,\"name\":\"digest_weekday\",\"value\":true}",
+        .error = "digest_weekday must be integer.",
+    },
+    {
+        .act = "do_set_realm_property",
+        .arguments = "{\"realm\":2,\"name\":\"digest_weekday\",\"value\":7}",
+        .error = "digest_weekday can't be 7.",
+    },
+    {
+        .act = "do_set_realm_property",
+        .arguments = "{\"realm\":2,\"name\":\"message_retention_days\",\"value\":null}",
+        .error = "message_retention_days must be integer.",
+    },
+    {
+        .act = "do_set_realm_property",
+        .arguments = "{\"realm\":2,\"name\":\"string_id\",\"value\":\"x\"}",
+        .error = "There is no setting 'string_id'.",
+    },
+    {
+        .act = "do_set_realm_notifications_stream",
+        .arguments = "{\"realm\":2,\"stream\":4,\"stream_id\":4,\"acting_user\":15}",
+        .sql = "SELECT notifications_stream_id FROM zerver_realm WHERE id = 2",
+        .value = "4",
+        EFFECTS("\"property\":\"notifications_stream_id\",\"value\":4"),
+    },
+    {
+        .act = "do_set_realm_signup_notifications_stream",
+        .arguments = "{\"realm\":2,\"stream\":null,\"stream_id\":-1}",
+        .sql = "SELECT signup_notifications_stream_id IS NULL FROM zerver_realm WHERE id = 2",
+        .value = "true",
+        EFFECTS("\"property\":\"signup_notifications_stream_id\",\"value\":-1"),
+    },
+    {
+        .act = "do_change_realm_org_type",
+        .arguments = "{\"realm\":2,\"org_type\":30}",
+        .sql = "SELECT extra_data LIKE '{''old_value'': %, ''new_value'': 30}' FROM "
+               "zerver_realmauditlog ORDER BY id DESC LIMIT 1",
+        .value = "true",
+        EFFECTS("\"property\":\"org_type\",\"value\":30"),
+    },
+    {
+        .act = "do_change_realm_org_type",
+        .arguments = "{\"realm\":2,\"org_type\":-1}",
+        .error = "-1 is not a type of organization.",
+    },
+    {
+        .act = "do_add_deactivated_redirect",
+        .arguments = "{\"realm\":2,\"redirect_url\":\"https://new.example\"}",
+        .sql = "SELECT deactivated_redirect FROM zerver_realm WHERE id = 2",
+        .value = "https://new.example",
+    },
 };
 
 const struct act_case *act_cases(size_t *count)
