@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "change/image.h"
 #include "change/outbox.h"
 #include "change/record.h"
+#include "change/row_snapshot.h"
 #include "core/buffer.h"
 #include "core/clock.h"
 #include "core/error.h"
@@ -178,11 +178,11 @@ static void record(struct change *change, struct record record, const char *key,
 }
 
 /* The same for whoever wants the whole of it. `digest` is that of a row that is gone, or NULL. */
-static void keep_image(const struct change *change, const struct record *record, const char *key,
-                       const struct value *value, const char *digest)
+static void keep_snapshot(const struct change *change, const struct record *record, const char *key,
+                          const struct value *value, const char *digest)
 {
-    if (change->settings.images)
-        images_add(change->settings.images, record, key_column(key), value, digest);
+    if (change->settings.snapshots)
+        row_snapshots_add(change->settings.snapshots, record, key_column(key), value, digest);
 }
 
 static bool values_differ(struct region *region, struct value a, struct value b)
@@ -220,7 +220,7 @@ static void record_update(struct change *change, const struct update *update,
                           const struct rows *rows, size_t row)
 {
     bool recorded = records_count_row(change->records, update->table, OPERATION_UPDATE);
-    if (!recorded && !change->settings.images)
+    if (!recorded && !change->settings.snapshots)
         return;
     struct record_field *fields = updated_fields(change, update, rows, row);
     struct record updated = {.table = update->table,
@@ -228,7 +228,7 @@ static void record_update(struct change *change, const struct update *update,
                              .fields = fields,
                              .field_count = update->assignment_count};
     struct value key = rows_value(rows, row, 0);
-    keep_image(change, &updated, update->key, &key, NULL);
+    keep_snapshot(change, &updated, update->key, &key, NULL);
     if (!recorded)
         return;
     updated.field_count = drop_unchanged(change->settings.region, fields, updated.field_count);
@@ -253,7 +253,7 @@ struct listing {
     const struct rows *rows; /* NULL after a failure */
     size_t count;
     bool digests; /* a digest of the row stands after the columns */
-    bool many;    /* the rows have one image together */
+    bool many;    /* the rows have one snapshot together */
 };
 
 static struct record_field *listed_fields(struct change *change, const struct listing *listing,
@@ -276,7 +276,7 @@ static struct record_field *listed_fields(struct change *change, const struct li
 static void record_row(struct change *change, const struct listing *listing, size_t row)
 {
     bool recorded = records_count_row(change->records, listing->table, listing->operation);
-    if (!recorded && !change->settings.images)
+    if (!recorded && !change->settings.snapshots)
         return;
     struct record listed = {.table = listing->table,
                             .operation = listing->operation,
@@ -284,8 +284,8 @@ static void record_row(struct change *change, const struct listing *listing, siz
                             .field_count = listing->count};
     struct value key = rows_value(listing->rows, row, 0);
     if (!listing->many)
-        keep_image(change, &listed, listing->key, &key,
-                   listing->digests ? rows_text(listing->rows, row, listing->count + 1) : NULL);
+        keep_snapshot(change, &listed, listing->key, &key,
+                      listing->digests ? rows_text(listing->rows, row, listing->count + 1) : NULL);
     if (recorded)
         record(change, listed, listing->key, listing->rows, row);
 }
@@ -312,9 +312,9 @@ struct rows *change_insert(struct change *change, const struct insertion *insert
 }
 
 /* The rows are locked in order first, so that two deletions of the same rows wait for one another
- * and not each for the other. Where images are kept, a digest of the whole row comes last, made
+ * and not each for the other. Where snapshots are kept, a digest of the whole row comes last, made
  * with their salt: the parameter after the statement's own. What the transaction itself has made of
- * a row holds times and new keys, which never come again; its own images say what it is. */
+ * a row holds times and new keys, which never come again; its own snapshots say what it is. */
 static void write_deletion(struct buffer *sql, const struct change *change,
                            const struct deletion *deletion)
 {
@@ -325,7 +325,7 @@ static void write_deletion(struct buffer *sql, const struct change *change,
                   " WHERE t.%s = before.row_key RETURNING t.%s AS row_key%s%s",
                   key, table, deletion->where, key, table, key, key, deletion->columns ? ", " : "",
                   deletion->columns ? deletion->columns : "");
-    if (change->settings.images)
+    if (change->settings.snapshots)
         buffer_format(sql,
                       ", CASE WHEN t.xmin = pg_current_xact_id()::xid THEN '' ELSE"
                       " encode(sha256(convert_to($%zu::text || t::text, 'UTF8')), 'hex') END"
@@ -335,20 +335,20 @@ static void write_deletion(struct buffer *sql, const struct change *change,
 
 static struct sql_parameters with_salt(const struct change *change, struct sql_parameters given)
 {
-    if (!change->settings.images)
+    if (!change->settings.snapshots)
         return given;
     struct value *values =
         region_alloc_array(change->settings.region, given.count + 1, sizeof *values);
     if (given.count)
         memcpy(values, given.values, given.count * sizeof *values);
-    values[given.count] = value_text(images_salt(change->settings.images));
+    values[given.count] = value_text(row_snapshots_salt(change->settings.snapshots));
     return (struct sql_parameters){values, given.count + 1};
 }
 
 struct rows *change_delete(struct change *change, const struct deletion *deletion)
 {
     struct buffer sql = {0};
-    bool digests = change->settings.images;
+    bool digests = change->settings.snapshots;
     write_deletion(&sql, change, deletion);
     struct rows *rows = run_written(change, &sql, with_salt(change, deletion->parameters));
     record_rows(change, &(struct listing){.table = deletion->table,
@@ -360,7 +360,7 @@ struct rows *change_delete(struct change *change, const struct deletion *deletio
     return rows;
 }
 
-/* What stands behind the columns of the rows that are gone: their number, and where images are
+/* What stands behind the columns of the rows that are gone: their number, and where snapshots are
  * kept one digest of all. */
 static const char gone_sql[] = ") SELECT *, count(*) OVER () FROM gone";
 static const char gone_digests_sql[] =
@@ -370,10 +370,10 @@ static const char gone_digests_sql[] =
 bool change_delete_many(struct change *change, const struct deletion *deletion)
 {
     struct buffer sql = {0};
-    struct images *images = change->settings.images;
+    struct row_snapshots *snapshots = change->settings.snapshots;
     buffer_append_text(&sql, "WITH gone AS (");
     write_deletion(&sql, change, deletion);
-    buffer_format(&sql, "%s ORDER BY row_key LIMIT %d", images ? gone_digests_sql : gone_sql,
+    buffer_format(&sql, "%s ORDER BY row_key LIMIT %d", snapshots ? gone_digests_sql : gone_sql,
                   RECORDS_MAX);
     struct rows *rows = run_written(change, &sql, with_salt(change, deletion->parameters));
     if (!rows || rows_count(rows) == 0)
@@ -383,13 +383,13 @@ bool change_delete_many(struct change *change, const struct deletion *deletion)
                                           .operation = OPERATION_DELETE,
                                           .key = deletion->key,
                                           .rows = rows,
-                                          .count = total - 1 - (images ? 2 : 0),
+                                          .count = total - 1 - (snapshots ? 2 : 0),
                                           .many = true});
     size_t gone = (size_t)rows_integer(rows, 0, total);
     records_count_rows(change->records, deletion->table, OPERATION_DELETE, gone - rows_count(rows));
-    if (images)
-        images_add_gone(images, deletion->table, key_column(deletion->key), gone,
-                        rows_text(rows, 0, total - 1));
+    if (snapshots)
+        row_snapshots_add_gone(snapshots, deletion->table, key_column(deletion->key), gone,
+                               rows_text(rows, 0, total - 1));
     return true;
 }
 

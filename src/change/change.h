@@ -21,7 +21,7 @@
 
 struct change;
 struct error;
-struct images;
+struct row_snapshots;
 struct outbox;
 struct records;
 struct region;
@@ -36,7 +36,8 @@ struct change_settings {
     struct error *error;
     struct outbox *outbox; /* takes the effects over at the commit; NULL in a preview */
     bool preview;          /* show, and roll back; also where the session is read-only */
-    struct images *images; /* gets every row as it was and as it became; NULL: nobody asks */
+    struct row_snapshots
+        *snapshots; /* gets every row as it was and as it became; NULL: nobody asks */
 };
 
 /* Begins the transaction. NULL, with the cause, on failure. End it with change_commit() or

@@ -2,11 +2,11 @@
 #include "command/follow.h"
 
 #include "change/change.h"
-#include "change/image.h"
-#include "change/image_compare.h"
-#include "change/image_inverse.h"
-#include "change/image_json.h"
-#include "change/image_moved.h"
+#include "change/row_snapshot.h"
+#include "change/row_snapshot_compare.h"
+#include "change/row_snapshot_inverse.h"
+#include "change/row_snapshot_json.h"
+#include "change/row_snapshot_moved.h"
 #include "command/command.h"
 #include "command/run_state.h"
 #include "core/json.h"
@@ -46,12 +46,12 @@ bool follow_identify(struct run *run, const char **database, const char **schema
     return true;
 }
 
-struct images *follow_begin(struct run *run)
+struct row_snapshots *follow_begin(struct run *run)
 {
     struct follow *follow = &run->follow;
     cJSON_Delete(follow->inverses);
     follow->inverses = NULL;
-    follow->images = NULL;
+    follow->snapshots = NULL;
     if (follow->mode == FOLLOW_NOTHING && !keeps_way_back(run))
         return NULL;
     /* After the commit a signal may have come, and nothing can be asked any more. */
@@ -59,10 +59,10 @@ struct images *follow_begin(struct run *run)
     if (keeps_way_back(run) && !follow->database &&
         !follow_identify(run, &follow->database, &schema))
         return NULL;
-    follow->images = images_create(run->change_region, follow->salt);
+    follow->snapshots = row_snapshots_create(run->change_region, follow->salt);
     if (!follow->salt)
-        follow->salt = region_copy_text(run->region, images_salt(follow->images));
-    return follow->images;
+        follow->salt = region_copy_text(run->region, row_snapshots_salt(follow->snapshots));
+    return follow->snapshots;
 }
 
 static bool note_moved(struct run *run, const char *differences)
@@ -79,11 +79,11 @@ static bool note_moved(struct run *run, const char *differences)
                            : "make a new plan with --plan-out, and look at it.");
 }
 
-static bool mark_references(struct change *change, struct images *images)
+static bool mark_references(struct change *change, struct row_snapshots *snapshots)
 {
-    const struct rows *rows = change_read(change, images_references_sql, NO_PARAMETERS);
+    const struct rows *rows = change_read(change, row_snapshots_references_sql, NO_PARAMETERS);
     if (rows)
-        images_mark_references(images, rows);
+        row_snapshots_mark_references(snapshots, rows);
     return rows;
 }
 
@@ -103,9 +103,11 @@ static void compare(struct run *run)
     if (follow->next >= follow->count)
         different = "\nMore would be changed.";
     else if (follow->mode == FOLLOW_PLAN)
-        different = images_compare(region, follow->expected[follow->next], follow->images);
+        different =
+            row_snapshots_compare(region, follow->expected[follow->next], follow->snapshots);
     else if (!is_early(run))
-        different = images_compare_inverse(region, follow->expected[follow->next], follow->images);
+        different = row_snapshots_compare_inverse(region, follow->expected[follow->next],
+                                                  follow->snapshots);
     follow->next++;
     if (different)
         note_moved(run, different);
@@ -116,10 +118,10 @@ void follow_change(struct run *run, struct change *change)
     struct follow *follow = &run->follow;
     if (follow->mode == FOLLOW_NOTHING || run->error.kind != ERROR_NONE)
         return;
-    if (follow->mode != FOLLOW_INVERSE && !mark_references(change, follow->images))
+    if (follow->mode != FOLLOW_INVERSE && !mark_references(change, follow->snapshots))
         return;
     if (follow->mode == FOLLOW_KEEP)
-        cJSON_AddItemToArray(follow->kept, images_to_json(follow->images));
+        cJSON_AddItemToArray(follow->kept, row_snapshots_to_json(follow->snapshots));
     else
         compare(run);
 }
@@ -132,12 +134,12 @@ bool follow_finish(struct run *run)
 void follow_committed(struct run *run)
 {
     struct follow *follow = &run->follow;
-    if (!follow->images || !follow->inverses || !keeps_way_back(run))
+    if (!follow->snapshots || !follow->inverses || !keeps_way_back(run))
         return;
     cJSON *change = cJSON_CreateObject();
     json_add_text(change, "salt", follow->salt);
     cJSON_AddItemToObject(change, "inverses", follow->inverses);
-    cJSON_AddItemToObject(change, "rows", images_to_json(follow->images));
+    cJSON_AddItemToObject(change, "rows", row_snapshots_to_json(follow->snapshots));
     follow->inverses = NULL;
     if (!run->undo)
         run->undo = cJSON_CreateArray();
@@ -157,11 +159,11 @@ static bool check_rows(struct run *run)
     struct database *database = run_database(run);
     const char *moved;
     size_t done = run->options->dry_run ? 0 : follow->next;
-    if (!database || !images_find_moved(run->region, database,
-                                        (const struct images *const *)follow->expected + done,
-                                        follow->count - done,
-                                        follow->mode == FOLLOW_PLAN ? IMAGE_BEFORE : IMAGE_AFTER,
-                                        &moved, &run->error))
+    if (!database ||
+        !row_snapshots_find_moved(
+            run->region, database, (const struct row_snapshots *const *)follow->expected + done,
+            follow->count - done, follow->mode == FOLLOW_PLAN ? SNAPSHOT_BEFORE : SNAPSHOT_AFTER,
+            &moved, &run->error))
         return false;
     return !moved || note_moved(run, moved);
 }

@@ -16,12 +16,12 @@
 struct arguments;
 struct change;
 struct command;
-struct images;
+struct row_snapshots;
 struct run;
 
 enum follow_mode {
     FOLLOW_NOTHING,
-    FOLLOW_KEEP,    /* keeps the images of all changes, for a plan */
+    FOLLOW_KEEP,    /* keeps the snapshots of all changes, for a plan */
     FOLLOW_PLAN,    /* each change must come to what was planned */
     FOLLOW_INVERSE, /* each change must take back what was done */
 };
@@ -29,13 +29,13 @@ enum follow_mode {
 /* Starts as {0}. */
 struct follow {
     enum follow_mode mode;
-    const char *salt;               /* of the digests; NULL: not chosen yet */
-    struct images *const *expected; /* one for each change; or NULL */
-    size_t count, next;             /* how many there are, and which one the next change has */
-    cJSON *kept;                    /* FOLLOW_KEEP: an array with the images of each change */
-    const char *database;           /* which one it is, of a run that can be taken back; or NULL */
-    cJSON *inverses;                /* noted for the change under way, or NULL */
-    struct images *images;          /* of the change under way, or NULL */
+    const char *salt;                      /* of the digests; NULL: not chosen yet */
+    struct row_snapshots *const *expected; /* one for each change; or NULL */
+    size_t count, next;              /* how many there are, and which one the next change has */
+    cJSON *kept;                     /* FOLLOW_KEEP: an array with the snapshots of each change */
+    const char *database;            /* which one it is, of a run that can be taken back; or NULL */
+    cJSON *inverses;                 /* noted for the change under way, or NULL */
+    struct row_snapshots *snapshots; /* of the change under way, or NULL */
 };
 
 /* For a command that runs another one: false, with the cause noted (ERROR_USAGE), if the run is
@@ -53,8 +53,8 @@ bool follow_identify(struct run *run, const char **database, const char **schema
 bool follow_run(struct run *run, const struct command *command, const struct arguments *arguments)
     NONNULL(1, 2, 3) MUST_USE;
 
-/* Where the change that begins has to put the images of its rows; NULL if nobody asks. */
-struct images *follow_begin(struct run *run) NONNULL(1);
+/* Where the change that begins has to put the snapshots of its rows; NULL if nobody asks. */
+struct row_snapshots *follow_begin(struct run *run) NONNULL(1);
 /* Before a COMMIT: keeps, or compares. Notes in the run (ERROR_CHANGED) what differs; a change
  * whose run has failed commits nothing. */
 void follow_change(struct run *run, struct change *change) NONNULL(1, 2);

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "change/image_json.h"
-#include "change/image_moved.h"
+#include "change/row_snapshot_json.h"
+#include "change/row_snapshot_moved.h"
 #include "change/trail.h"
 #include "command/command.h"
 #include "command/registry.h"
@@ -22,7 +22,7 @@ enum { FORMAT = 1 };
 struct plan {
     const struct command *command;
     struct arguments *arguments;
-    struct images **changes;
+    struct row_snapshots **changes;
     size_t count;
 };
 
@@ -68,15 +68,15 @@ static bool check_order(struct run *run)
 {
     const cJSON *rows;
     size_t count = 0;
-    const struct images **changes = region_alloc_array(
+    const struct row_snapshots **changes = region_alloc_array(
         run->region, (size_t)cJSON_GetArraySize(run->follow.kept), sizeof *changes);
     cJSON_ArrayForEach(rows, run->follow.kept)
     {
-        changes[count++] = images_from_json(run->region, run->follow.salt, rows);
+        changes[count++] = row_snapshots_from_json(run->region, run->follow.salt, rows);
         if (!changes[count - 1])
             die("a plan that was just made can't be read");
     }
-    const char *twice = images_find_twice(run->region, changes, count);
+    const char *twice = row_snapshots_find_twice(run->region, changes, count);
     if (!twice)
         return true;
     run_fail(run, "%s would change %s more than once: no plan was written.", run->command->name,
@@ -164,10 +164,11 @@ static bool read_changes(struct run *run, const char *path, const cJSON *content
         region_alloc_array(run->region, (size_t)cJSON_GetArraySize(array), sizeof *plan->changes);
     cJSON_ArrayForEach(rows, array)
     {
-        struct images *images = salt ? images_from_json(run->region, salt, rows) : NULL;
-        if (!images)
+        struct row_snapshots *snapshots =
+            salt ? row_snapshots_from_json(run->region, salt, rows) : NULL;
+        if (!snapshots)
             return refuse(run, path, "was made by another release of this program");
-        plan->changes[plan->count++] = images;
+        plan->changes[plan->count++] = snapshots;
     }
     run->follow = (struct follow){
         .mode = FOLLOW_PLAN, .salt = salt, .expected = plan->changes, .count = plan->count};

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Plans: a preview in a file (--plan-out), to be done later exactly so, or not at all (apply). The
- * file has mode 0600 and holds the command's words, the database, and the images of all rows that
- * would be changed, of secrets digests only. It is sealed with a key of the state directory, so
- * that no other command can be slipped in.
+ * file has mode 0600 and holds the command's words, the database, and the snapshots of all rows
+ * that would be changed, of secrets digests only. It is sealed with a key of the state directory,
+ * so that no other command can be slipped in.
  */
 #ifndef COMMAND_PLAN_H
 #define COMMAND_PLAN_H

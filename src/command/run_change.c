@@ -57,7 +57,7 @@ struct change *run_begin_change(struct run *run)
         .error = &run->error,
         .outbox = outbox,
         .preview = preview,
-        .images = follow_begin(run),
+        .snapshots = follow_begin(run),
     });
     if (change && delivery_posts_events(run_profile(run)))
         effects_post_events(change_effects(change));

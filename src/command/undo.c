@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "change/image_inverse.h"
-#include "change/image_json.h"
+#include "change/row_snapshot_inverse.h"
+#include "change/row_snapshot_json.h"
 #include "command/command.h"
 #include "command/registry.h"
 #include "command/run_state.h"
@@ -22,14 +22,14 @@
 /* A command that takes back a change, and what that change did. */
 struct step {
     const cJSON *inverse;
-    struct images *done;
+    struct row_snapshots *done;
 };
 
 struct undo {
     struct run *run;
     struct undo_record record;
     struct step *steps; /* in the order in which they are made */
-    struct images **expected;
+    struct row_snapshots **expected;
     size_t count;
 };
 
@@ -55,8 +55,9 @@ static bool read_steps(struct undo *undo)
     for (int i = cJSON_GetArraySize(changes) - 1; i >= 0; i--) {
         const cJSON *change = cJSON_GetArrayItem(changes, i);
         const char *salt = json_text(change, "salt");
-        struct images *done =
-            salt ? images_from_json(region, salt, cJSON_GetObjectItemCaseSensitive(change, "rows"))
+        struct row_snapshots *done =
+            salt ? row_snapshots_from_json(region, salt,
+                                           cJSON_GetObjectItemCaseSensitive(change, "rows"))
                  : NULL;
         if (!done)
             return run_fail(undo->run, "What was kept of the run %s can't be read.",
@@ -168,8 +169,8 @@ bool undo_run(struct run *run, const char *id)
     if (!run_steps(&undo))
         return false;
     run->undoes = undo.record.id;
-    const char *left =
-        images_left(run->region, (const struct images *const *)undo.expected, undo.count);
+    const char *left = row_snapshots_left(
+        run->region, (const struct row_snapshots *const *)undo.expected, undo.count);
     if (left)
         run_warn(run, "There is no way back for %s.", left);
     return true;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How runs can be taken back, kept for later. A file undo/ID.json in the state directory (mode
- * 0600) holds for each change of a run the commands that take it back and the images of its rows.
- * The run's last entry in the audit trail holds the first of these commands, for who reads it, and
- * the file's SHA-256, so that the trail's chain covers it.
+ * 0600) holds for each change of a run the commands that take it back and the snapshots of its
+ * rows. The run's last entry in the audit trail holds the first of these commands, for who reads
+ * it, and the file's SHA-256, so that the trail's chain covers it.
  */
 #ifndef COMMAND_UNDO_RECORD_H
 #define COMMAND_UNDO_RECORD_H
