@@ -8,7 +8,7 @@
 
 void run_note_inverse(struct run *run, const struct inverse *inverse)
 {
-    struct follow *follow = &run->follow;
+    struct replay *replay = &run->replay;
     cJSON *object = cJSON_CreateObject(), *words = cJSON_AddArrayToObject(object, "words");
     json_add_text(object, "command", inverse->command);
     for (const char *const *word = inverse->words; *word; word++)
@@ -19,7 +19,7 @@ void run_note_inverse(struct run *run, const struct inverse *inverse)
         json_add_integer(object, "user_id", inverse->user_id);
         json_add_text(object, "address", inverse->address);
     }
-    if (!follow->inverses)
-        follow->inverses = cJSON_CreateArray();
-    cJSON_AddItemToArray(follow->inverses, object);
+    if (!replay->inverses)
+        replay->inverses = cJSON_CreateArray();
+    cJSON_AddItemToArray(replay->inverses, object);
 }

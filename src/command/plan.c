@@ -49,8 +49,8 @@ bool plan_begin(struct run *run, bool writes)
                   run->command->name);
         return error_hint(&run->error, "--dry-run shows what it would do.");
     }
-    run->follow.mode = FOLLOW_KEEP;
-    run->follow.kept = cJSON_CreateArray();
+    run->replay.mode = REPLAY_KEEP;
+    run->replay.kept = cJSON_CreateArray();
     return true;
 }
 
@@ -69,10 +69,10 @@ static bool check_order(struct run *run)
     const cJSON *rows;
     size_t count = 0;
     const struct row_snapshots **changes = region_alloc_array(
-        run->region, (size_t)cJSON_GetArraySize(run->follow.kept), sizeof *changes);
-    cJSON_ArrayForEach(rows, run->follow.kept)
+        run->region, (size_t)cJSON_GetArraySize(run->replay.kept), sizeof *changes);
+    cJSON_ArrayForEach(rows, run->replay.kept)
     {
-        changes[count++] = row_snapshots_from_json(run->region, run->follow.salt, rows);
+        changes[count++] = row_snapshots_from_json(run->region, run->replay.salt, rows);
         if (!changes[count - 1])
             die("a plan that was just made can't be read");
     }
@@ -88,9 +88,9 @@ bool plan_save(struct run *run)
 {
     const struct profile *profile = run_profile(run);
     const char *path = run->options->plan_out, *database, *schema;
-    if (!profile || !follow_identify(run, &database, &schema))
+    if (!profile || !replay_identify(run, &database, &schema))
         return false;
-    if (cJSON_GetArraySize(run->follow.kept) == 0)
+    if (cJSON_GetArraySize(run->replay.kept) == 0)
         return run_fail(run, "%s would change nothing: no plan was written.", run->command->name);
     if (!check_order(run))
         return false;
@@ -101,9 +101,9 @@ bool plan_save(struct run *run)
     json_add_text(plan, "schema", schema);
     json_add_text(plan, "command", run->command->name);
     add_words(run, plan);
-    json_add_text(plan, "salt", run->follow.salt);
-    cJSON_AddItemToObject(plan, "changes", run->follow.kept);
-    run->follow.kept = NULL;
+    json_add_text(plan, "salt", run->replay.salt);
+    cJSON_AddItemToObject(plan, "changes", run->replay.kept);
+    run->replay.kept = NULL;
     bool written = seal_write(profile->state, path, plan, &run->error);
     cJSON_Delete(plan);
     if (written)
@@ -124,7 +124,7 @@ static bool check_identity(struct run *run, const char *path, const cJSON *conte
     if (json_integer(content, "format", 0) != FORMAT || !database || !schema)
         return refuse(run, path, "was made by another release of this program");
     const char *this_database, *this_schema;
-    if (!follow_identify(run, &this_database, &this_schema))
+    if (!replay_identify(run, &this_database, &this_schema))
         return false;
     if (strcmp(database, this_database) != 0)
         return refuse(run, path,
@@ -170,15 +170,15 @@ static bool read_changes(struct run *run, const char *path, const cJSON *content
             return refuse(run, path, "was made by another release of this program");
         plan->changes[plan->count++] = snapshots;
     }
-    run->follow = (struct follow){
-        .mode = FOLLOW_PLAN, .salt = salt, .expected = plan->changes, .count = plan->count};
+    run->replay = (struct replay){
+        .mode = REPLAY_PLAN, .salt = salt, .expected = plan->changes, .count = plan->count};
     return true;
 }
 
 bool plan_apply(struct run *run, const char *path)
 {
     struct plan plan = {0};
-    const struct profile *profile = follow_is_free(run) ? run_profile(run) : NULL;
+    const struct profile *profile = replay_is_free(run) ? run_profile(run) : NULL;
     const cJSON *content =
         profile ? seal_read(run->region, profile->state, path, &run->error) : NULL;
     if (!content || !check_identity(run, path, content) ||
@@ -186,5 +186,5 @@ bool plan_apply(struct run *run, const char *path)
         return false;
     if (command_has_no_way_back(plan.command))
         run_warn(run, "%s: there is " COMMAND_NO_WAY_BACK ".", plan.command->name);
-    return follow_run(run, plan.command, plan.arguments) && follow_finish(run);
+    return replay_run(run, plan.command, plan.arguments) && replay_finish(run);
 }

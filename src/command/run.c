@@ -36,7 +36,7 @@ static bool run_steps(struct run *run)
     if (!gate_open(run))
         return false;
     run->started_ms = clock_monotonic_ms();
-    bool done = command->run(run) && (!run->follow.kept || plan_save(run));
+    bool done = command->run(run) && (!run->replay.kept || plan_save(run));
     gate_close(run, done);
     return done;
 }
@@ -93,7 +93,7 @@ int run_command_shared(const struct command *command, const struct arguments *ar
     int status = error_exit_status(run.error.kind);
     if (!renderer_end(renderer, &run.error) && status == 0)
         status = error_exit_status(ERROR_FAILED);
-    follow_free(&run.follow);
+    replay_free(&run.replay);
     cJSON_Delete(run.undo);
     region_destroy(run.change_region);
     region_destroy(region);

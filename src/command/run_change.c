@@ -57,7 +57,7 @@ struct change *run_begin_change(struct run *run)
         .error = &run->error,
         .outbox = outbox,
         .preview = preview,
-        .snapshots = follow_begin(run),
+        .snapshots = replay_begin(run),
     });
     if (change && delivery_posts_events(run_profile(run)))
         effects_post_events(change_effects(change));
@@ -67,7 +67,7 @@ struct change *run_begin_change(struct run *run)
 bool run_commit_change(struct run *run, struct change *change)
 {
     const struct run_shared *shared = run->shared;
-    follow_change(run, change);
+    replay_change(run, change);
     if (shared->before_commit && !run->options->dry_run)
         shared->before_commit(shared->context, run);
     if (!change_commit(change))
@@ -75,7 +75,7 @@ bool run_commit_change(struct run *run, struct change *change)
     const struct records *records = change_records(change);
     if (!run->options->dry_run)
         run->rows_changed += records_rows(records);
-    follow_committed(run);
+    replay_committed(run);
     renderer_changes(run->whole, run->options->dry_run, records, change_effects(change));
     return true;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a run is made of: for run*.c, gate.c, bulk*.c, follow.c, inverse.c,
+/* What a run is made of: for run*.c, gate.c, bulk*.c, replay.c, inverse.c,
  * plan.c and undo*.c only. */
 #ifndef COMMAND_RUN_STATE_H
 #define COMMAND_RUN_STATE_H
@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "command/follow.h"
+#include "command/replay.h"
 #include "command/run.h"
 
 struct outbox;
@@ -46,7 +46,7 @@ struct run {
     struct run_shared *shared;
     size_t rows_changed; /* by what was committed */
     int64_t started_ms;  /* of the monotonic clock */
-    struct follow follow;
+    struct replay replay;
     const char *id;     /* of the run in the audit trail; NULL: it has no entry yet */
     const char *undoes; /* the id of the run that this one takes back, or NULL */
     cJSON *undo;        /* how what was committed can be taken back, for undo_save(), or NULL */

@@ -67,7 +67,7 @@ static bool read_steps(struct undo *undo)
             undo->expected[undo->count] = done;
             undo->steps[undo->count++] = (struct step){inverse, done};
         }
-        undo->run->follow.salt = salt;
+        undo->run->replay.salt = salt;
     }
     return true;
 }
@@ -112,7 +112,7 @@ static bool run_inverse(struct run *run, const cJSON *inverse, const char *input
     if (!command)
         return run_fail(run, "This release does not know the command that takes it back.");
     const struct arguments *arguments = read_words(run, command, inverse, input);
-    return run->error.kind == ERROR_NONE && follow_run(run, command, arguments);
+    return run->error.kind == ERROR_NONE && replay_run(run, command, arguments);
 }
 
 /* Can both be done by one run of the command, with one file? */
@@ -155,17 +155,17 @@ static bool run_steps(struct undo *undo)
         if (!done)
             return false;
     }
-    return follow_finish(run);
+    return replay_finish(run);
 }
 
 bool undo_run(struct run *run, const char *id)
 {
     struct undo undo = {.run = run};
-    if (!follow_is_free(run) || !undo_record_find(run, id, &undo.record) || !read_steps(&undo))
+    if (!replay_is_free(run) || !undo_record_find(run, id, &undo.record) || !read_steps(&undo))
         return false;
-    run->follow.mode = FOLLOW_INVERSE;
-    run->follow.expected = undo.expected;
-    run->follow.count = undo.count;
+    run->replay.mode = REPLAY_INVERSE;
+    run->replay.expected = undo.expected;
+    run->replay.count = undo.count;
     if (!run_steps(&undo))
         return false;
     run->undoes = undo.record.id;

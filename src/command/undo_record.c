@@ -50,7 +50,7 @@ static const char *write_record(struct run *run, const struct profile *profile, 
     struct buffer text = {0};
     cJSON *record = cJSON_CreateObject();
     json_add_integer(record, "format", FORMAT);
-    json_add_text(record, "database", run->follow.database);
+    json_add_text(record, "database", run->replay.database);
     cJSON_AddItemReferenceToObject(record, "changes", run->undo);
     json_write(&text, record);
     cJSON_Delete(record);
@@ -148,7 +148,7 @@ static bool read_record(struct run *run, const char *path, const char *digest,
     if (strcmp(hash_sha256_hex(run->region, text, length), digest) != 0)
         return refuse(run, path, "is not what the audit trail says: it was altered");
     const cJSON *content = json_parse(run->region, text, &run->error);
-    if (!content || !follow_identify(run, &database, &schema))
+    if (!content || !replay_identify(run, &database, &schema))
         return false;
     const char *of = json_text(content, "database");
     record->changes = cJSON_GetObjectItemCaseSensitive(content, "changes");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "command/follow.h"
+#include "command/replay.h"
 
 #include "change/change.h"
 #include "change/row_snapshot.h"
@@ -20,9 +20,9 @@ static bool keeps_way_back(const struct run *run)
     return run->command->undoable && !run->options->dry_run;
 }
 
-bool follow_is_free(struct run *run)
+bool replay_is_free(struct run *run)
 {
-    return run->follow.mode == FOLLOW_NOTHING ||
+    return run->replay.mode == REPLAY_NOTHING ||
            error_set(&run->error, ERROR_USAGE,
                      "argument --plan-out: %s makes no plan; --dry-run shows what it would do",
                      run->command->name);
@@ -33,7 +33,7 @@ static const char identity_sql[] =
     " (SELECT encode(sha256(convert_to(coalesce(string_agg(app || '.' || name, ',' ORDER BY app,"
     " name), ''), 'UTF8')), 'hex') FROM django_migrations) FROM pg_control_system()";
 
-bool follow_identify(struct run *run, const char **database, const char **schema)
+bool replay_identify(struct run *run, const char **database, const char **schema)
 {
     struct database *connection = run_database(run);
     const struct rows *rows = connection ? database_query(connection, run->region, &run->error,
@@ -46,28 +46,28 @@ bool follow_identify(struct run *run, const char **database, const char **schema
     return true;
 }
 
-struct row_snapshots *follow_begin(struct run *run)
+struct row_snapshots *replay_begin(struct run *run)
 {
-    struct follow *follow = &run->follow;
-    cJSON_Delete(follow->inverses);
-    follow->inverses = NULL;
-    follow->snapshots = NULL;
-    if (follow->mode == FOLLOW_NOTHING && !keeps_way_back(run))
+    struct replay *replay = &run->replay;
+    cJSON_Delete(replay->inverses);
+    replay->inverses = NULL;
+    replay->snapshots = NULL;
+    if (replay->mode == REPLAY_NOTHING && !keeps_way_back(run))
         return NULL;
     /* After the commit a signal may have come, and nothing can be asked any more. */
     const char *schema;
-    if (keeps_way_back(run) && !follow->database &&
-        !follow_identify(run, &follow->database, &schema))
+    if (keeps_way_back(run) && !replay->database &&
+        !replay_identify(run, &replay->database, &schema))
         return NULL;
-    follow->snapshots = row_snapshots_create(run->change_region, follow->salt);
-    if (!follow->salt)
-        follow->salt = region_copy_text(run->region, row_snapshots_salt(follow->snapshots));
-    return follow->snapshots;
+    replay->snapshots = row_snapshots_create(run->change_region, replay->salt);
+    if (!replay->salt)
+        replay->salt = region_copy_text(run->region, row_snapshots_salt(replay->snapshots));
+    return replay->snapshots;
 }
 
 static bool note_moved(struct run *run, const char *differences)
 {
-    bool undo = run->follow.mode == FOLLOW_INVERSE;
+    bool undo = run->replay.mode == REPLAY_INVERSE;
     error_set(&run->error, ERROR_CHANGED, "Rows have changed since %s; %s.%s",
               undo ? "then" : "the plan was made",
               run->rows_changed ? "what was done by now stays, the rest was not done"
@@ -91,84 +91,84 @@ static bool mark_references(struct change *change, struct row_snapshots *snapsho
  * find; check_rows() has looked at them. */
 static bool is_early(const struct run *run)
 {
-    return run->follow.mode == FOLLOW_INVERSE && run->options->dry_run && run->follow.next > 0 &&
-           run->follow.next < run->follow.count;
+    return run->replay.mode == REPLAY_INVERSE && run->options->dry_run && run->replay.next > 0 &&
+           run->replay.next < run->replay.count;
 }
 
 static void compare(struct run *run)
 {
-    struct follow *follow = &run->follow;
+    struct replay *replay = &run->replay;
     struct region *region = run->change_region;
     const char *different = NULL;
-    if (follow->next >= follow->count)
+    if (replay->next >= replay->count)
         different = "\nMore would be changed.";
-    else if (follow->mode == FOLLOW_PLAN)
+    else if (replay->mode == REPLAY_PLAN)
         different =
-            row_snapshots_compare(region, follow->expected[follow->next], follow->snapshots);
+            row_snapshots_compare(region, replay->expected[replay->next], replay->snapshots);
     else if (!is_early(run))
-        different = row_snapshots_compare_inverse(region, follow->expected[follow->next],
-                                                  follow->snapshots);
-    follow->next++;
+        different = row_snapshots_compare_inverse(region, replay->expected[replay->next],
+                                                  replay->snapshots);
+    replay->next++;
     if (different)
         note_moved(run, different);
 }
 
-void follow_change(struct run *run, struct change *change)
+void replay_change(struct run *run, struct change *change)
 {
-    struct follow *follow = &run->follow;
-    if (follow->mode == FOLLOW_NOTHING || run->error.kind != ERROR_NONE)
+    struct replay *replay = &run->replay;
+    if (replay->mode == REPLAY_NOTHING || run->error.kind != ERROR_NONE)
         return;
-    if (follow->mode != FOLLOW_INVERSE && !mark_references(change, follow->snapshots))
+    if (replay->mode != REPLAY_INVERSE && !mark_references(change, replay->snapshots))
         return;
-    if (follow->mode == FOLLOW_KEEP)
-        cJSON_AddItemToArray(follow->kept, row_snapshots_to_json(follow->snapshots));
+    if (replay->mode == REPLAY_KEEP)
+        cJSON_AddItemToArray(replay->kept, row_snapshots_to_json(replay->snapshots));
     else
         compare(run);
 }
 
-bool follow_finish(struct run *run)
+bool replay_finish(struct run *run)
 {
-    return run->follow.next >= run->follow.count || note_moved(run, "\nLess would be changed.");
+    return run->replay.next >= run->replay.count || note_moved(run, "\nLess would be changed.");
 }
 
-void follow_committed(struct run *run)
+void replay_committed(struct run *run)
 {
-    struct follow *follow = &run->follow;
-    if (!follow->snapshots || !follow->inverses || !keeps_way_back(run))
+    struct replay *replay = &run->replay;
+    if (!replay->snapshots || !replay->inverses || !keeps_way_back(run))
         return;
     cJSON *change = cJSON_CreateObject();
-    json_add_text(change, "salt", follow->salt);
-    cJSON_AddItemToObject(change, "inverses", follow->inverses);
-    cJSON_AddItemToObject(change, "rows", row_snapshots_to_json(follow->snapshots));
-    follow->inverses = NULL;
+    json_add_text(change, "salt", replay->salt);
+    cJSON_AddItemToObject(change, "inverses", replay->inverses);
+    cJSON_AddItemToObject(change, "rows", row_snapshots_to_json(replay->snapshots));
+    replay->inverses = NULL;
     if (!run->undo)
         run->undo = cJSON_CreateArray();
     cJSON_AddItemToArray(run->undo, change);
 }
 
-void follow_free(struct follow *follow)
+void replay_free(struct replay *replay)
 {
-    cJSON_Delete(follow->inverses);
-    cJSON_Delete(follow->kept);
+    cJSON_Delete(replay->inverses);
+    cJSON_Delete(replay->kept);
 }
 
 /* Are the rows of what is expected next as they should be? */
 static bool check_rows(struct run *run)
 {
-    const struct follow *follow = &run->follow;
+    const struct replay *replay = &run->replay;
     struct database *database = run_database(run);
     const char *moved;
-    size_t done = run->options->dry_run ? 0 : follow->next;
+    size_t done = run->options->dry_run ? 0 : replay->next;
     if (!database ||
         !row_snapshots_find_moved(
-            run->region, database, (const struct row_snapshots *const *)follow->expected + done,
-            follow->count - done, follow->mode == FOLLOW_PLAN ? SNAPSHOT_BEFORE : SNAPSHOT_AFTER,
+            run->region, database, (const struct row_snapshots *const *)replay->expected + done,
+            replay->count - done, replay->mode == REPLAY_PLAN ? SNAPSHOT_BEFORE : SNAPSHOT_AFTER,
             &moved, &run->error))
         return false;
     return !moved || note_moved(run, moved);
 }
 
-bool follow_run(struct run *run, const struct command *command, const struct arguments *arguments)
+bool replay_run(struct run *run, const struct command *command, const struct arguments *arguments)
 {
     if (!check_rows(run))
         return false;
