@@ -84,14 +84,19 @@ void caches_forget_realm_description(struct change *change, const struct account
     forget(change, "realm_text_description:%s", realm->string_id);
 }
 
+void caches_forget_alert_words(struct change *change, const struct account_realm *realm)
+{
+    forget(change, "realm_alert_words:%s", realm->string_id);
+    forget(change, "realm_alert_words_automaton:%s", realm->string_id);
+}
+
 static void forget_deactivated_realm(struct change *change, const struct account_realm *realm)
 {
     forget(change, "realm_user_dicts:%" PRId64, realm->id);
     forget(change, "active_user_ids:%" PRId64, realm->id);
     forget(change, "active_non_guest_user_ids:%" PRId64, realm->id);
     caches_forget_bots(change, realm->id);
-    forget(change, "realm_alert_words:%s", realm->string_id);
-    forget(change, "realm_alert_words_automaton:%s", realm->string_id);
+    caches_forget_alert_words(change, realm);
     caches_forget_realm_description(change, realm);
 }
 

@@ -42,6 +42,10 @@ void caches_forget_stream(struct change *change, int64_t realm_id, const char *n
 bool caches_forget_realm(struct change *change, const struct account_realm *realm)
     NONNULL(1, 2) MUST_USE;
 
+/* The copies of all alert words of a realm. */
+void caches_forget_alert_words(struct change *change, const struct account_realm *realm)
+    NONNULL(1, 2);
+
 /* The copies of a realm's description. */
 void caches_forget_realm_description(struct change *change, const struct account_realm *realm)
     NONNULL(1, 2);

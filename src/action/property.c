@@ -36,10 +36,10 @@ static bool property_take(const struct property *property, const cJSON *json, st
 
 static bool property_is_in_range(const struct property *property, const struct value *value)
 {
+    int64_t most = property->most ? property->most : INT32_MAX;
     switch (property->kind) {
-    case ACT_INTEGER: return value->integer >= property->least && value->integer <= INT32_MAX;
-    case ACT_TEXT:
-        return property->least == 0 || (int64_t)text_length(value->text) <= property->least;
+    case ACT_INTEGER: return value->integer >= property->least && value->integer <= most;
+    case ACT_TEXT: return (int64_t)text_length(value->text) <= most;
     default: return true;
     }
 }
@@ -49,8 +49,8 @@ static bool property_allows(struct region *region, const struct property *proper
 {
     if (!property->allowed)
         return property_is_in_range(property, value);
-    return strstr(property->allowed, region_format(region, " %s ", value_to_text(value, region))) !=
-           NULL;
+    const char *text = value_to_text(value, region);
+    return !strchr(text, ' ') && strstr(property->allowed, region_format(region, " %s ", text));
 }
 
 static enum value_type property_type(const struct property *property)

@@ -19,8 +19,8 @@ struct property {
     enum act_kind kind; /* ACT_BOOLEAN, ACT_INTEGER or ACT_TEXT */
     bool nullable;
     const char *allowed; /* " 1 2 5 " or " a b ": all values that it may have; NULL: any in range */
-    int64_t least;       /* of an integer: no less than this; of a text: at most so many characters,
-                            0: any number */
+    int64_t least;       /* of an integer */
+    int64_t most;        /* of an integer, or a text's characters; 0: as much as the column takes */
 };
 
 /* The property of that name in a table; NULL, with the cause noted, if there is none. */

@@ -36,7 +36,12 @@ bool realm_row_of_call(struct act_call *call, const char *name, struct account_r
     return realm_row_read(call, REALM_ROW_SQL " FOR UPDATE", act_row(call, name), realm);
 }
 
+bool realm_row_find_id(struct act_call *call, int64_t id, struct account_realm *realm)
+{
+    return realm_row_read(call, REALM_ROW_SQL, id, realm);
+}
+
 bool realm_row_find(struct act_call *call, const char *name, struct account_realm *realm)
 {
-    return realm_row_read(call, REALM_ROW_SQL, act_row(call, name), realm);
+    return realm_row_find_id(call, act_row(call, name), realm);
 }

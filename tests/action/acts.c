@@ -277,6 +277,123 @@ static const struct act_case act_case_table[] = {
         .sql = "SELECT deactivated_redirect FROM zerver_realm WHERE id = 2",
         .value = "https://new.example",
     },
+    {
+        .act = "do_change_user_setting",
+        .arguments = "{\"user_profile\":[19,22],\"setting_name\":\"wildcard_mentions_notify\","
+                     "\"setting_value\":false,\"acting_user\":15}",
+        .sql = LAST_AUDIT,
+        .value = "132 2 15 22 {\"1\":true,\"2\":false,\"property\":\"wildcard_mentions_notify\"}",
+        EFFECTS("{\"type\":\"user_settings\",\"op\":\"update\",\"property\":\"wildcard_mentions_"
+                "notify\",\"value\":false}",
+                "\"type\":\"update_global_notifications\""),
+    },
+    {
+        .act = "do_change_user_setting",
+        .arguments = "{\"user_profile\":19,\"setting_name\":\"timezone\",\"setting_value\":\"Asia/"
+                     "Calcutta\"}",
+        .sql = "SELECT timezone FROM zerver_userprofile WHERE id = 19",
+        .value = "Asia/Kolkata",
+        EFFECTS("\"timezone\":\"Asia/Kolkata\"", "realm_user_dicts:2"),
+    },
+    {
+        .act = "do_change_user_setting",
+        .arguments =
+            "{\"user_profile\":19,\"setting_name\":\"presence_enabled\",\"setting_value\":false}",
+        .sql = "SELECT string_agg(status::text, ' ') FROM zerver_userpresence WHERE "
+               "user_profile_id = 19",
+        .value = "2",
+        EFFECTS("\"type\":\"presence\"", "\"status\":\"idle\""),
+    },
+    {
+        .act = "do_change_user_setting",
+        .arguments = "{\"user_profile\":19,\"setting_name\":\"enable_drafts_synchronization\","
+                     "\"setting_value\":false}",
+        .sql = "SELECT count(*) FROM zerver_draft WHERE user_profile_id = 19",
+        .value = "0",
+    },
+    {
+        .act = "do_change_user_setting",
+        .arguments = "{\"user_profile\":19,\"setting_name\":\"enable_digest_emails\",\"setting_"
+                     "value\":false}",
+        .sql = "SELECT enable_digest_emails FROM zerver_userprofile WHERE id = 19",
+        .value = "false",
+    },
+    {
+        .act = "do_change_user_setting",
+        .arguments =
+            "{\"user_profile\":19,\"setting_name\":\"emojiset\",\"setting_value\":\"apple\"}",
+        .error = "emojiset can't be apple.",
+    },
+    {
+        .act = "do_change_user_setting",
+        .arguments = "{\"user_profile\":19,\"setting_name\":\"emojiset\",\"setting_value\":"
+                     "\"twitter text\"}",
+        .error = "emojiset can't be twitter text.",
+    },
+    {
+        .act = "do_change_user_setting",
+        .arguments = "{\"user_profile\":19,\"setting_name\":\"password\",\"setting_value\":\"x\"}",
+        .error = "There is no setting 'password'.",
+    },
+    {
+        .act = "do_set_realm_user_default_setting",
+        .arguments =
+            "{\"realm_user_default\":2,\"name\":\"color_scheme\",\"value\":2,\"acting_user\":15}",
+        .sql = LAST_AUDIT,
+        .value = "216 2 15 {\"1\":1,\"2\":2,\"property\":\"color_scheme\"}",
+        EFFECTS("{\"type\":\"realm_user_settings_defaults\",\"op\":\"update\",\"property\":\"color_"
+                "scheme\",\"value\":2}"),
+    },
+    {
+        .act = "do_set_realm_user_default_setting",
+        .arguments = "{\"realm_user_default\":2,\"name\":\"timezone\",\"value\":\"UTC\"}",
+        .error = "timezone has no default for new users.",
+    },
+    {
+        .act = "do_add_default_stream",
+        .arguments = "{\"stream\":6}",
+        .sql = "SELECT count(*) FROM zerver_defaultstream WHERE stream_id = 6",
+        .value = "1",
+        EFFECTS("\"type\":\"default_streams\""),
+    },
+    {
+        .act = "do_remove_default_stream",
+        .arguments = "{\"stream\":1}",
+        .sql = "SELECT count(*) FROM zerver_defaultstream WHERE stream_id = 1",
+        .value = "0",
+        EFFECTS("\"type\":\"default_streams\""),
+    },
+    {
+        .act = "do_add_alert_words",
+        .arguments = "{\"user_profile\":19,\"alert_words\":[\"Surf\",\"wave\",\"WAVE\"]}",
+        .sql = "SELECT string_agg(word, ' ' ORDER BY id) FROM zerver_alertword WHERE "
+               "user_profile_id = 19 AND lower(word) IN ('surf', 'wave')",
+        .value = "Surf WAVE",
+        EFFECTS("\"type\":\"alert_words\""),
+    },
+    {
+        .act = "do_add_alert_words",
+        .arguments = "{\"user_profile\":19,\"alert_words\":[1]}",
+        .error = "An alert word must be text.",
+    },
+    {
+        .act = "do_remove_alert_words",
+        .arguments = "{\"user_profile\":19,\"alert_words\":[\"nothing\"]}",
+        EFFECTS("\"type\":\"alert_words\""),
+    },
+    {
+        .act = "do_make_user_billing_admin",
+        .arguments = "{\"user_profile\":19}",
+        .sql = "SELECT is_billing_admin FROM zerver_userprofile WHERE id = 19",
+        .value = "true",
+        EFFECTS("\"is_billing_admin\":true"),
+    },
+    {
+        .act = "do_change_tos_version",
+        .arguments = "{\"user_profile\":19,\"tos_version\":\"2.1\"}",
+        .sql = LAST_AUDIT,
+        .value = "126 2 19 19",
+    },
 };
 
 const struct act_case *act_cases(size_t *count)
