@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a run is made of: for run*.c, gate.c, bulk*.c, replay.c, inverse.c,
- * plan.c and undo*.c only. */
+/* What a run is made of: for run*.c, gate.c, bulk*.c, replay.c, inverse.c, plan.c, undo*.c and
+ * development.c only. */
 #ifndef COMMAND_RUN_STATE_H
 #define COMMAND_RUN_STATE_H
 

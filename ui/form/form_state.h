@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a form layer is made of, for form*.c of this room, but form_lookup.c. */
+/* What a form layer is made of, for form*.c only. */
 #ifndef UI_FORM_STATE_H
 #define UI_FORM_STATE_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a list is made of, for the files that make it: list*.c of this room. */
+/* What a list is made of, for list*.c only. */
 #ifndef UI_LIST_STATE_H
 #define UI_LIST_STATE_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the confirmation is made of, for confirm_*.c. */
+/* What the confirmation is made of, for confirm_*.c only. */
 #ifndef UI_CONFIRM_STATE_H
 #define UI_CONFIRM_STATE_H
 

@@ -10,7 +10,7 @@ struct console;
 struct job;
 
 /* Runs a command (copied) in a child process, unasked, and puts a layer that shows it on the stack.
- * For act.c and the confirmation; all others go through act_run(). */
+ * For act_run.c and the confirmation; all others go through act_run(). */
 void output_layer_open(struct console *console, const struct act *act) NONNULL(1, 2);
 
 /* Shows what a job (copied) has said and says. Its end is told as that of any run. */

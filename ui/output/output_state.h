@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the output layer is made of, for output_*.c. */
+/* What the output layer is made of, for output_*.c only. */
 #ifndef UI_OUTPUT_STATE_H
 #define UI_OUTPUT_STATE_H
 

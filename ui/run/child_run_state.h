@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a run heard by the console is made of, for child_run.c and child_job.c. */
+/* What a run heard by the console is made of, for child_run.c and child_job.c only. */
 #ifndef UI_CHILD_RUN_STATE_H
 #define UI_CHILD_RUN_STATE_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a browsing screen is made of, for browse.c and browse_paint.c. */
+/* What a browsing screen is made of, for browse.c and browse_paint.c only. */
 #ifndef UI_BROWSE_STATE_H
 #define UI_BROWSE_STATE_H
 

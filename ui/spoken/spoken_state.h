@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the files of this directory share. */
+/* What the console line by line is made of: for spoken*.c only. */
 #ifndef UI_SPOKEN_SPOKEN_STATE_H
 #define UI_SPOKEN_SPOKEN_STATE_H
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the console is made of, for those that make it: context.c and console_*.c of this room,
- * and the room console/. */
+/* What the console is made of: for context.c, console*.c and actions.c only. */
 #ifndef UI_CONSOLE_STATE_H
 #define UI_CONSOLE_STATE_H
 

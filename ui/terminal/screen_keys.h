@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The keyboard's half of screen.h, for screen.c alone. */
+/* The keyboard's half of screen.h, for screen.c only. */
 #ifndef UI_SCREEN_KEYS_H
 #define UI_SCREEN_KEYS_H
 
