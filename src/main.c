@@ -42,9 +42,11 @@ static int print_help(void)
 
 static int refuse(const char *text, const char *hint)
 {
-    fprintf(stderr, "aloha-tui: %s\n", text);
+    struct region *region = region_create();
+    fprintf(stderr, "aloha-tui: %s\n", text_clean(region, text));
     if (hint)
-        fprintf(stderr, "hint: %s\n", hint);
+        fprintf(stderr, "hint: %s\n", text_clean(region, hint));
+    region_destroy(region);
     return error_exit_status(ERROR_USAGE);
 }
 

@@ -332,7 +332,7 @@ static int run_into(struct batch *batch, struct output_file *output, struct erro
     else if (!output_file_keep(output, error) && !status)
         status = error_exit_status(error->kind);
     if (error->text)
-        fprintf(stderr, "%s\n", error->text);
+        fprintf(stderr, "%s\n", text_clean(batch->region, error->text));
     return status;
 }
 

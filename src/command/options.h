@@ -29,6 +29,7 @@ struct options {
     const char *output;        /* file for the data, NULL: standard output */
     const char *const *fields; /* NULL at the end; NULL: all */
     int verbosity;             /* 0 to 3 */
+    bool for_spreadsheet;      /* in CSV, no cell is a formula */
     bool quiet;
     int timeout_ms; /* 0: none */
     bool read_only;

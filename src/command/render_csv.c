@@ -3,7 +3,9 @@
  * it must be. A second table follows an empty line. */
 #include <string.h>
 
+#include "command/options.h"
 #include "command/renderer_kind.h"
+#include "core/region.h"
 #include "core/text.h"
 
 static void write_field(struct renderer *renderer, const char *text, bool last)
@@ -19,6 +21,16 @@ static void write_field(struct renderer *renderer, const char *text, bool last)
     if (quoted)
         fputc('"', renderer->output);
     fputs(last ? "\r\n" : ",", renderer->output);
+}
+
+/* A spreadsheet runs text that begins like a formula, unless an apostrophe says that it is text.
+ * Source: OWASP, "CSV Injection". */
+static const char *csv_cell(struct renderer *renderer, const struct value *value, const char *text)
+{
+    bool formula = value->type == VALUE_TEXT && *text && strchr("=+-@\t\r", *text);
+    if (formula && renderer->options->for_spreadsheet)
+        text = region_format(renderer->scratch, "'%s", text);
+    return renderer_exact(renderer, text);
 }
 
 static void csv_table(struct renderer *renderer)
@@ -40,8 +52,7 @@ static void csv_row(struct renderer *renderer, enum row_mark mark UNUSED,
         if (!text)
             fputs(last ? "\r\n" : ",", renderer->output);
         else
-            write_field(renderer, renderer->terminal ? text_clean(renderer->scratch, text) : text,
-                        last);
+            write_field(renderer, csv_cell(renderer, value, text), last);
     }
 }
 

@@ -11,10 +11,12 @@
 static const char colour_inactive[] = "\033[31;1m";
 static const char colour_end[] = "\033[0m";
 
-/* What goes to a terminal is cleaned; what goes elsewhere is exact. */
+/* What people read is cleaned wherever it goes: behind `| less -R` or `ssh` there is a terminal,
+ * too.
+ */
 static const char *safe(struct renderer *renderer, const char *text)
 {
-    return renderer->terminal ? text_clean(renderer->scratch, text) : text;
+    return text_clean(renderer->scratch, text);
 }
 
 /* The server pads by code points; on a terminal columns are what counts. */
@@ -148,7 +150,7 @@ static void plain_row(struct renderer *renderer, enum row_mark mark UNUSED,
         const struct value *value = &values[renderer->selected[i]];
         const char *text = value_to_text(value, renderer->scratch);
         if (text)
-            write_escaped(renderer, safe(renderer, text));
+            write_escaped(renderer, renderer_exact(renderer, text));
         else
             fputs("\\N", renderer->output);
         fputc(i + 1 < renderer->selected_count ? '\t' : '\n', renderer->output);

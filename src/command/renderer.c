@@ -171,14 +171,18 @@ void renderer_say(struct renderer *renderer, const char *text)
     region_reset(renderer->scratch);
 }
 
+const char *renderer_exact(struct renderer *renderer, const char *text)
+{
+    return renderer->terminal ? text_clean(renderer->scratch, text) : text;
+}
+
 void renderer_complain(struct renderer *renderer, const char *text)
 {
-    bool terminal = isatty(fileno(renderer->errors));
     clear_progress(renderer);
     while (*text) {
         size_t length = strcspn(text, "\n");
         char *line = region_copy_bytes(renderer->scratch, text, length);
-        fprintf(renderer->errors, "%s\n", terminal ? text_clean(renderer->scratch, line) : line);
+        fprintf(renderer->errors, "%s\n", text_clean(renderer->scratch, line));
         text += length;
         text += *text == '\n';
     }

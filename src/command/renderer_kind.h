@@ -67,4 +67,8 @@ void renderer_complain(struct renderer *renderer, const char *text) NONNULL(1, 2
 /* The failure and its hint on the error stream; nothing for ERROR_NONE. */
 void renderer_complain_error(struct renderer *renderer, const struct error *error) NONNULL(1, 2);
 
+/* What programs read, as it is, but never on a terminal. In `scratch`. */
+const char *renderer_exact(struct renderer *renderer, const char *text) RETURNS_NONNULL
+    NONNULL(1, 2);
+
 #endif

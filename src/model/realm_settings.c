@@ -14,7 +14,7 @@
 struct rows *realm_read_settings(struct database *database, struct region *region,
                                  struct error *error)
 {
-    return database_query(database, region, error, "SELECT r.* FROM zerver_realm r ORDER BY r.ctid",
+    return database_query(database, region, error, "SELECT r.* FROM zerver_realm r ORDER BY r.id",
                           NO_PARAMETERS);
 }
 

@@ -21,7 +21,7 @@ struct realm_setting {
     enum value_type type;
 };
 
-/* All columns of zerver_realm, in physical order as the server lists them. NULL, with the cause, on
+/* All columns of zerver_realm, in order of id. NULL, with the cause, on
  * failure. */
 struct rows *realm_read_settings(struct database *database, struct region *region,
                                  struct error *error) NONNULL(1, 2) MUST_USE;

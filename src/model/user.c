@@ -327,10 +327,9 @@ struct rows *user_list_active(struct database *database, struct region *region,
 struct rows *user_list_admins(struct database *database, struct region *region,
                               const struct realm *realm, struct error *error)
 {
-    /* Scripts have come to rely on the order in which the server's own command prints them. */
     return database_query(database, region, error,
                           "SELECT id, delivery_email, full_name, role, is_bot"
                           " FROM zerver_userprofile WHERE realm_id = $1::bigint AND is_active"
-                          " AND role IN (100, 200) ORDER BY ctid",
+                          " AND role IN (100, 200) ORDER BY id",
                           SQL_PARAMETERS(value_integer(realm->id)));
 }

@@ -60,7 +60,7 @@ struct rows *user_list_active(struct database *database, struct region *region,
     NONNULL(1, 2, 3) MUST_USE;
 
 /*
- * A realm's active owners and administrators as the server lists them, in physical order: id,
+ * A realm's active owners and administrators as the server lists them, in order of id: id,
  * delivery_email, full_name, role (a number), is_bot. NULL, with the cause, on failure.
  */
 struct rows *user_list_admins(struct database *database, struct region *region,

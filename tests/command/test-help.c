@@ -140,8 +140,8 @@ static void test_command_help(void **state)
         "  -h/--help, --version, -v/--verbosity {0,1,2,3}, --settings SETTINGS,\n"
         "  --pythonpath PYTHONPATH, --traceback, --no-color, --force-color,\n"
         "  --skip-checks, --profile NAME, --config FILE, --json, --jsonl, --csv,\n"
-        "  --plain, -o/--output FILE, --fields A,B, -q/--quiet, --timeout SECONDS,\n"
-        "  --read-only, -n/--dry-run, --plan-out FILE, --from FILE,\n"
+        "  --for-spreadsheet, --plain, -o/--output FILE, --fields A,B, -q/--quiet,\n"
+        "  --timeout SECONDS, --read-only, -n/--dry-run, --plan-out FILE, --from FILE,\n"
         "  --continue-on-error, --detach, --any-schema, --color {auto,always,never},\n"
         "  --debug, --describe\n");
     buffer_free(&buffer);

@@ -128,7 +128,7 @@ static void test_formats(void **state)
     add_people(test);
     assert_string_equal(save(test, OUTPUT_CSV, NULL),
                         "id,name\r\n1,Alice\r\n2,\"Bo, the \"\"second\"\"\"\r\n"
-                        "3,=cmd|'/C calc'!A1\r\n4,\"line\nbreak \033[31m\"\r\n5,<b>*|`_\r\n");
+                        "3,'=cmd|'/C calc'!A1\r\n4,\"line\nbreak \033[31m\"\r\n5,<b>*|`_\r\n");
     assert_string_equal(
         save(test, OUTPUT_JSON, NULL),
         "{\"schema_version\":1,\"command\":null,\"preview\":false,\"tables\":[{\"name\":\"people\","

@@ -115,7 +115,7 @@ static void export_run_begin(struct export_run *run, const struct export_rows *r
 {
     struct error error = ERROR_IN(run->region);
     struct options *options = region_alloc(run->region, sizeof *options);
-    *options = (struct options){.format = format, .colour = COLOUR_NEVER};
+    *options = (struct options){.format = format, .for_spreadsheet = true, .colour = COLOUR_NEVER};
     run->renderer = renderer_create(
         options, run->file ? output_file_stream(run->file) : run->memory, run->errors);
     renderer_begin(run->renderer, NULL);
