@@ -394,6 +394,131 @@ static const struct act_case act_case_table[] = {
         .sql = LAST_AUDIT,
         .value = "126 2 19 19",
     },
+    {
+        .act = "bulk_add_members_to_user_group",
+        .arguments = "{\"user_group\":39,\"user_profile_ids\":[44,45]}",
+        .sql = "SELECT count(*) FROM zerver_usergroupmembership WHERE user_group_id = 39",
+        .value = "2",
+        EFFECTS("{\"type\":\"user_group\",\"op\":\"add_members\",\"group_id\":39,\"user_ids\":[44,"
+                "45]}"),
+    },
+    {
+        .act = "remove_members_from_user_group",
+        .arguments = "{\"user_group\":12,\"user_profile_ids\":[19]}",
+        .sql = "SELECT count(*) FROM zerver_usergroupmembership WHERE user_group_id = 12 AND "
+               "user_profile_id = 19",
+        .value = "0",
+        EFFECTS("\"op\":\"remove_members\",\"group_id\":12,\"user_ids\":[19]"),
+    },
+    {
+        .act = "bulk_add_members_to_user_group",
+        .arguments = "{\"user_group\":12,\"user_profile_ids\":[19]}",
+        .error = "One of them is in @role:members already.",
+    },
+    {
+        .act = "add_subgroups_to_user_group",
+        .arguments = "{\"user_group\":37,\"subgroups\":[39]}",
+        .sql = "SELECT count(*) FROM zerver_groupgroupmembership WHERE supergroup_id = 37 AND "
+               "subgroup_id = 39",
+        .value = "1",
+        EFFECTS("\"op\":\"add_subgroups\",\"group_id\":37,\"direct_subgroup_ids\":[39]"),
+    },
+    {
+        .act = "add_subgroups_to_user_group",
+        .arguments = "{\"user_group\":37,\"subgroups\":[37]}",
+        .error =
+            "oncall can't be put into oncall: it is of another realm, or has that group in it.",
+    },
+    {
+        .act = "add_subgroups_to_user_group",
+        .arguments = "{\"user_group\":12,\"subgroups\":[36]}",
+        .error = "@role:members is a system group; the server keeps it by itself.",
+    },
+    {
+        .act = "remove_subgroups_from_user_group",
+        .arguments = "{\"user_group\":37,\"subgroups\":[39]}",
+        EFFECTS("\"op\":\"remove_subgroups\",\"group_id\":37,\"direct_subgroup_ids\":[39]"),
+    },
+    {
+        .act = "check_add_user_group",
+        .arguments = "{\"realm\":2,\"name\":\"night\",\"initial_members\":[19,22],\"description\":"
+                     "\"Awake\"}",
+        .sql = "SELECT concat_ws(' ', name, description, is_system_group, (SELECT count(*) FROM "
+               "zerver_usergroupmembership WHERE user_group_id = g.id)) FROM zerver_usergroup g "
+               "ORDER BY id DESC LIMIT 1",
+        .value = "night Awake f 2",
+        EFFECTS("\"op\":\"add\",\"group\":{\"name\":\"night\",\"members\":[19,22],\"description\":"
+                "\"Awake\""),
+    },
+    {
+        .act = "check_add_user_group",
+        .arguments =
+            "{\"realm\":2,\"name\":\"translators\",\"initial_members\":[],\"description\":\"\"}",
+        .error = "The realm has a user group of that name already.",
+    },
+    {
+        .act = "do_update_user_group_name",
+        .arguments = "{\"user_group\":36,\"name\":\"interpreters\"}",
+        .sql = "SELECT name FROM zerver_usergroup WHERE id = 36",
+        .value = "interpreters",
+        EFFECTS("{\"type\":\"user_group\",\"op\":\"update\",\"group_id\":36,\"data\":{\"name\":"
+                "\"interpreters\"}}"),
+    },
+    {
+        .act = "do_update_user_group_name",
+        .arguments = "{\"user_group\":8,\"name\":\"bosses\"}",
+        .error = "@role:owners is a system group; the server keeps it by itself.",
+    },
+    {
+        .act = "do_update_user_group_description",
+        .arguments = "{\"user_group\":36,\"description\":\"All tongues\"}",
+        .sql = "SELECT description FROM zerver_usergroup WHERE id = 36",
+        .value = "All tongues",
+        EFFECTS("\"data\":{\"description\":\"All tongues\"}"),
+    },
+    {
+        .act = "do_change_default_sending_stream",
+        .arguments = "{\"user_profile\":26,\"stream\":5,\"acting_user\":15}",
+        .sql = "SELECT concat_ws(' ', event_type, acting_user_id, modified_user_id, (SELECT "
+               "default_sending_stream_id FROM zerver_userprofile WHERE id = 26)) FROM "
+               "zerver_realmauditlog ORDER BY id DESC LIMIT 1",
+        .value = "129 15 26 5",
+        EFFECTS("\"bot\":{\"user_id\":26,\"default_sending_stream\":\"lobby\"}"),
+    },
+    {
+        .act = "do_change_default_events_register_stream",
+        .arguments = "{\"user_profile\":26,\"stream\":null}",
+        .sql = "SELECT default_events_register_stream_id IS NULL FROM zerver_userprofile WHERE id "
+               "= 26",
+        .value = "true",
+        EFFECTS("\"default_events_register_stream\":null"),
+    },
+    {
+        .act = "do_change_default_all_public_streams",
+        .arguments = "{\"user_profile\":26,\"value\":true}",
+        .sql = "SELECT default_all_public_streams FROM zerver_userprofile WHERE id = 26",
+        .value = "true",
+        EFFECTS("\"default_all_public_streams\":true"),
+    },
+    {
+        .act = "do_change_subscription_property",
+        .arguments = "{\"user_profile\":19,\"sub\":999999,\"stream\":5,\"property_name\":\"is_"
+                     "muted\",\"value\":true}",
+        .error = "The subscription is not that of family@example.org to lobby.",
+    },
+    {
+        .act = "do_change_subscription_property",
+        .arguments = "{\"user_profile\":19,\"sub\":1,\"stream\":5,\"property_name\":\"is_muted\","
+                     "\"value\":null}",
+        .error = "is_muted must be boolean.",
+    },
+    {
+        .act = "do_change_can_remove_subscribers_group",
+        .arguments = "{\"stream\":5,\"user_group\":10}",
+        .sql = "SELECT can_remove_subscribers_group_id FROM zerver_stream WHERE id = 5",
+        .value = "10",
+        EFFECTS("\"property\":\"can_remove_subscribers_group_id\""),
+    },
 };
 
 const struct act_case *act_cases(size_t *count)

@@ -173,7 +173,7 @@ static void test_who_writes_what(void **state)
     (void)state;
     assert_string_equal(act_that_writes("zerver_userprofile", "role")->name, "do_change_user_role");
     assert_string_equal(act_that_writes("zerver_usergroupmembership", "user_group_id")->name,
-                        "do_change_user_role");
+                        "bulk_add_members_to_user_group");
     assert_null(act_that_writes("zerver_usermessage", "flags"));
 }
 
