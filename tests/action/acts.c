@@ -519,6 +519,60 @@ static const struct act_case act_case_table[] = {
         .value = "10",
         EFFECTS("\"property\":\"can_remove_subscribers_group_id\""),
     },
+    {
+        .act = "do_create_default_stream_group",
+        .arguments =
+            "{\"realm\":2,\"group_name\":\"divers\",\"description\":\"Below\",\"streams\":[6]}",
+        .sql = "SELECT concat_ws(' ', name, description, (SELECT count(*) FROM "
+               "zerver_defaultstreamgroup_streams WHERE defaultstreamgroup_id = g.id)) FROM "
+               "zerver_defaultstreamgroup g ORDER BY id DESC LIMIT 1",
+        .value = "divers Below 1",
+        EFFECTS("\"type\":\"default_stream_groups\"", "\"name\":\"divers\""),
+    },
+    {
+        .act = "do_create_default_stream_group",
+        .arguments = "{\"realm\":2,\"group_name\":\" \",\"description\":\"\",\"streams\":[]}",
+        .error = "The group needs a name.",
+    },
+    {
+        .act = "do_remove_default_stream_group",
+        .arguments = "{\"realm\":2,\"group\":1}",
+        .sql = "SELECT count(*) FROM zerver_defaultstreamgroup WHERE id = 1",
+        .value = "0",
+        EFFECTS("\"type\":\"default_stream_groups\""),
+    },
+    {
+        .act = "do_remove_default_stream_group",
+        .arguments = "{\"realm\":3,\"group\":1}",
+        .error = "The realm does not have this default stream group.",
+    },
+    {
+        .act = "do_add_streams_to_default_stream_group",
+        .arguments = "{\"realm\":2,\"group\":1,\"streams\":[2]}",
+        .sql = "SELECT count(*) FROM zerver_defaultstreamgroup_streams WHERE defaultstreamgroup_id "
+               "= 1 AND stream_id = 2",
+        .value = "1",
+        EFFECTS("\"type\":\"default_stream_groups\""),
+    },
+    {
+        .act = "do_remove_streams_from_default_stream_group",
+        .arguments = "{\"realm\":2,\"group\":1,\"streams\":[2]}",
+        .error = "One of the streams is not in the group.",
+    },
+    {
+        .act = "do_change_default_stream_group_name",
+        .arguments = "{\"realm\":2,\"group\":1,\"new_group_name\":\"divers\"}",
+        .sql = "SELECT name FROM zerver_defaultstreamgroup WHERE id = 1",
+        .value = "divers",
+        EFFECTS("\"type\":\"default_stream_groups\""),
+    },
+    {
+        .act = "do_change_default_stream_group_description",
+        .arguments = "{\"realm\":2,\"group\":1,\"new_description\":\"Below\"}",
+        .sql = "SELECT description FROM zerver_defaultstreamgroup WHERE id = 1",
+        .value = "Below",
+        EFFECTS("\"type\":\"default_stream_groups\""),
+    },
 };
 
 const struct act_case *act_cases(size_t *count)
