@@ -7,9 +7,11 @@
 #include <fcntl.h>
 #include <pwd.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "config/file.h"
@@ -274,10 +276,24 @@ bool job_find(struct region *region, const char *state, const char *id, struct j
     return error_hint(error, _("`jobs` lists those there are."));
 }
 
+/* Does the number of its file still name the job: the leader of a group of its own, whose output is
+ * the job's log? A file can say anything, and 1 would mean every process there is. */
+static bool job_is_process(const struct job *job)
+{
+    char path[64];
+    struct stat output, log;
+    snprintf(path, sizeof path, "/proc/%ld/fd/%d", (long)job->pid, STDOUT_FILENO);
+    return job->pid > 1 && getpgid(job->pid) == job->pid && stat(path, &output) == 0 &&
+           lstat(job->log, &log) == 0 && output.st_dev == log.st_dev && output.st_ino == log.st_ino;
+}
+
 bool job_signal(const struct job *job, int number, struct error *error)
 {
     if (!job->pid || !job_is_running(job))
         return error_set(error, ERROR_FAILED, _("Job %s does not run."), job->id);
+    if (!job_is_process(job))
+        return error_set(error, ERROR_FAILED, _("Process %ld is not that of job %s."),
+                         (long)job->pid, job->id);
     if (kill(-job->pid, number) != 0)
         return error_set(error, ERROR_FAILED, _("Job %s of %s can't be reached: %s."), job->id,
                          job->user, strerror(errno));

@@ -134,6 +134,35 @@ static void test_a_killed_job_is_known_as_dead(void **state)
     sandbox_do(sandbox, "ROLLBACK");
 }
 
+static void write_pid(struct sandbox *sandbox, const struct job *job, pid_t pid)
+{
+    FILE *file = fopen(region_format(sandbox->region, "%s/pid", job->directory), "we");
+    assert_non_null(file);
+    fprintf(file, "%ld\n", (long)pid);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* What its file says is not believed: 1 would mean all processes. */
+static void test_only_the_jobs_own_process_is_signalled(void **state)
+{
+    struct sandbox *sandbox = *state;
+    sandbox_do(sandbox, "BEGIN");
+    sandbox_do(sandbox, "LOCK TABLE zerver_userprofile");
+    START(sandbox, NULL, "change_user_role", "-r", "it", "bo@it.example.com", "moderator");
+    struct job job = only_job(sandbox);
+    const pid_t others[] = {1, getpid(), getppid()};
+    for (size_t i = 0; i < ARRAY_LENGTH(others); i++) {
+        write_pid(sandbox, &job, others[i]);
+        struct outcome outcome = SANDBOX_RUN(sandbox, NULL, "jobs", "--cancel", job.id);
+        assert_int_equal(outcome.status, 1);
+        assert_has(outcome.errors, "is not that of job");
+    }
+    write_pid(sandbox, &job, job.pid);
+    assert_int_equal(SANDBOX_RUN(sandbox, NULL, "jobs", "--kill", job.id).status, 0);
+    wait_for_end(sandbox);
+    sandbox_do(sandbox, "ROLLBACK");
+}
+
 /* Waits until the job waits for the table that this test has locked. */
 static void wait_until_at_work(struct sandbox *sandbox)
 {
@@ -211,6 +240,7 @@ int main(void)
         TEST(test_wrong_usage_starts_nothing),
         TEST(test_a_job_reads_the_input),
         TEST(test_a_killed_job_is_known_as_dead),
+        TEST(test_only_the_jobs_own_process_is_signalled),
         TEST(test_a_job_can_be_cancelled),
         TEST(test_what_is_kept_is_private),
         TEST(test_no_name_leads_out_of_the_directory),
