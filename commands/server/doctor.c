@@ -13,6 +13,7 @@
 #include "config/redact.h"
 #include "config/settings.h"
 #include "config/sharding.h"
+#include "core/directory.h"
 #include "core/region.h"
 #include "server/database.h"
 #include "server/http.h"
@@ -256,8 +257,11 @@ static void examine_rabbitmq(struct examination *examination, const struct profi
 static void examine_state(struct examination *examination, const struct profile *profile)
 {
     struct region *region = run_region(examination->run);
-    const char *state = profile->state;
-    if (access(state, R_OK | W_OK | X_OK) == 0)
+    const char *state = profile->state, *remedy;
+    if (!directory_is_trusted(region, state, &remedy))
+        report(examination, "state", STATE_ERROR,
+               region_format(region, "nothing can be changed: others can write %s", state), remedy);
+    else if (access(state, R_OK | W_OK | X_OK) == 0)
         report(examination, "state", STATE_OK, region_format(region, "%s can be written", state),
                NULL);
     else if (errno == ENOENT)

@@ -10,6 +10,7 @@
 #include "command/words.h"
 #include "config/profile.h"
 #include "core/clock.h"
+#include "core/directory.h"
 #include "core/hash.h"
 #include "core/json.h"
 #include "core/region.h"
@@ -80,6 +81,17 @@ static bool refuse(struct run *run, const struct profile *profile)
                       profile->name);
 }
 
+/* A trail that others can write proves nothing, and their journal would be delivered as ours. */
+static bool is_kept_safe(struct run *run, const struct profile *profile)
+{
+    const char *remedy;
+    if (directory_is_trusted(run->region, profile->state, &remedy))
+        return true;
+    error_set(&run->error, ERROR_REFUSED,
+              "Others can write the state directory %s, so nothing is changed.", profile->state);
+    return error_hint(&run->error, "%s", remedy);
+}
+
 bool gate_open(struct run *run)
 {
     const struct profile *profile = run_profile(run);
@@ -90,7 +102,8 @@ bool gate_open(struct run *run)
     if ((run->options->read_only || profile->read_only) && !run->options->dry_run)
         return refuse(run, profile);
     return !profile->audit ||
-           trail_append(profile->state, new_entry(run, profile, "begun"), &run->error);
+           (is_kept_safe(run, profile) &&
+            trail_append(profile->state, new_entry(run, profile, "begun"), &run->error));
 }
 
 void gate_close(struct run *run, bool done)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/disk.h"
 #include "core/region.h"
@@ -29,4 +30,19 @@ bool directory_make(struct region *region, const char *path)
         *slash = '/';
     }
     return make(part, above);
+}
+
+bool directory_is_trusted(struct region *region, const char *path, const char **remedy)
+{
+    struct stat facts;
+    if (stat(path, &facts) != 0)
+        return true;
+    bool foreign = facts.st_uid != 0 && facts.st_uid != geteuid();
+    bool by_group = (facts.st_mode & S_IWGRP) && !(facts.st_mode & S_ISGID);
+    if (!foreign && !by_group && !(facts.st_mode & S_IWOTH))
+        return true;
+    *remedy = foreign    ? region_format(region, "chown root %s", path)
+              : by_group ? region_format(region, "chmod go-w %s", path)
+                         : region_format(region, "chmod o-w %s", path);
+    return false;
 }

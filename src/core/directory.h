@@ -14,4 +14,10 @@ struct region;
  * memory. */
 bool directory_make(struct region *region, const char *path) NONNULL(1, 2) MUST_USE;
 
+/* May we rely on what is in the directory: does it belong to root or us, and can nobody else write
+ * it, but its group where the setgid bit says that it is the group's? One that is missing will be
+ * made so. If not, `remedy` gets what helps, in `region`. */
+bool directory_is_trusted(struct region *region, const char *path, const char **remedy)
+    NONNULL(1, 2, 3);
+
 #endif

@@ -10,6 +10,7 @@
 
 #include <libpq-fe.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/error.h"
@@ -85,14 +86,36 @@ static void test_the_trail_knows_who_it_was(void **state)
     assert_true(sandbox_state_has(sandbox, "audit.jsonl", "\"login_uid\":"));
 }
 
+/* A state directory that others can write holds no proof. */
+static void test_others_cannot_write_the_state(void **state)
+{
+    struct sandbox *sandbox = *state;
+    const char *directory = region_format(sandbox->region, "%s/state", sandbox->directory);
+    SANDBOX_RUN(sandbox, NULL, "change_user_role", "-n", "-r", "it", ERIN, "guest");
+    const char *before = sandbox_digest(sandbox);
+    assert_int_equal(chmod(directory, 0777), 0);
+    struct outcome outcome =
+        SANDBOX_RUN(sandbox, NULL, "change_user_role", "-r", "it", ERIN, "guest");
+    assert_int_equal(outcome.status, 3);
+    assert_has(outcome.errors,
+               region_format(sandbox->region,
+                             "Others can write the state directory %s, so nothing is changed.\n"
+                             "hint: chmod go-w %s",
+                             directory, directory));
+    assert_string_equal(sandbox_digest(sandbox), before);
+    assert_has(SANDBOX_RUN(sandbox, NULL, "doctor").output, "others can write");
+    assert_int_equal(chmod(directory, 02770), 0);
+    assert_int_equal(
+        SANDBOX_RUN(sandbox, NULL, "change_user_role", "-r", "it", ERIN, "guest").status, 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, sandbox_open, sandbox_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_formats_are_the_programs_own),
-        TEST(test_strange_sessions_are_refused),
-        TEST(test_the_clock_cannot_be_set),
-        TEST(test_the_trail_knows_who_it_was),
+        TEST(test_formats_are_the_programs_own),  TEST(test_strange_sessions_are_refused),
+        TEST(test_the_clock_cannot_be_set),       TEST(test_the_trail_knows_who_it_was),
+        TEST(test_others_cannot_write_the_state),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
