@@ -278,6 +278,22 @@ static const struct act_case act_case_table[] = {
         .value = "https://new.example",
     },
     {
+        .act = "do_deactivate_realm",
+        .arguments = "{\"realm\":3,\"acting_user\":15}",
+        .sql = "SELECT deactivated::text || (SELECT count(*) FROM zerver_realmauditlog WHERE"
+               " event_type = 201 AND realm_id = 3 AND acting_user_id = 15) FROM zerver_realm"
+               " WHERE id = 3",
+        .value = "true1",
+        EFFECTS("{\"type\":\"realm\",\"op\":\"deactivated\",\"realm_id\":3}", "active_user_ids:3"),
+    },
+    {
+        .act = "do_reactivate_realm",
+        .arguments = "{\"realm\":5}",
+        .sql = "SELECT deactivated::text || (SELECT count(*) FROM zerver_realmauditlog WHERE"
+               " event_type = 202 AND realm_id = 5) FROM zerver_realm WHERE id = 5",
+        .value = "false1",
+    },
+    {
         .act = "do_change_user_setting",
         .arguments = "{\"user_profile\":[19,22],\"setting_name\":\"wildcard_mentions_notify\","
                      "\"setting_value\":false,\"acting_user\":15}",

@@ -42,8 +42,10 @@ enum { WORDS_MOST = 8, PATIENCE_MS = 20000, CHANNEL = 1 };
     "SELECT count(*) FROM zerver_realmauditlog WHERE event_type = 101 AND modified_user_id ="      \
     " (SELECT id FROM zerver_userprofile WHERE delivery_email = 'new.hand@it.example.com')"
 
-#define GRETA    "greta@example.org"
-#define CORDELIA "cordelia@lear.example.com"
+#define GRETA         "greta@example.org"
+#define KEPT_STREAM   "helpdesk"
+#define DOOMED_STREAM "printers"
+#define CORDELIA      "cordelia@lear.example.com"
 /* Stands for the id of the run that set_up() has made. */
 #define LATEST_RUN "(latest run)"
 
@@ -60,6 +62,11 @@ struct writer {
 
 /* As on the server, a name, an address and idleness that stay the same are logged all the same. */
 static const struct writer writers[] = {
+    {.words = {"add_users_to_streams", "-r", "it", "-u", "erin@it.example.com", "-s", "new one"},
+     .shown = "zerver_subscription",
+     .second_says = "Already subscribed erin@it.example.com to new one",
+     .audit_sql = "SELECT count(*) FROM zerver_realmauditlog WHERE event_type IN (601, 301)",
+     .audit_rows = 2},
     {.words = {"addstatictoken", "-t", "abcd2345", GRETA}, .shown = "otp_static_statictoken"},
     {.words = {"apply", "plan"},
      .shown = "300 moderator",
@@ -91,6 +98,10 @@ static const struct writer writers[] = {
     {.words = {"clear_auth_rate_limit_history", "-u", GRETA}, .shown = ""},
     {.words = {"clearsessions"}, .shown = ""},
     {.words = {"clearsocial"}, .shown = ""},
+    {.words = {"create_stream", "-r", "it", "another one"},
+     .shown = "zerver_stream",
+     .audit_sql = "SELECT count(*) FROM zerver_realmauditlog WHERE event_type = 601",
+     .audit_rows = 1},
     {.words = {"create_user", "-r", "it", "new.hand@it.example.com", "New Hand"},
      .shown = "zerver_userprofile",
      .second_status = 1,
@@ -117,6 +128,11 @@ static const struct writer writers[] = {
      .input = "{}\n",
      .shown = "Queueing to queue embed_links: {}"},
     {.words = {"logout_all_users"}, .shown = "django_session"},
+    {.words = {"merge_streams", "-r", "it", KEPT_STREAM, DOOMED_STREAM},
+     .shown = "zerver_stream",
+     .second_says = "Added 0 subscriptions",
+     .audit_sql = "SELECT count(*) FROM zerver_realmauditlog WHERE event_type = 602",
+     .audit_rows = 1},
     {.words = {"outbox", "--deliver"}, .shown = "started"},
     {.words = {"promote_new_full_members"},
      .shown = "zerver_usergroupmembership",
@@ -140,6 +156,9 @@ static const struct writer writers[] = {
      .second_says = "The domain new.example is already a part of your organization.",
      .audit_sql = "SELECT count(*) FROM zerver_realmdomain",
      .audit_rows = 1},
+    {.words = {"remove_users_from_stream", "-r", "it", "-s", KEPT_STREAM, "-a"},
+     .shown = "zerver_subscription",
+     .second_says = "was not subscribed"},
     {.words = {"soft_deactivate_users", "-d", "-r", "it", "bidi@it.example.com"},
      .shown = "long_term_idle",
      .audit_sql = AUDIT_OF("61"),
