@@ -19,7 +19,9 @@ enum rank {
     RANK_OTHER_WORD,
     RANK_SUMMARY_WORD,
     RANK_OTHER_PART,
-    RANK_LETTERS
+    RANK_BEGINNINGS,
+    RANK_LETTERS,
+    RANK_LATER_LETTERS
 };
 
 static bool fuzzy_is_separator(char byte)
@@ -51,6 +53,25 @@ static bool fuzzy_has_initials(const char *name, const char *letters)
         letters++;
     }
     return *letters == '\0';
+}
+
+static const char *fuzzy_next_word(const char *name)
+{
+    while (*name && !fuzzy_is_separator(*name))
+        name++;
+    return *name ? name + 1 : name;
+}
+
+/* Are these the beginnings of the name's first words, one letter or more of each? */
+static bool fuzzy_has_beginnings(const char *name, const char *letters)
+{
+    bool found = *letters == '\0';
+    for (size_t i = 0; !found && letters[i]; i++) {
+        if (tolower((unsigned char)name[i]) != tolower((unsigned char)letters[i]))
+            return false;
+        found = fuzzy_has_beginnings(fuzzy_next_word(name), letters + i + 1);
+    }
+    return found;
 }
 
 static bool fuzzy_has_letters_from(const char *name, const char *letters)
@@ -92,7 +113,12 @@ static int fuzzy_rank_word(const char *typed, const char *name, const char *summ
         return RANK_SUMMARY_WORD;
     if (text_contains(words, typed) || text_contains(summary, typed))
         return RANK_OTHER_PART;
-    return fuzzy_has_letters(name, typed) ? RANK_LETTERS : FUZZY_NONE;
+    if (fuzzy_has_beginnings(name, typed))
+        return RANK_BEGINNINGS;
+    if (!fuzzy_has_letters(name, typed))
+        return FUZZY_NONE;
+    bool first = tolower((unsigned char)*name) == tolower((unsigned char)*typed);
+    return first && fuzzy_has_letters_from(name, typed) ? RANK_LETTERS : RANK_LATER_LETTERS;
 }
 
 int fuzzy_rank(const char *typed, const char *name, const char *summary, const char *words)
