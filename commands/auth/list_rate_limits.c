@@ -39,7 +39,7 @@ static const struct argument arguments[] = {
      .action = ACTION_STORE_TRUE,
      .arity = ARITY_ZERO,
      .semantic = SEMANTIC_FLAG,
-     .help = N_("Also who is being counted and may go on.")},
+     .help = N_("Include those not blocked.")},
     {0},
 };
 

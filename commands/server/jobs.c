@@ -112,7 +112,7 @@ const struct command command_jobs = {
     .app = "aloha-tui",
     .category = CATEGORY_SERVER,
     .danger = DANGER_READ,
-    .summary = N_("List the runs that go on by themselves."),
+    .summary = N_("List background jobs."),
     .description = "Long commands that the console starts, and those started with --detach, do not "
                    "end with the terminal. Lists them, newest first, with how they ended or how "
                    "far they are; -v 2 names the log of each, whose lines are the events of "

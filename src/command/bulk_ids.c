@@ -77,7 +77,7 @@ static void note_missing(struct bulk *bulk, size_t index, bool is_id)
                           region_format(bulk->region, "There is no %s with id %s.", thing, name));
     else
         bulk_note_failure(bulk, index, ERROR_USAGE,
-                          region_format(bulk->region, "'%s' is no id of a %s.", name, thing));
+                          region_format(bulk->region, "'%s' is not a valid %s ID.", name, thing));
 }
 
 bool bulk_find_ids(struct bulk *bulk)

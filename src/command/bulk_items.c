@@ -262,10 +262,10 @@ static bool check_item(const struct bulk_items *items, const char *name, size_t 
 {
     if (is_plausible(items, name))
         return true;
-    return error_set(error, ERROR_USAGE, "line %zu is %s.", line,
-                     items->by_id                            ? "no id"
-                     : bulk_items_are_users(items->argument) ? "no e-mail address"
-                                                             : "no id or subdomain of a realm");
+    return error_set(error, ERROR_USAGE, "line %zu is not %s.", line,
+                     items->by_id                            ? "an ID"
+                     : bulk_items_are_users(items->argument) ? "an e-mail address"
+                                                             : "the ID or subdomain of a realm");
 }
 
 static bool add_record(struct reader *reader, struct bulk_items *items, size_t line,

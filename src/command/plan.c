@@ -41,11 +41,11 @@ bool plan_begin(struct run *run, bool writes)
         return true;
     if (!writes)
         return error_set(&run->error, ERROR_USAGE,
-                         "argument --plan-out: %s changes nothing, run like this",
+                         "argument --plan-out: %s would change nothing with these arguments",
                          run->command->name);
     if (has_secret(run)) {
         error_set(&run->error, ERROR_USAGE,
-                  "argument --plan-out: %s is told a secret, which no plan may hold",
+                  "argument --plan-out: %s takes a secret; plans can't store secrets",
                   run->command->name);
         return error_hint(&run->error, "--dry-run shows what it would do.");
     }

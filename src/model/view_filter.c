@@ -182,7 +182,7 @@ static bool read_value(struct parser *parser, const struct view_column *column,
     if (text[strspn(text, "<>=")] == '\0')
         term->text = "";
     else if (!read_typed(column, text, term))
-        return error_set(parser->error, ERROR_USAGE, _("\"%s\" is no value of %s."), text,
+        return error_set(parser->error, ERROR_USAGE, _("\"%s\" is not a valid %s."), text,
                          column->name);
     return true;
 }

@@ -27,7 +27,7 @@ static void test_lines_of_other_files_are_not_repeated(void **state)
     }
     struct outcome outcome = SANDBOX_RUN(*state, "hunter 2\n", "show_admins", "--from", "-");
     assert_int_equal(outcome.status, 2);
-    assert_has(outcome.errors, "line 1 is no id or subdomain of a realm.");
+    assert_has(outcome.errors, "line 1 is not the ID or subdomain of a realm.");
 }
 
 static void test_endless_files_are_refused(void **state)

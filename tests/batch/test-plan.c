@@ -212,9 +212,9 @@ static void test_what_can_not_be_planned(void **state)
     const char *names = path_of(sandbox, "names");
 #define NO_PLAN(status, errors, ...)                                                               \
     assert_no_plan(sandbox, SANDBOX_RUN(sandbox, "x\nx\n", __VA_ARGS__, out), status, errors)
-    NO_PLAN(2, "changes nothing", "list_realms");
-    NO_PLAN(2, "told a secret", "change_password", "-r", "it", USER);
-    NO_PLAN(2, "told a secret", "create_user", "-r", "it", "a@b.example", "A", "--password", "x");
+    NO_PLAN(2, "would change nothing with these arguments", "list_realms");
+    NO_PLAN(2, "takes a secret", "change_password", "-r", "it", USER);
+    NO_PLAN(2, "takes a secret", "create_user", "-r", "it", "a@b.example", "A", "--password", "x");
     NO_PLAN(2, "a plan holds no answers", "create_user", "-r", "it");
     NO_PLAN(2, "not allowed with argument --from", "deactivate_user", "-f", "--from", "-");
     NO_PLAN(2, "makes no plan", "apply", names);

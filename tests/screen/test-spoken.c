@@ -398,7 +398,7 @@ static void test_a_list_is_saved(void **state)
                                                   path, path, path));
     assert_has(said, "Say where: save and the name of a file");
     assert_has(said, region_format(sandbox->region, "Saved 1 rows as %s.", path));
-    assert_has(said, "There is such a file. Overwrite it? yes or no: ");
+    assert_has(said, "File exists. Overwrite? (yes/no) ");
     assert_has(said, "There is no list here to save.");
     size_t length;
     struct error error = ERROR_IN(sandbox->region);

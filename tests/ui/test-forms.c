@@ -363,7 +363,7 @@ static void test_paths_are_looked_at_as_they_are_meant(void **state)
     assert_note(&from, "/etc", NULL);
     assert_note(&from, "/etc/passwd", "a directory is wanted");
     assert_note(&out, "/tmp/none such", NULL);
-    assert_note(&out, "/etc/passwd", "There is such a file already.");
+    assert_note(&out, "/etc/passwd", "The file exists already.");
     assert_note(&out, "/none such/file", "The directory /none such/ is not there yet.");
     assert_note(&out, "/tmp", "a file is wanted");
     assert_note(&to, "/etc", NULL);

@@ -128,8 +128,8 @@ static void export_on_path(void *context, const char *text)
     free(export->path);
     export->path = export_typed_path(text);
     if (access(export->path, F_OK) == 0)
-        prompt_ask(&export->prompt, _("There is such a file. Overwrite it? y or n:"), "",
-                   export_on_overwrite, export);
+        prompt_ask(&export->prompt, _("File exists. Overwrite? (y/n)"), "", export_on_overwrite,
+                   export);
     else
         export_start(export);
 }

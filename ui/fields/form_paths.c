@@ -75,7 +75,7 @@ static const char *form_paths_note_output(struct region *region, const char *pat
     if (directory != S_ISDIR(status.st_mode))
         return directory ? _("This is a file; a directory is wanted.")
                          : _("This is a directory; a file is wanted.");
-    return directory ? NULL : _("There is such a file already.");
+    return directory ? NULL : _("The file exists already.");
 }
 
 const char *form_path_note(struct region *region, const struct argument *argument, const char *path)

@@ -78,7 +78,7 @@ static bool spoken_export_may_write(struct spoken *spoken, const char *path)
     if (spoken->profile->locked)
         voice_say(spoken->voice, _("The configuration is locked: only root may save."));
     else if (access(path, F_OK) == 0)
-        answer = spoken_ask(spoken, region, _("There is such a file. Overwrite it? yes or no: "));
+        answer = spoken_ask(spoken, region, _("File exists. Overwrite? (yes/no) "));
     bool may = !spoken->profile->locked && answer && translate_means_yes(answer);
     region_destroy(region);
     return may;

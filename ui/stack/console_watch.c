@@ -94,7 +94,7 @@ void console_watch_use(struct console *console, size_t number)
         console_notice(console, STYLE_NORMAL, _("The list is read every %d s."),
                        intervals[console->watch]);
     else
-        console_notice(console, STYLE_NORMAL, _("The list is watched no longer."));
+        console_notice(console, STYLE_NORMAL, _("Auto-refresh is off."));
     if (console->watch == 0 && list)
         list_settle(list);
 }
