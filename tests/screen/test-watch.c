@@ -89,7 +89,7 @@ static void test_a_dialog_and_a_pause_hold_the_list(void **state)
     terminal_wait_text(terminal, "Aab Renamed");
     for (int i = 0; i < 5; i++)
         terminal_press(terminal, "W");
-    terminal_expect(terminal, "watched no longer");
+    terminal_expect(terminal, "Auto-refresh is off");
     terminal_expect_absent(terminal, "every");
     terminal_press(terminal, "Z");
     terminal_expect(terminal, "Nothing is being watched");
